@@ -1,0 +1,1 @@
+"""Saving and loading of model weights, and importers of published checkpoints by rename tables."""

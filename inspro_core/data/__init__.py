@@ -1,0 +1,1 @@
+"""Training data: synthetic scenes, clips read from annotation files, transforms and batches."""

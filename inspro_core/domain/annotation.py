@@ -1,0 +1,103 @@
+"""The labels of one video, or of a part of it, and the difference between two states of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from inspro_core.domain.track import Segment, Track
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """Labels of one video. It may be a slice (some frames, some tracks): edits change only what they see.
+
+    Attributes:
+        tracks: by track id.
+        reviewed_frames: frames a human has confirmed.
+    """
+
+    tracks: Mapping[int, Track] = field(default_factory=dict)
+    reviewed_frames: frozenset[int] = frozenset()
+
+    def with_track(self, track: Track) -> Annotation:
+        """Return the annotation with one track added or replaced."""
+        return replace(self, tracks={**self.tracks, track.id: track})
+
+    def without_track(self, track_id: int) -> Annotation:
+        """Return the annotation without one track."""
+        return replace(self, tracks={key: track for key, track in self.tracks.items() if key != track_id})
+
+    def segments_on_frame(self, frame: int) -> dict[int, Segment]:
+        """Return the segments of one frame by track id."""
+        return {key: track.segments[frame] for key, track in self.tracks.items() if frame in track.segments}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one edit touches: the rows before and after it. Swapping the two undoes the edit.
+
+    Attributes:
+        segments: (track id, frame) → (before, after); None where there is no segment.
+        categories: track id → (category id before, after); None where the track does not exist.
+        reviewed: frame → whether it is reviewed after the edit; it was the opposite before.
+    """
+
+    segments: Mapping[tuple[int, int], tuple[Segment | None, Segment | None]] = field(default_factory=dict)
+    categories: Mapping[int, tuple[int | None, int | None]] = field(default_factory=dict)
+    reviewed: Mapping[int, bool] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.segments or self.categories or self.reviewed)
+
+    @property
+    def frames(self) -> frozenset[int]:
+        """All frames whose labels differ."""
+        return frozenset(frame for _, frame in self.segments) | frozenset(self.reviewed)
+
+    def inverted(self) -> Change:
+        """Return the change that undoes this one."""
+        return Change(
+            {key: (after, before) for key, (before, after) in self.segments.items()},
+            {key: (after, before) for key, (before, after) in self.categories.items()},
+            {frame: not is_reviewed for frame, is_reviewed in self.reviewed.items()},
+        )
+
+    def then(self, later: Change) -> Change:
+        """Return the one change that does this one and then a later one."""
+        segments = dict(self.segments)
+        for key, (before, after) in later.segments.items():
+            segments[key] = (segments[key][0] if key in segments else before, after)
+        categories = dict(self.categories)
+        for track_id, (old, new) in later.categories.items():
+            categories[track_id] = (categories[track_id][0] if track_id in categories else old, new)
+        reviewed = dict(self.reviewed)
+        for frame, is_reviewed in later.reviewed.items():
+            if frame in reviewed:
+                del reviewed[frame]  # two flips
+            else:
+                reviewed[frame] = is_reviewed
+        return Change(segments, categories, reviewed)
+
+
+def difference(before: Annotation, after: Annotation) -> Change:
+    """Return the rows in which two states of the same (slice of an) annotation differ."""
+    segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
+    categories: dict[int, tuple[int | None, int | None]] = {}
+    for track_id in before.tracks.keys() | after.tracks.keys():
+        old, new = before.tracks.get(track_id), after.tracks.get(track_id)
+        if old is new:
+            continue
+        old_category, new_category = old and old.category_id, new and new.category_id
+        if old_category != new_category:
+            categories[track_id] = (old_category, new_category)
+        old_segments = old.segments if old else {}
+        new_segments = new.segments if new else {}
+        for frame in old_segments.keys() | new_segments.keys():
+            pair = old_segments.get(frame), new_segments.get(frame)
+            if pair[0] is not pair[1] and pair[0] != pair[1]:
+                segments[track_id, frame] = pair
+    reviewed = {frame: frame in after.reviewed_frames for frame in before.reviewed_frames ^ after.reviewed_frames}
+    return Change(segments, categories, reviewed)

@@ -1,0 +1,82 @@
+"""One binary mask, held as COCO run lengths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pycocotools import mask as coco_mask
+
+BoolImage = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Mask:
+    """A binary mask of one frame.
+
+    Attributes:
+        size_hw: height and width of the frame in pixels.
+        counts: COCO compressed run lengths (LEB128-like ASCII), column-major, as pycocotools writes them.
+    """
+
+    size_hw: tuple[int, int]
+    counts: bytes
+
+    @classmethod
+    def from_array(cls, array: NDArray[Any]) -> Mask:
+        """Encode an image; every non-zero pixel belongs to the mask.
+
+        Args:
+            array: (H, W), bool or any integer type.
+
+        Raises:
+            ValueError: if the array is not two-dimensional.
+        """
+        if array.ndim != 2:
+            raise ValueError(f"a mask is an (H, W) array, got shape {array.shape}")
+        rle = coco_mask.encode(np.asfortranarray(array != 0, dtype=np.uint8))
+        return cls((int(array.shape[0]), int(array.shape[1])), rle["counts"])
+
+    @classmethod
+    def empty(cls, size_hw: tuple[int, int]) -> Mask:
+        """Make the mask without a pixel."""
+        return cls.from_array(np.zeros(size_hw, dtype=np.uint8))
+
+    def to_array(self) -> BoolImage:
+        """Decode to an (H, W) bool array."""
+        decoded: BoolImage = coco_mask.decode(self.coco_rle).view(np.bool_)
+        return decoded
+
+    @property
+    def coco_rle(self) -> dict[str, Any]:
+        """The pycocotools dictionary `{"size": [H, W], "counts": bytes}`."""
+        return {"size": [self.size_hw[0], self.size_hw[1]], "counts": self.counts}
+
+    @cached_property
+    def area(self) -> int:
+        """Number of pixels."""
+        return int(coco_mask.area(self.coco_rle))
+
+    @cached_property
+    def bbox_xywh(self) -> tuple[float, float, float, float]:
+        """The tight box in pixels: left, top, width, height; all zero for an empty mask."""
+        x, y, w, h = (float(v) for v in coco_mask.toBbox(self.coco_rle))
+        return x, y, w, h
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no pixel is set."""
+        return self.area == 0
+
+    def iou(self, other: Mask) -> float:
+        """Intersection over union with another mask of the same size; 0 if both are empty.
+
+        Raises:
+            ValueError: if the sizes differ.
+        """
+        if self.size_hw != other.size_hw:
+            raise ValueError(f"masks of different sizes: {self.size_hw} and {other.size_hw}")
+        return float(coco_mask.iou([self.coco_rle], [other.coco_rle], [0])[0, 0])

@@ -1,0 +1,39 @@
+"""Errors that a user can cure: each message names the file, the place in it and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class InsProError(Exception):
+    """Base of every error whose message is written for the user; the window and the command line show it as it is."""
+
+
+class FileError(InsProError):
+    """A file cannot be used.
+
+    Args:
+        path: the file the user named.
+        problem: what is wrong, the place in the file included, and the cure.
+    """
+
+    def __init__(self, path: str | Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = Path(path)
+        self.problem = problem
+
+
+class FormatError(FileError):
+    """An annotation file does not follow its format."""
+
+
+class VideoError(FileError):
+    """A video or a frame folder cannot be opened or decoded."""
+
+
+class ProjectError(FileError):
+    """A project file cannot be read or written."""
+
+
+class CheckpointError(FileError):
+    """A file of model weights cannot be read, or does not fit the model."""

@@ -1,0 +1,1 @@
+"""Running the model over a video: engine, tracker, pre-labelling."""

@@ -1,0 +1,1 @@
+"""The model that ships with the program: weights, configuration and model card."""
