@@ -1,0 +1,218 @@
+"""The InsPro network: one frame in, instances and the state for the next frame out."""
+
+from __future__ import annotations
+
+import math
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+
+from inspro_core.model.backbone import build_backbone
+from inspro_core.model.boxes import box_cxcywh_to_xyxy, clip_boxes, sizes_to_whwh
+from inspro_core.model.config import InsProConfig
+from inspro_core.model.dynamic_head import HeadStage
+from inspro_core.model.fpn import FeaturePyramid
+from inspro_core.model.mask_head import DynamicMaskHead, MaskBranch
+from inspro_core.model.memory import IntraQueryAttention, push
+from inspro_core.model.propagation import PropagationState
+
+
+@dataclass(frozen=True)
+class FrameFeatures:
+    """What the backbone makes of a batch of frames.
+
+    Attributes:
+        pyramid: (B, C, H / s, W / s) for s = 4, 8, 16, 32, float32.
+        mask_features: (B, F, h, w), or None for boxes only.
+    """
+
+    pyramid: list[Tensor]
+    mask_features: Tensor | None
+
+    def of_frame(self, index: int, count: int) -> FrameFeatures:
+        """Take frame `index` of clips of `count` frames that were extracted as one batch, clip by clip."""
+        masks = self.mask_features[index::count] if self.mask_features is not None else None
+        return FrameFeatures([level[index::count] for level in self.pyramid], masks)
+
+
+@dataclass(frozen=True)
+class FrameOutput:
+    """The predictions on one frame of every clip of a batch.
+
+    Attributes:
+        logits: (S, B, N, K) class logits of each head stage.
+        boxes_xyxy: (S, B, N, 4) pixels of the input, unclipped.
+        object_features: (B, N, C) of the last stage.
+        mask_parameters: (B, N, P) of the last stage, or None for boxes only.
+        mask_features: (B, F, h, w), or None.
+        state: for the next frame.
+    """
+
+    logits: Tensor
+    boxes_xyxy: Tensor
+    object_features: Tensor
+    mask_parameters: Tensor | None
+    mask_features: Tensor | None
+    state: PropagationState
+
+
+class InsPro(nn.Module):
+    """Propagate query-proposal pairs through a video (InsPro sec. 3)."""
+
+    def __init__(self, config: InsProConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.backbone = build_backbone(config.backbone, config.frozen_backbone_stages)
+        self.fpn = FeaturePyramid(self.backbone.out_channels, config.channels)
+        self.start_boxes = nn.Parameter(_start_boxes(config))  # (N, 4) cxcywh, relative to the frame
+        self.start_queries = nn.Parameter(torch.randn(config.num_proposals, config.channels))
+        self.stages = nn.ModuleList([HeadStage(config) for _ in range(config.num_stages)])
+        self.attention = IntraQueryAttention(config.channels, config.bank_size)
+        self.lite_stage = HeadStage(config) if config.key_interval > 1 else None
+        self.mask_branch: MaskBranch | None = None
+        self.mask_head: DynamicMaskHead | None = None
+        self.lite_mask_head: DynamicMaskHead | None = None
+        if config.mask is not None:
+            self.mask_branch = MaskBranch(config.channels, config.mask)
+            self.mask_head = DynamicMaskHead(config.channels, config.mask)
+            if self.lite_stage is not None:
+                self.lite_mask_head = DynamicMaskHead(config.channels, config.mask)
+        self.register_buffer("pixel_mean", torch.tensor(config.pixel_mean).view(3, 1, 1), persistent=False)
+        self.register_buffer("pixel_std", torch.tensor(config.pixel_std).view(3, 1, 1), persistent=False)
+        self.pixel_mean: Tensor
+        self.pixel_std: Tensor
+
+    def forward(self, images: Tensor, sizes_hw: Tensor, warmup_frames: int = 0) -> list[FrameOutput]:
+        """Run clips from their first frame on.
+
+        Args:
+            images: (B, T, 3, H, W) uint8 RGB, padded right and bottom to multiples of 32.
+            sizes_hw: (B, 2) sizes without padding.
+            warmup_frames: frames at the start that run without gradient and give no output.
+
+        Returns:
+            One output per frame after the warm-up.
+        """
+        count = images.shape[1]
+        state = self.start_state(sizes_hw)
+        outputs = []
+        for begin, end in ((0, warmup_frames), (warmup_frames, count)):
+            if begin == end:
+                continue
+            is_warmup = end == warmup_frames
+            with torch.no_grad() if is_warmup else nullcontext():
+                frames = images[:, begin:end].flatten(0, 1)  # (B·T', 3, H, W)
+                features = self.extract(frames, sizes_hw.repeat_interleave(end - begin, dim=0))
+                for index in range(end - begin):
+                    output = self.decode(features.of_frame(index, end - begin), sizes_hw, state)
+                    state = output.state
+                    if not is_warmup:
+                        outputs.append(output)
+        return outputs
+
+    def normalize(self, images: Tensor, sizes_hw: Tensor) -> Tensor:
+        """Normalise (B, 3, H, W) uint8 images; the padding beyond `sizes_hw` (B, 2) becomes zero."""
+        x = (images.float() - self.pixel_mean) / self.pixel_std
+        rows = torch.arange(images.shape[2], device=images.device) < sizes_hw[:, :1]  # (B, H)
+        columns = torch.arange(images.shape[3], device=images.device) < sizes_hw[:, 1:]  # (B, W)
+        return x * (rows[:, None, :, None] & columns[:, None, None, :])
+
+    def extract(self, images: Tensor, sizes_hw: Tensor) -> FrameFeatures:
+        """Run backbone, pyramid and mask branch on (B, 3, H, W) uint8 images."""
+        x = self.normalize(images, sizes_hw).contiguous(memory_format=torch.channels_last)
+        pyramid = self.fpn(self.backbone(x))
+        mask_features = self.mask_branch(pyramid) if self.mask_branch is not None else None
+        return FrameFeatures([level.float().contiguous() for level in pyramid], mask_features)  # as RoIAlign reads it
+
+    def start_state(self, sizes_hw: Tensor) -> PropagationState:
+        """Build the state before a first frame for frames of (B, 2) sizes."""
+        batch, size = len(sizes_hw), (self.config.num_proposals, self.config.channels)
+        boxes = box_cxcywh_to_xyxy(self.start_boxes) * sizes_to_whwh(sizes_hw)[:, None]  # (B, N, 4)
+        queries = self.start_queries.expand(batch, *size)
+        bank = queries.new_zeros((batch, 0, *size))
+        return PropagationState(queries, boxes, bank, bank.new_zeros((batch, 0, size[0]), dtype=torch.bool))
+
+    def decode(self, features: FrameFeatures, sizes_hw: Tensor, state: PropagationState) -> FrameOutput:
+        """Predict the instances of one frame from the state that the frame before it left.
+
+        Args:
+            features: of the frame.
+            sizes_hw: (B, 2) frame sizes without padding.
+            state: of the frame before, or `start_state`.
+        """
+        is_key = state.frame_index % self.config.key_interval == 0
+        stages = list(self.stages) if is_key else [self.lite_stage]
+        queries, boxes = state.queries, state.boxes_xyxy
+        logits, moved = [], []
+        for stage in stages:
+            stage_logits, boxes, queries, _ = stage(features.pyramid, queries, boxes)
+            logits.append(stage_logits.float())
+            moved.append(boxes)
+            boxes = boxes.detach()
+        mask_head = self.mask_head if is_key else self.lite_mask_head
+        return FrameOutput(
+            torch.stack(logits),
+            torch.stack(moved),
+            queries,
+            mask_head.controller(queries).float() if mask_head is not None else None,
+            features.mask_features.float() if features.mask_features is not None else None,
+            self._next_state(state, queries, boxes, sizes_hw, is_key),
+        )
+
+    def mask_logits(self, output: FrameOutput, images: Tensor, slots: Tensor) -> Tensor:
+        """Predict the masks of chosen slots.
+
+        Args:
+            output: of the frame.
+            images: (M,) index into the batch.
+            slots: (M,) index of the query.
+
+        Returns:
+            (M, 2·h, 2·w) logits over the padded input, at half the stride of the mask features.
+
+        Raises:
+            ValueError: if the model predicts boxes only.
+        """
+        if self.mask_head is None or output.mask_features is None or output.mask_parameters is None:
+            raise ValueError("this model predicts boxes only and has no masks")
+        logits: Tensor = self.mask_head(
+            output.mask_features,
+            output.mask_parameters[images, slots],
+            output.boxes_xyxy[-1, images, slots],
+            images,
+            self.config.roi_canonical_size,
+        )
+        return logits
+
+    def _next_state(
+        self, state: PropagationState, features: Tensor, boxes: Tensor, sizes_hw: Tensor, is_key: bool
+    ) -> PropagationState:
+        """Propagate q and p as the configuration says; light frames move p only and leave the bank alone."""
+        propagate = self.config.propagate
+        boxes = clip_boxes(boxes.detach(), sizes_hw, self.config.min_box_size)
+        if not is_key:
+            return replace(state, boxes_xyxy=boxes, frame_index=state.frame_index + 1)
+        bank, is_filled = push(state.bank, state.is_filled, features.float(), self.config.bank_size)
+        start = self.start_state(sizes_hw)
+        queries = self.attention(bank, is_filled) if propagate in ("query", "both") else start.queries
+        boxes = boxes if propagate in ("proposal", "both") else start.boxes_xyxy
+        return PropagationState(queries, boxes, bank, is_filled, state.frame_index + 1)
+
+
+def _start_boxes(config: InsProConfig) -> Tensor:
+    """Place the learned proposals: whole-image boxes, or overlapping boxes on a grid of centres."""
+    count = config.num_proposals
+    if config.proposal_start == "image":
+        return torch.tensor((0.5, 0.5, 1.0, 1.0)).repeat(count, 1)
+    height, width = config.input_size_hw
+    columns = max(1, round(math.sqrt(count * width / height)))
+    rows = math.ceil(count / columns)
+    index = torch.arange(count)
+    row, column = index // columns, index % columns
+    in_row = torch.full((count,), columns)
+    in_row[row == rows - 1] = count - (rows - 1) * columns
+    centres = torch.stack(((column + 0.5) / in_row, (row + 0.5) / rows), dim=1)
+    size = torch.tensor((1.5 / columns, 1.5 / rows)).expand(count, 2)
+    return torch.cat((centres, size), dim=1)

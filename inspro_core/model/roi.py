@@ -1,0 +1,101 @@
+"""RoIAlign over a feature pyramid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+from torchvision.ops import roi_align
+
+from inspro_core.model.boxes import box_area
+
+FINEST_LEVEL = 2
+SAMPLES_PER_BIN = 2  # along each side
+
+
+def assign_levels(boxes_xyxy: Tensor, canonical_size: float, num_levels: int) -> Tensor:
+    """Choose a pyramid level by box size: ⌊4 + log2(√area / canonical)⌋ (FPN eq. 1), clamped to what exists.
+
+    Args:
+        boxes_xyxy: (..., 4) pixels.
+        canonical_size: side of the box that is read from level 4.
+        num_levels: levels of the pyramid, from p2 on.
+
+    Returns:
+        (...) int64 index into the pyramid, 0 is p2.
+    """
+    side = box_area(boxes_xyxy).clamp(min=0).sqrt()
+    level = torch.floor(4 + torch.log2(side / canonical_size + 1e-8))
+    return level.clamp(FINEST_LEVEL, FINEST_LEVEL + num_levels - 1).long() - FINEST_LEVEL
+
+
+def pool_pyramid(pyramid: list[Tensor], boxes_xyxy: Tensor, canonical_size: float, output_size: int) -> Tensor:
+    """Pool each box from its level (RoIAlign, two samples per bin side, aligned).
+
+    Args:
+        pyramid: (B, C, H / s, W / s) for s = 4, 8, ..., float32, contiguous.
+        boxes_xyxy: (B, N, 4) pixels of the input; get no gradient.
+        canonical_size: see `assign_levels`.
+        output_size: bins per side.
+
+    Returns:
+        (B·N, C, output_size, output_size) float32.
+    """
+    batch, count = boxes_xyxy.shape[:2]
+    boxes_xyxy = boxes_xyxy.detach()
+    levels = assign_levels(boxes_xyxy, canonical_size, len(pyramid)).flatten()  # (B·N,)
+    images = torch.arange(batch, device=boxes_xyxy.device, dtype=boxes_xyxy.dtype).repeat_interleave(count)
+    rois = torch.cat((images[:, None], boxes_xyxy.reshape(-1, 4)), dim=1)  # (B·N, 5)
+    pooled = boxes_xyxy.new_zeros((batch * count, pyramid[0].shape[1], output_size, output_size))
+    for index, features in enumerate(pyramid):
+        chosen = (levels == index).nonzero().squeeze(1)
+        if chosen.numel() == 0:
+            continue
+        scale = 0.5 ** (index + FINEST_LEVEL)
+        crops = _RoiAlign.apply(features, rois[chosen], output_size, scale)
+        pooled = pooled.index_copy(0, chosen, crops)
+    return pooled
+
+
+class _RoiAlign(torch.autograd.Function):
+    """torchvision's RoIAlign with a backward pass of matrix products.
+
+    RoIAlign is separable: a bin is a row vector times the feature map times a column vector. Its gradient is then
+    Σ_n A_y[n]ᵀ·g[n]·A_x[n], which a CPU does an order of magnitude faster than torchvision's single-threaded scatter.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, features: Tensor, rois: Tensor, output_size: int, scale: float) -> Tensor:
+        ctx.save_for_backward(rois)
+        ctx.feature_shape, ctx.scale = features.shape, scale
+        return roi_align(features, rois, (output_size, output_size), scale, SAMPLES_PER_BIN, True)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None, None]:
+        (rois,) = ctx.saved_tensors
+        (grad,) = grads  # (M, C, R, R)
+        batch, channels, height, width = ctx.feature_shape
+        x_weights = _axis_weights(rois[:, 1], rois[:, 3], width, grad.shape[3], ctx.scale)  # (M, R, W)
+        y_weights = _axis_weights(rois[:, 2], rois[:, 4], height, grad.shape[2], ctx.scale)  # (M, R, H)
+        rows = torch.einsum("mrh,mcrq->chmq", y_weights, grad)  # (C, H, M, R)
+        images = rois[:, 0].long()
+        result = grad.new_zeros((batch, channels, height, width))
+        for image in range(batch):
+            mine = (images == image).nonzero().squeeze(1)
+            if mine.numel():
+                left = rows[:, :, mine].reshape(channels * height, -1)  # (C·H, m·R)
+                result[image] = (left @ x_weights[mine].reshape(-1, width)).view(channels, height, width)
+        return result, None, None, None
+
+
+def _axis_weights(low: Tensor, high: Tensor, length: int, bins: int, scale: float) -> Tensor:
+    """Give the weight of every cell of one axis in every bin: (M, bins, length), linear interpolation, mean of samples."""
+    start, extent = low * scale - 0.5, (high - low) * scale
+    offsets = (torch.arange(bins * SAMPLES_PER_BIN, device=low.device, dtype=low.dtype) + 0.5) / SAMPLES_PER_BIN
+    position = start[:, None] + offsets * (extent[:, None] / bins)  # (M, bins·samples) in cells
+    is_inside = (position >= -1) & (position <= length)
+    position = position.clamp(0, length - 1)
+    cells = torch.arange(length, device=low.device, dtype=low.dtype)
+    weights = (1 - (position[..., None] - cells).abs()).clamp(min=0) * is_inside[..., None]
+    return weights.view(len(low), bins, SAMPLES_PER_BIN, length).mean(2)
