@@ -37,3 +37,7 @@ class ProjectError(FileError):
 
 class CheckpointError(FileError):
     """A file of model weights cannot be read, or does not fit the model."""
+
+
+class UsageError(InsProError, ValueError):
+    """An argument of a command or a public function cannot be used; the message says what can."""

@@ -1,1 +1,73 @@
-"""The command line, one file per command."""
+"""The command line, one file per command.
+
+Each command module offers `add_arguments(parser)` and `run(arguments) -> int` and is imported only when it is called,
+so that `inspro --help` and the start of the window stay fast.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from inspro_core.errors import InsProError
+
+COMMANDS = {
+    "demo": "make a synthetic video, pre-label it, score it, export it and open the window on it",
+    "open": "open the window on a video or project",
+    "prelabel": "label videos with tracked masks",
+    "export": "write a project as a dataset",
+    "import": "read a dataset into a project",
+    "synthesize": "make synthetic videos with exact labels",
+    "train": "train a model on a dataset",
+    "evaluate": "score results against ground truth",
+    "models": "list models, import published weights",
+}
+MODULES = {name: f"inspro_core.cli.{name}_command" for name in COMMANDS}
+USAGE_ERROR = 2
+
+WindowOpener = Callable[[Path | None], int]
+
+
+def main(argv: Sequence[str], open_window: WindowOpener) -> int:
+    """Run one command.
+
+    Args:
+        argv: without the program's name; the first word is the command.
+        open_window: opens the window on a file, or empty, and returns the exit code when it closes.
+
+    Returns:
+        0, 2 for bad input (after one line on standard error), or 130 when interrupted.
+    """
+    if not argv or argv[0] in ("-h", "--help") or argv[0] not in COMMANDS:
+        return _print_overview(argv)
+    name = argv[0]
+    module = importlib.import_module(MODULES[name])
+    parser = argparse.ArgumentParser(prog=f"inspro {name}", description=COMMANDS[name].capitalize() + ".")
+    module.add_arguments(parser)
+    try:
+        arguments = parser.parse_args(argv[1:])
+    except SystemExit as stop:  # argparse has printed help (0) or one line on what is wrong (2)
+        return int(stop.code or 0)
+    arguments.open_window = open_window
+    try:
+        return int(module.run(arguments))
+    except InsProError as error:
+        print(f"inspro {name}: {error}", file=sys.stderr)
+        return USAGE_ERROR
+    except KeyboardInterrupt:
+        print(f"inspro {name}: interrupted", file=sys.stderr)
+        return 130
+
+
+def _print_overview(argv: Sequence[str]) -> int:
+    is_wrong = bool(argv) and argv[0] not in ("-h", "--help")
+    if is_wrong:
+        print(f"inspro: {argv[0]!r} is not a command; choose from {', '.join(COMMANDS)}", file=sys.stderr)
+        return USAGE_ERROR
+    print("usage: inspro [COMMAND] [--help]\n\nWithout a command the window opens.\n")
+    for name, text in COMMANDS.items():
+        print(f"  {name:<11} {text}")
+    return 0

@@ -1,1 +1,4 @@
-"""The InsPro network, its criterion and its postprocessing. Tensors in, tensors out: nothing here knows files or tracks on disk."""
+"""The InsPro network, its criterion and its postprocessing.
+
+Tensors in, tensors out: nothing here knows files or tracks on disk.
+"""

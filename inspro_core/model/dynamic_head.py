@@ -58,12 +58,12 @@ class Predictor(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (..., C) to (..., num_outputs)."""
-        x = self.output(self.hidden(x))
-        return x
+        output: Tensor = self.output(self.hidden(x))
+        return output
 
 
 class HeadStage(nn.Module):
-    """Self-attention between queries, dynamic convolution with their regions, feed-forward, class and box (post-norm)."""
+    """Self-attention between queries, dynamic convolution with regions, feed-forward, class and box (post-norm)."""
 
     def __init__(self, config: InsProConfig) -> None:
         super().__init__()
@@ -74,21 +74,32 @@ class HeadStage(nn.Module):
         self.dynamic_conv = DynamicConv(channels, config.dynamic_channels)
         self.dynamic_norm = nn.LayerNorm(channels)
         self.feedforward = nn.Sequential(
-            nn.Linear(channels, config.feedforward_channels), nn.ReLU(), nn.Linear(config.feedforward_channels, channels)
+            nn.Linear(channels, config.feedforward_channels),
+            nn.ReLU(),
+            nn.Linear(config.feedforward_channels, channels),
         )
         self.feedforward_norm = nn.LayerNorm(channels)
         self.class_predictor = Predictor(channels, config.num_class_layers, config.num_classes)
         self.box_predictor = Predictor(channels, config.num_box_layers, 4)
-        self.reset_parameters()
+        self.reset_parameters(has_meaningful_boxes=config.proposal_start == "grid")
 
-    def reset_parameters(self) -> None:
-        """Initialise as Sparse R-CNN does; the class bias is set by name, not by the size of its last dimension."""
+    def reset_parameters(self, has_meaningful_boxes: bool) -> None:
+        """Initialise as Sparse R-CNN does; the class bias is set by name, not by the size of its last dimension.
+
+        Boxes that start on a grid are kept in place at first: random deltas over several stages and frames would
+        throw them far out of the frame before anything is learned.
+        """
         for parameter in self.parameters():
             if parameter.dim() > 1:
                 nn.init.xavier_uniform_(parameter)
         nn.init.constant_(self.class_predictor.output.bias, -math.log((1 - 0.01) / 0.01))
+        if has_meaningful_boxes:
+            nn.init.zeros_(self.box_predictor.output.weight)
+            nn.init.zeros_(self.box_predictor.output.bias)
 
-    def forward(self, pyramid: list[Tensor], queries: Tensor, boxes_xyxy: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(
+        self, pyramid: list[Tensor], queries: Tensor, boxes_xyxy: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Refine queries and boxes once.
 
         Args:

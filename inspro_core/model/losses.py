@@ -15,6 +15,8 @@ def sigmoid_focal_loss(logits: Tensor, targets: Tensor, alpha: float = 0.25, gam
     Args:
         logits: any shape.
         targets: same shape, 0 or 1.
+        alpha: weight of the positive side.
+        gamma: exponent that silences easy elements.
 
     Returns:
         Same shape, not reduced.
@@ -31,6 +33,7 @@ def dice_loss(logits: Tensor, targets: Tensor, eps: float = 1e-5) -> Tensor:
     Args:
         logits: (M, H, W).
         targets: (M, H, W), 0 or 1.
+        eps: keeps the quotient finite for an empty mask.
 
     Returns:
         (M,).

@@ -50,8 +50,8 @@ class MaskBranch(nn.Module):
         x = maps[0]
         for coarse in maps[1:]:
             x = x + upsample_aligned(coarse, x.shape[2] // coarse.shape[2])
-        x = self.output(self.tower(x))
-        return x
+        output: Tensor = self.output(self.tower(x))
+        return output
 
 
 class DynamicMaskHead(nn.Module):
@@ -120,7 +120,7 @@ def dynamic_mask_logits(
 
 
 def relative_coordinates(centres_xy: Tensor, scales: Tensor, size_hw: tuple[int, int], stride: int) -> Tensor:
-    """Give the offset from each cell to the instance: (centre − cell) / scale, (M, 2, h, w) with dx first (CondInst)."""
+    """Give the offset from each cell to the instance, (centre − cell) / scale: (M, 2, h, w), dx first (CondInst)."""
     ys = torch.arange(size_hw[0], device=centres_xy.device, dtype=centres_xy.dtype) * stride + stride // 2
     xs = torch.arange(size_hw[1], device=centres_xy.device, dtype=centres_xy.dtype) * stride + stride // 2
     dx = ((centres_xy[:, :1] - xs) / scales[:, None])[:, None, :].expand(-1, *size_hw)  # (M, h, w)

@@ -45,5 +45,7 @@ def push(bank: Tensor, is_filled: Tensor, features: Tensor, bank_size: int) -> t
         The new bank (B, min(L + 1, T), N, C) and its flags.
     """
     bank = torch.cat((bank, features[:, None]), dim=1)[:, -bank_size:]
-    filled_now = torch.ones_like(is_filled[:, :1]) if is_filled.shape[1] else is_filled.new_ones(features.shape[:2])[:, None]
+    filled_now = (
+        torch.ones_like(is_filled[:, :1]) if is_filled.shape[1] else is_filled.new_ones(features.shape[:2])[:, None]
+    )
     return bank, torch.cat((is_filled, filled_now), dim=1)[:, -bank_size:]

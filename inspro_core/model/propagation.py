@@ -43,4 +43,6 @@ class PropagationState:
 
     def detached(self) -> PropagationState:
         """Return the state cut from its gradient."""
-        return replace(self, queries=self.queries.detach(), boxes_xyxy=self.boxes_xyxy.detach(), bank=self.bank.detach())
+        return replace(
+            self, queries=self.queries.detach(), boxes_xyxy=self.boxes_xyxy.detach(), bank=self.bank.detach()
+        )

@@ -90,7 +90,7 @@ class _RoiAlign(torch.autograd.Function):
 
 
 def _axis_weights(low: Tensor, high: Tensor, length: int, bins: int, scale: float) -> Tensor:
-    """Give the weight of every cell of one axis in every bin: (M, bins, length), linear interpolation, mean of samples."""
+    """Give the weight of every cell of one axis in every bin, (M, bins, length): linear, mean over the samples."""
     start, extent = low * scale - 0.5, (high - low) * scale
     offsets = (torch.arange(bins * SAMPLES_PER_BIN, device=low.device, dtype=low.dtype) + 0.5) / SAMPLES_PER_BIN
     position = start[:, None] + offsets * (extent[:, None] / bins)  # (M, bins·samples) in cells

@@ -1,0 +1,135 @@
+"""What the window may ask of models: which there are, where they can run, and to label a video.
+
+Importing this module loads no torch; the functions that need it say so and belong in a worker thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import platformdirs
+
+from inspro_core.domain.annotation import Change
+from inspro_core.domain.project import Category
+from inspro_core.errors import UsageError
+from inspro_core.media import FrameSource
+
+SHIPPED_MODELS = Path(__file__).resolve().parents[1] / "models"
+DEFAULT_MODEL = "inspro-mini"
+SUFFIX = ".safetensors"
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """A model that can be loaded.
+
+    Attributes:
+        name: the file's name without its ending.
+        path: the file.
+        description: one line from its provenance.
+        categories: classes it knows, one per class index.
+    """
+
+    name: str
+    path: Path
+    description: str
+    categories: tuple[Category, ...]
+
+
+class PrelabelStep(Protocol):
+    """What the model found on one frame: a change that adds segments of the run's own tracks."""
+
+    @property
+    def frame(self) -> int:
+        """Index in the video."""
+
+    @property
+    def change(self) -> Change:
+        """Rows of this frame; it may also re-class tracks of the run as evidence grows."""
+
+
+class Prelabeler(Protocol):
+    """A model that is ready to label videos."""
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """Classes of the model."""
+
+    @property
+    def device(self) -> str:
+        """Where it runs."""
+
+    def run(
+        self,
+        source: FrameSource,
+        category_ids: Sequence[int],
+        first_track_id: int = 1,
+        score_threshold: float = 0.4,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[PrelabelStep]:
+        """Label a video frame by frame; see `inspro_core.inference.prelabeler.Prelabeler.run`."""
+
+
+def user_models_folder() -> Path:
+    """Where models that the user imported or trained are kept."""
+    return Path(platformdirs.user_data_dir("inspro", appauthor=False)) / "models"
+
+
+def available_models() -> tuple[ModelInfo, ...]:
+    """List shipped models, then the user's, by name; a file that cannot be read is left out."""
+    from inspro_core.checkpoints.info import read_checkpoint_info
+    from inspro_core.errors import CheckpointError
+
+    models = []
+    for folder in (SHIPPED_MODELS, user_models_folder()):
+        for path in sorted(folder.glob(f"*{SUFFIX}")):
+            try:
+                info = read_checkpoint_info(path)
+            except CheckpointError:
+                continue
+            models.append(ModelInfo(path.stem, path, info.provenance.get("description", ""), info.categories))
+    return tuple(models)
+
+
+def find_model(name: str) -> Path:
+    """Turn a model's name or file into its path.
+
+    Raises:
+        UsageError: if there is none, naming those that exist.
+    """
+    if name.endswith(SUFFIX) or Path(name).is_file():
+        return Path(name)
+    for folder in (SHIPPED_MODELS, user_models_folder()):
+        if (path := folder / f"{name}{SUFFIX}").is_file():
+            return path
+    known = ", ".join(model.name for model in available_models()) or "none"
+    raise UsageError(f"model {name!r} is not known; installed models: {known}; or give the path of a {SUFFIX} file")
+
+
+def available_devices() -> tuple[str, ...]:
+    """List devices that `load_prelabeler` accepts; imports torch."""
+    from inspro_core.inference import engine
+
+    return engine.available_devices()
+
+
+def load_prelabeler(model: str = DEFAULT_MODEL, device: str = "auto") -> Prelabeler:
+    """Load a model; imports torch.
+
+    Args:
+        model: name of an installed model, or path of a file.
+        device: "auto", "cpu" or "cuda".
+
+    Raises:
+        UsageError: for an unknown model or device.
+        CheckpointError: if the file cannot be read.
+    """
+    from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint
+    from inspro_core.inference.engine import Engine
+    from inspro_core.inference.prelabeler import Prelabeler as ModelPrelabeler
+
+    checkpoint = load_checkpoint(find_model(model))
+    return ModelPrelabeler(Engine(build_model(checkpoint), device), checkpoint.categories)

@@ -1,0 +1,113 @@
+"""Safe reading of other people's weight files: tensors and plain containers, never code."""
+
+from __future__ import annotations
+
+import pickle
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from inspro_core.errors import CheckpointError
+
+WRAPPERS = ("model", "state_dict", "backbone")  # Detectron2; MMDetection; backbones published beside their head
+
+
+def read_tensors(path: str | Path) -> dict[str, Tensor]:
+    """Read the tensors of a PyTorch file (.pth) or of a pickle of NumPy arrays (Detectron2's .pkl).
+
+    A wrapper around the tensors (`model`, `state_dict`, `backbone`) is taken off; what stands beside it is dropped,
+    except for tensors, which keep the name they have there.
+
+    Raises:
+        CheckpointError: if the file is missing, damaged, wants to run code, or holds no tensors.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise CheckpointError(path, "no such file")
+    content = _read_arrays(path) if path.suffix == ".pkl" else _read_torch(path)
+    if not isinstance(content, dict):
+        raise CheckpointError(path, f"expected a table of tensors, found {type(content).__name__}")
+    for wrapper in WRAPPERS:
+        if isinstance(content.get(wrapper), dict):
+            content = content[wrapper]
+            break
+    tensors = {str(name): tensor for name, value in content.items() if (tensor := _as_tensor(value)) is not None}
+    if not tensors:
+        raise CheckpointError(path, "holds no tensors: expected a state dict, bare or under 'model' or 'state_dict'")
+    return tensors
+
+
+def _read_torch(path: Path) -> object:
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        if "Unsupported" in str(error) or "GLOBAL" in str(error):
+            raise _unsafe(path, str(error).splitlines()[0]) from error
+        raise CheckpointError(path, "damaged, or not a PyTorch weight file: download it again") from error
+    except (RuntimeError, EOFError, KeyError, ValueError, OSError) as error:
+        raise CheckpointError(path, f"damaged, or not a PyTorch weight file: {error}") from error
+
+
+def _read_arrays(path: Path) -> object:
+    try:
+        with path.open("rb") as file:
+            return _ArrayUnpickler(file, encoding="latin1").load()
+    except _ForbiddenGlobalError as error:
+        raise _unsafe(path, str(error)) from error
+    except (pickle.UnpicklingError, EOFError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(path, f"damaged, or not a pickle of NumPy arrays: {error}") from error
+
+
+def _unsafe(path: Path, detail: str) -> CheckpointError:
+    return CheckpointError(
+        path,
+        f"wants to run code when it is opened ({detail}), which is refused; ask for a file that holds tensors only",
+    )
+
+
+def _as_tensor(value: object) -> Tensor | None:
+    if isinstance(value, Tensor):
+        return value
+    if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
+        return torch.from_numpy(np.ascontiguousarray(value))
+    return None
+
+
+class _ForbiddenGlobalError(Exception):
+    """A pickle names something other than an array or a plain container."""
+
+
+def _encode_latin1(text: str, encoding: str) -> bytes:
+    """Stand in for `_codecs.encode`, by which protocol 2 writes bytes."""
+    if encoding != "latin1":
+        raise _ForbiddenGlobalError(f"_codecs.encode to {encoding!r}")
+    return text.encode("latin1")
+
+
+# By the public way, since the module that defines them was renamed between NumPy 1 and 2.
+_RECONSTRUCT: Any = np.empty(0).__reduce__()[0]
+_SCALAR: Any = np.float64(0).__reduce__()[0]
+_ADMITTED: dict[tuple[str, str], Any] = {
+    ("numpy", "ndarray"): np.ndarray,
+    ("numpy", "dtype"): np.dtype,
+    ("numpy.core.multiarray", "_reconstruct"): _RECONSTRUCT,
+    ("numpy._core.multiarray", "_reconstruct"): _RECONSTRUCT,
+    ("numpy.core.multiarray", "scalar"): _SCALAR,
+    ("numpy._core.multiarray", "scalar"): _SCALAR,
+    ("collections", "OrderedDict"): OrderedDict,
+    ("_codecs", "encode"): _encode_latin1,
+}
+
+
+class _ArrayUnpickler(pickle.Unpickler):
+    """An unpickler that admits NumPy arrays, their types and plain containers, and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        try:
+            return _ADMITTED[module, name]
+        except KeyError:
+            raise _ForbiddenGlobalError(f"{module}.{name}") from None

@@ -1,0 +1,93 @@
+"""`inspro prelabel`: tracked masks for videos, into a project and a results file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from inspro_core.api import DEFAULT_MODEL, load_prelabeler
+from inspro_core.cli.inputs import expand_inputs
+from inspro_core.cli.output import add_json_argument, print_result, progress_bar
+from inspro_core.errors import UsageError
+from inspro_core.formats.atomic import write_text
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.formats.youtube_vis import write_results
+from inspro_core.inference.prelabeler import Prelabeler
+from inspro_core.inference.project_prelabel import PrelabelSummary, prelabel_into
+from inspro_core.media import open_frames, probe
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "inputs", nargs="+", type=Path, metavar="VIDEO_OR_DIR", help="video file, frame folder, or folder of these"
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for project.inspro, results.json and summary.json"
+    )
+    add_model_arguments(parser)
+    add_json_argument(parser)
+
+
+def add_model_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what commands that run a model share."""
+    parser.add_argument(
+        "--model", default=DEFAULT_MODEL, help="name of an installed model or a file (default %(default)s)"
+    )
+    parser.add_argument("--device", default="auto", help="auto, cpu or cuda (default %(default)s)")
+    parser.add_argument(
+        "--score",
+        type=float,
+        default=0.4,
+        help="least score at which an object is kept on a frame (default %(default)s)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Label all inputs."""
+    check_score(arguments.score)
+    inputs = expand_inputs(arguments.inputs)
+    project_path = arguments.out / "project.inspro"
+    if project_path.exists():
+        raise UsageError(f"{project_path}: exists already; name a new --out folder or remove it")
+    prelabeler = load_prelabeler(arguments.model, arguments.device)
+    assert isinstance(prelabeler, Prelabeler)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    summaries = {}
+    with ProjectFile.create(project_path, prelabeler.categories) as project:
+        for path in inputs:
+            summaries[str(path)] = prelabel_path(project, path, prelabeler, arguments.score)
+        write_results(project, arguments.out / "results.json")
+    result = summarize(summaries, prelabeler.device)
+    write_text(arguments.out / "summary.json", json.dumps(result, indent=1))
+    print_result({**result, "out": str(arguments.out)}, arguments.json)
+    return 0
+
+
+def check_score(score: float) -> None:
+    """Refuse a threshold outside 0..1."""
+    if not 0 <= score <= 1:
+        raise UsageError(f"--score is a number from 0 to 1, got {score}")
+
+
+def prelabel_path(project: ProjectFile, path: Path, prelabeler: Prelabeler, score: float) -> PrelabelSummary:
+    """Add one video to a project and label it, with a progress bar."""
+    video = project.add_video(probe(path))
+    with open_frames(path) as source, progress_bar(source.frame_count, path.name) as bar:
+        return prelabel_into(project, video, source, prelabeler, score, bar.update)
+
+
+def summarize(summaries: dict[str, PrelabelSummary], device: str) -> dict[str, object]:
+    """Sum up a run over several videos."""
+    seconds = sum(summary.seconds for summary in summaries.values())
+    frames = sum(summary.frame_count for summary in summaries.values())
+    return {
+        "videos": len(summaries),
+        "frames": frames,
+        "tracks": sum(summary.track_count for summary in summaries.values()),
+        "frames_per_second": round(frames / seconds, 2) if seconds else None,
+        "seconds": round(seconds, 2),
+        "device": device,
+        "per_video": {path: {"frames": s.frame_count, "tracks": s.track_count} for path, s in summaries.items()},
+    }

@@ -1,0 +1,252 @@
+"""Online tracking: the slots of the network become tracks with ids, frame by frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from inspro_core.domain.mask import Mask
+from inspro_core.inference.engine import Engine
+from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut, thumbnail
+from inspro_core.model.inspro import FrameOutput
+from inspro_core.model.propagation import PropagationState
+
+NO_TRACK = 0
+
+
+@dataclass(frozen=True)
+class TrackerConfig:
+    """How slots become tracks.
+
+    Attributes:
+        score_threshold: an object is reported on a frame when its best class scores at least this.
+        reseed_free_slots: set slots without a track whose score is below `reseed_score` back to their learned start
+            before the next frame, so that they can find entering objects.
+        reseed_score: see above.
+        drop_duplicates: of two slots whose masks overlap by `duplicate_iou`, hide the one whose track is younger; free
+            its slot when that lasts for `duplicate_patience` frames. The older track, the incumbent, keeps its id.
+        lost_patience: frames for which the slot of an unseen object stays reserved for its return.
+        reset_at_cuts: start anew behind a hard cut.
+    """
+
+    score_threshold: float = 0.4
+    reseed_free_slots: bool = True
+    reseed_score: float = 0.2
+    drop_duplicates: bool = True
+    duplicate_iou: float = 0.5
+    duplicate_patience: int = 5
+    lost_patience: int = 30
+    reset_at_cuts: bool = True
+
+
+@dataclass(frozen=True)
+class InstancePrediction:
+    """One object on one frame.
+
+    Attributes:
+        track_id: from 1, the same on every frame of one object.
+        slot: of the network.
+        class_index: best class of the mean over all frames of the track so far.
+        score: of the best class on this frame, 0..1.
+        box_xyxy: pixels of the frame, clipped to it.
+        mask: of the frame's size; None for a model that predicts boxes only.
+    """
+
+    track_id: int
+    slot: int
+    class_index: int
+    score: float
+    box_xyxy: tuple[float, float, float, float]
+    mask: Mask | None
+
+
+@dataclass(frozen=True)
+class FramePrediction:
+    """The objects of one frame, by track id."""
+
+    frame: int
+    instances: tuple[InstancePrediction, ...]
+
+
+@dataclass(frozen=True)
+class TrackerState:
+    """All that is remembered of a video; its size does not grow with the video.
+
+    Attributes:
+        propagation: state of the network, or None before the first frame.
+        track_ids: (N,) int64 track of each slot, 0 without one.
+        class_sums: (N, K) sum of class scores over the frames of the slot's track.
+        ages: (N,) frames since the birth of the slot's track.
+        missed: (N,) frames since the track was last seen.
+        overlapped: (N,) frames in a row on which the track lay on an older one.
+        next_track_id: id of the next new track.
+        frame: index of the next frame.
+        last_thumbnail: of the frame before.
+    """
+
+    propagation: PropagationState | None
+    track_ids: NDArray[np.int64]
+    class_sums: NDArray[np.float64]
+    ages: NDArray[np.int64]
+    missed: NDArray[np.int64]
+    overlapped: NDArray[np.int64]
+    next_track_id: int = 1
+    frame: int = 0
+    last_thumbnail: Thumbnail | None = None
+
+
+class Tracker:
+    """Turns frames into tracked instances. Holds no video: the state is passed in and returned."""
+
+    def __init__(self, engine: Engine, config: TrackerConfig | None = None) -> None:
+        self.engine = engine
+        self.config = config or TrackerConfig()
+
+    def start(self, first_track_id: int = 1, first_frame: int = 0) -> TrackerState:
+        """Return the state before the first frame of a video."""
+        slots, classes = self.engine.config.num_proposals, self.engine.config.num_classes
+        zeros = np.zeros(slots, dtype=np.int64)
+        return TrackerState(None, zeros, np.zeros((slots, classes)), zeros, zeros, zeros, first_track_id, first_frame)
+
+    def step(self, frame: NDArray[np.uint8], state: TrackerState) -> tuple[FramePrediction, TrackerState]:
+        """Track one frame.
+
+        Args:
+            frame: (H, W, 3) RGB uint8.
+            state: of the frame before, or `start()`.
+        """
+        small = thumbnail(frame)
+        if self.config.reset_at_cuts and state.last_thumbnail is not None and is_shot_cut(state.last_thumbnail, small):
+            state = self.start(state.next_track_id, state.frame)
+        images, sizes_hw = self.engine.prepare(frame)
+        start = self.engine.start(sizes_hw)
+        output = self.engine.forward(images, sizes_hw, state.propagation or start)
+        scores = output.logits[-1, 0].sigmoid().cpu().numpy().astype(np.float64)  # (N, K)
+        best = scores.max(axis=1)
+        candidates = np.flatnonzero(best >= self.config.score_threshold)
+        candidates = candidates[np.lexsort((-best[candidates], -self._seniority(state)[candidates]))]
+        logits = self._mask_logits(output, candidates)
+        is_shown = self._incumbents(logits, len(candidates))
+        state = _advance(state, candidates, is_shown, scores)
+        shown = candidates[is_shown]
+        instances = self._instances(output, images, sizes_hw, shown, logits, is_shown, state, best, frame.shape[:2])
+        prediction = FramePrediction(state.frame, instances)
+        is_reset = self._freed(state, best)
+        propagation = output.state
+        if is_reset.any():
+            propagation = propagation.reset_slots(start, torch.from_numpy(is_reset)[None].to(self.engine.device))
+        state = _forget(state, is_reset)
+        return prediction, replace(state, propagation=propagation, frame=state.frame + 1, last_thumbnail=small)
+
+    def _seniority(self, state: TrackerState) -> NDArray[np.int64]:
+        """Order slots for duplicates: older tracks first, slots without a track last."""
+        return np.where(state.track_ids == NO_TRACK, -1, state.ages)
+
+    def _mask_logits(self, output: FrameOutput, slots: NDArray[np.int64]) -> Tensor | None:
+        if self.engine.config.mask is None:
+            return None
+        return self.engine.mask_logits(output, slots)
+
+    def _incumbents(self, logits: Tensor | None, count: int) -> NDArray[np.bool_]:
+        """Go through candidates in order of seniority and hide those that lie on one already shown."""
+        is_shown = np.ones(count, dtype=bool)
+        if logits is None or not self.config.drop_duplicates or count < 2:
+            return is_shown
+        masks = (logits > 0).flatten(1).float()  # (M, h·w)
+        overlap = masks @ masks.T
+        areas = masks.sum(1)
+        iou = (overlap / (areas[:, None] + areas[None] - overlap).clamp(min=1)).cpu().numpy()
+        for index in range(1, count):
+            is_shown[index] = not (iou[index, :index][is_shown[:index]] > self.config.duplicate_iou).any()
+        return is_shown
+
+    def _instances(
+        self,
+        output: FrameOutput,
+        images: Tensor,
+        sizes_hw: Tensor,
+        slots: NDArray[np.int64],
+        logits: Tensor | None,
+        is_shown: NDArray[np.bool_],
+        state: TrackerState,
+        best: NDArray[np.float64],
+        frame_hw: tuple[int, ...],
+    ) -> tuple[InstancePrediction, ...]:
+        height, width = frame_hw[:2]
+        scale = np.array([width, height, width, height]) / sizes_hw[0].flip(0).repeat(2).cpu().numpy()
+        boxes = output.boxes_xyxy[-1, 0].cpu().numpy()[slots] * scale
+        boxes = np.clip(boxes, 0, [width, height, width, height])
+        masks = None
+        if logits is not None:
+            chosen = logits[torch.from_numpy(is_shown).to(logits.device)]
+            masks = self.engine.frame_masks(chosen, images, sizes_hw, (height, width))
+        instances = []
+        for index, slot in enumerate(slots):
+            mask = Mask.from_array(masks[index]) if masks is not None else None
+            if mask is not None and mask.is_empty:
+                continue
+            x0, y0, x1, y1 = (float(v) for v in boxes[index])
+            class_index = int(state.class_sums[slot].argmax())
+            track_id = int(state.track_ids[slot])
+            instances.append(
+                InstancePrediction(track_id, int(slot), class_index, float(best[slot]), (x0, y0, x1, y1), mask)
+            )
+        return tuple(sorted(instances, key=lambda instance: instance.track_id))
+
+    def _freed(self, state: TrackerState, best: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Choose the slots that go back to their learned start before the next frame."""
+        config = self.config
+        has_track = state.track_ids != NO_TRACK
+        is_freed = np.zeros(len(best), dtype=bool)
+        if config.reseed_free_slots:
+            is_freed |= ~has_track & (best < config.reseed_score)
+            is_freed |= has_track & (state.missed > config.lost_patience)
+        if config.drop_duplicates:
+            is_freed |= has_track & (state.overlapped >= config.duplicate_patience)
+            is_freed |= ~has_track & (state.overlapped > 0)
+        return is_freed
+
+
+def _advance(
+    state: TrackerState, candidates: NDArray[np.int64], is_shown: NDArray[np.bool_], scores: NDArray[np.float64]
+) -> TrackerState:
+    """Count the frame: births, sightings, misses and overlaps. Candidates are in order of seniority."""
+    track_ids, class_sums = state.track_ids.copy(), state.class_sums.copy()
+    next_track_id = state.next_track_id
+    shown, hidden = candidates[is_shown], candidates[~is_shown]
+    for slot in shown:
+        if track_ids[slot] == NO_TRACK:
+            track_ids[slot] = next_track_id
+            next_track_id += 1
+    class_sums[shown] += scores[shown]
+    missed = np.where(track_ids != NO_TRACK, state.missed + 1, 0)
+    missed[shown] = 0
+    overlapped = np.zeros_like(state.overlapped)
+    overlapped[hidden] = state.overlapped[hidden] + 1
+    ages = np.where(track_ids != NO_TRACK, state.ages + 1, 0)
+    return replace(
+        state,
+        track_ids=track_ids,
+        class_sums=class_sums,
+        ages=ages,
+        missed=missed,
+        overlapped=overlapped,
+        next_track_id=next_track_id,
+    )
+
+
+def _forget(state: TrackerState, is_reset: NDArray[np.bool_]) -> TrackerState:
+    """Take the track from slots that are reset."""
+    keep = ~is_reset
+    return replace(
+        state,
+        track_ids=state.track_ids * keep,
+        class_sums=state.class_sums * keep[:, None],
+        ages=state.ages * keep,
+        missed=state.missed * keep,
+        overlapped=state.overlapped * keep,
+    )

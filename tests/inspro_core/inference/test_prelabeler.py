@@ -1,0 +1,99 @@
+"""Pre-labelling gives changes that build one annotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from inspro_core.data.scene_shapes import SYNTHETIC_CATEGORIES
+from inspro_core.domain.annotation import Change
+from inspro_core.errors import VideoError
+from inspro_core.inference.engine import Engine
+from inspro_core.inference.prefetch import Prefetcher
+from inspro_core.inference.prelabeler import Prelabeler
+
+IDS = [11, 12, 13, 14, 15, 16]
+
+
+class Frames:
+    """Frames in memory."""
+
+    path = Path("memory")
+
+    def __init__(self, images: NDArray[np.uint8]) -> None:
+        self.images = images
+        self.size_hw = (images.shape[1], images.shape[2])
+        self.frame_count = len(images)
+        self.timestamps = tuple(index / 25 for index in range(len(images)))
+
+    def read(self, frame: int) -> NDArray[np.uint8]:
+        return self.images[frame]
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+        yield from list(enumerate(self.images))[start:stop]
+
+    def close(self) -> None:
+        pass
+
+    def __enter__(self) -> Frames:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        pass
+
+
+def test_every_segment_belongs_to_a_new_track_with_a_category(engine: Engine, frames: NDArray[np.uint8]) -> None:
+    prelabeler = Prelabeler(engine, SYNTHETIC_CATEGORIES)
+    total, seen = Change(), []
+    for step in prelabeler.run(Frames(frames), IDS, first_track_id=40, score_threshold=0.5):
+        total = total.then(step.change)
+        seen.append(step.frame)
+    assert seen == list(range(len(frames)))
+    assert total.segments
+    assert all(
+        before is None and after is not None and after.source == "model" for before, after in total.segments.values()
+    )
+    assert {track for track, _ in total.segments} <= set(total.categories)
+    assert min(total.categories) >= 40
+    assert all(before is None and after in IDS for before, after in total.categories.values())
+
+
+def test_stopping_keeps_what_came_before(engine: Engine, frames: NDArray[np.uint8]) -> None:
+    asked = iter([False, False, True])
+    steps = list(Prelabeler(engine, SYNTHETIC_CATEGORIES).run(Frames(frames), IDS, should_stop=lambda: next(asked)))
+    assert [step.frame for step in steps] == [0, 1]
+
+
+def test_a_wrong_number_of_category_ids_is_refused(engine: Engine, frames: NDArray[np.uint8]) -> None:
+    with pytest.raises(ValueError, match="5 category ids for 6 classes"):
+        next(Prelabeler(engine, SYNTHETIC_CATEGORIES).run(Frames(frames), IDS[:5]))
+
+
+def test_prefetching_keeps_the_order_and_raises_in_place() -> None:
+    def source() -> Iterator[int]:
+        yield from range(5)
+        raise VideoError("clip.mp4", "frame 5 cannot be decoded")
+
+    got = []
+    with Prefetcher(source(), 2) as items, pytest.raises(VideoError, match="frame 5"):
+        for item in items:
+            got.append(item)
+    assert got == [0, 1, 2, 3, 4]
+
+
+def test_leaving_early_stops_the_reader() -> None:
+    produced = []
+
+    def source() -> Iterator[int]:
+        for index in range(10_000):
+            produced.append(index)
+            yield index
+
+    with Prefetcher(source(), 2) as items:
+        assert next(iter(items)) == 0
+    assert len(produced) < 20
