@@ -41,3 +41,7 @@ class CheckpointError(FileError):
 
 class UsageError(InsProError, ValueError):
     """An argument of a command or a public function cannot be used; the message says what can."""
+
+
+class TrainingError(InsProError):
+    """A training run cannot go on."""

@@ -100,13 +100,10 @@ def _match_classes(
     if not layers:
         return ()
     count = len(converted[layers[0]].value)
-    is_known = count == len(file_names)
-    if count == len(own[layers[0]]) and (
-        class_names is None or not is_known or tuple(class_names) == tuple(file_names)
-    ):
+    wanted = tuple(class_names or ()) if count == len(file_names) else ()
+    if count == len(own[layers[0]]) and wanted in ((), tuple(file_names)):
         return ()
-    names = tuple(class_names or ()) if is_known else ()
-    pairs = [(row, file_names.index(name)) for row, name in enumerate(names) if name in file_names]
+    pairs = [(row, file_names.index(name)) for row, name in enumerate(wanted) if name in file_names]
     for layer in layers:
         named = converted.pop(layer)
         if pairs:
@@ -114,7 +111,7 @@ def _match_classes(
             rows, file_rows = torch.tensor(pairs).unbind(1)
             value[rows] = named.value[file_rows].to(value)
             converted[layer] = NamedTensor(value, named.sources)
-    return tuple(names[row] for row, _ in pairs)
+    return tuple(wanted[row] for row, _ in pairs)
 
 
 def _check(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 import torchvision
 from torch import Tensor, nn
 from torchvision.ops import FrozenBatchNorm2d
@@ -64,7 +65,8 @@ class MobileNetV2(nn.Module):
                 if isinstance(child, nn.BatchNorm2d):
                     setattr(module, name, nn.Identity())
                 elif isinstance(child, nn.Conv2d) and child.bias is None:
-                    setattr(module, name, _with_bias(child))
+                    child.bias = nn.Parameter(torch.empty(child.out_channels))
+                    child.reset_parameters()
         self.stages = nn.ModuleList()
         start = 0
         for end in self.STAGE_ENDS:
@@ -88,12 +90,6 @@ def build_backbone(name: BackboneName, frozen_stages: int) -> ResNet | MobileNet
     if name == "mobilenet_v2":
         return MobileNetV2(frozen_stages)
     return ResNet(name, frozen_stages)
-
-
-def _with_bias(conv: nn.Conv2d) -> nn.Conv2d:
-    return nn.Conv2d(
-        conv.in_channels, conv.out_channels, conv.kernel_size, conv.stride, conv.padding, groups=conv.groups, bias=True
-    )
 
 
 def _freeze(modules: list[nn.Module]) -> None:

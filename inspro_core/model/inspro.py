@@ -70,6 +70,8 @@ class InsPro(nn.Module):
         self.start_queries = nn.Parameter(torch.randn(config.num_proposals, config.channels))
         self.stages = nn.ModuleList([HeadStage(config) for _ in range(config.num_stages)])
         self.attention = IntraQueryAttention(config.channels, config.bank_size)
+        uses_attention = config.propagate in ("query", "both") and config.bank_size > 1
+        self.attention.requires_grad_(uses_attention)  # parameters without gradient would stall DDP
         self.lite_stage = HeadStage(config) if config.key_interval > 1 else None
         self.mask_branch: MaskBranch | None = None
         self.mask_head: DynamicMaskHead | None = None
@@ -143,7 +145,7 @@ class InsPro(nn.Module):
             state: of the frame before, or `start_state`.
         """
         is_key = state.frame_index % self.config.key_interval == 0
-        stages = list(self.stages) if is_key else [self.lite_stage]
+        stages = self.stages if is_key or self.lite_stage is None else [self.lite_stage]
         queries, boxes = state.queries, state.boxes_xyxy
         logits, moved = [], []
         for stage in stages:
@@ -207,12 +209,10 @@ def _start_boxes(config: InsProConfig) -> Tensor:
     if config.proposal_start == "image":
         return torch.tensor((0.5, 0.5, 1.0, 1.0)).repeat(count, 1)
     height, width = config.input_size_hw
-    columns = max(1, round(math.sqrt(count * width / height)))
-    rows = math.ceil(count / columns)
-    index = torch.arange(count)
-    row, column = index // columns, index % columns
-    in_row = torch.full((count,), columns)
-    in_row[row == rows - 1] = count - (rows - 1) * columns
-    centres = torch.stack(((column + 0.5) / in_row, (row + 0.5) / rows), dim=1)
-    size = torch.tensor((1.5 / columns, 1.5 / rows)).expand(count, 2)
-    return torch.cat((centres, size), dim=1)
+    rows = min(max(1, round(math.sqrt(count * height / width))), count)
+    boxes = []
+    for row in range(rows):
+        in_row = count * (row + 1) // rows - count * row // rows
+        for column in range(in_row):
+            boxes.append(((column + 0.5) / in_row, (row + 0.5) / rows, 1.5 / in_row, 1.5 / rows))
+    return torch.tensor(boxes)

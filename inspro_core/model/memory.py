@@ -27,7 +27,7 @@ class IntraQueryAttention(nn.Module):
         current = bank[:, -1]
         if self.bank_size == 1:
             return current
-        scores = self.score(bank).squeeze(-1).masked_fill(~is_filled, float("-inf"))  # (B, L, N)
+        scores: Tensor = self.score(bank).squeeze(-1).masked_fill(~is_filled, float("-inf"))  # (B, L, N)
         weights = scores.softmax(dim=1).to(bank.dtype)
         return (weights[..., None] * bank).sum(dim=1) + current
 

@@ -28,7 +28,7 @@ def masks_to_frame(
     factor = padded_hw[0] // logits.shape[1]
     chunk = max(1, PIXELS_PER_CHUNK // (frame_hw[0] * frame_hw[1]))
     masks = [torch.zeros((0, *frame_hw), dtype=torch.bool, device=logits.device)]
-    for part in logits.split(chunk):
+    for part in torch.split(logits, chunk):
         full = upsample_aligned(part[:, None].sigmoid(), factor)[:, :, : input_hw[0], : input_hw[1]]
         if input_hw != frame_hw:
             full = F.interpolate(full, size=frame_hw, mode="bilinear", align_corners=False)

@@ -49,9 +49,7 @@ def pool_pyramid(pyramid: list[Tensor], boxes_xyxy: Tensor, canonical_size: floa
     rois = torch.cat((images[:, None], boxes_xyxy.reshape(-1, 4)), dim=1)  # (B·N, 5)
     pooled = boxes_xyxy.new_zeros((batch * count, pyramid[0].shape[1], output_size, output_size))
     for index, features in enumerate(pyramid):
-        chosen = (levels == index).nonzero().squeeze(1)
-        if chosen.numel() == 0:
-            continue
+        chosen = (levels == index).nonzero().squeeze(1)  # if empty, the level still gets a gradient, of zeros
         scale = 0.5 ** (index + FINEST_LEVEL)
         crops = _RoiAlign.apply(features, rois[chosen], output_size, scale)
         pooled = pooled.index_copy(0, chosen, crops)
@@ -69,7 +67,8 @@ class _RoiAlign(torch.autograd.Function):
     def forward(ctx: Any, features: Tensor, rois: Tensor, output_size: int, scale: float) -> Tensor:
         ctx.save_for_backward(rois)
         ctx.feature_shape, ctx.scale = features.shape, scale
-        return roi_align(features, rois, (output_size, output_size), scale, SAMPLES_PER_BIN, True)
+        pooled: Tensor = roi_align(features, rois, (output_size, output_size), scale, SAMPLES_PER_BIN, True)
+        return pooled
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None, None, None]:

@@ -1,0 +1,127 @@
+"""Saving and loading of checkpoints: one safetensors file that carries its own description."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from inspro_core.checkpoints.info import describe, read_checkpoint_info
+from inspro_core.domain.project import Category
+from inspro_core.errors import CheckpointError
+from inspro_core.model.config import InsProConfig
+from inspro_core.model.inspro import InsPro
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A checkpoint in memory; its tensors are known to fit its configuration.
+
+    Attributes:
+        config: shapes the network.
+        categories: one per class index.
+        provenance: free text by name.
+        state_dict: tensors by name, stored precision, on the CPU.
+    """
+
+    config: InsProConfig
+    categories: tuple[Category, ...]
+    provenance: dict[str, str]
+    state_dict: dict[str, Tensor]
+
+
+def save_checkpoint(
+    path: str | Path,
+    model: InsPro,
+    categories: Sequence[Category],
+    provenance: Mapping[str, str],
+    dtype: torch.dtype = torch.float16,
+) -> None:
+    """Write a checkpoint; an existing file is replaced only when the new one is complete.
+
+    Args:
+        path: `.safetensors` by convention.
+        model: on any device.
+        categories: one per class index.
+        provenance: free text by name, such as `description` and `trained_on`.
+        dtype: of stored floating-point tensors; counters keep theirs.
+
+    Raises:
+        CheckpointError: if a weight is not finite or does not fit `dtype`, or the file cannot be written.
+        ValueError: if there is not one category per class.
+    """
+    path = Path(path)
+    metadata = describe(model.config, categories, provenance)
+    tensors = {name: _store(path, name, value, dtype) for name, value in model.state_dict().items()}
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+    except OSError as error:
+        raise CheckpointError(path, f"cannot be written: {error.strerror}") from error
+    try:
+        save_file(tensors, temporary, metadata)
+        os.chmod(temporary, 0o644)  # mkstemp's files are private
+        os.replace(temporary, path)
+    except (OSError, SafetensorError) as error:
+        raise CheckpointError(path, f"cannot be written: {error}") from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def load_checkpoint(path: str | Path) -> Checkpoint:
+    """Read a checkpoint and check that its tensors are those of its configuration.
+
+    Raises:
+        CheckpointError: as `read_checkpoint_info`, and for missing, extra or mis-shaped tensors, naming them.
+    """
+    info = read_checkpoint_info(path)
+    with torch.device("meta"):  # shapes only
+        expected = {name: tuple(value.shape) for name, value in InsPro(info.config).state_dict().items()}
+    _check_shapes(info.path, info.shapes, expected)
+    try:
+        with safe_open(info.path, framework="pt") as file:
+            state_dict = {name: file.get_tensor(name) for name in expected}
+    except (SafetensorError, OSError) as error:
+        raise CheckpointError(path, f"damaged: {error}") from error
+    return Checkpoint(info.config, info.categories, info.provenance, state_dict)
+
+
+def build_model(checkpoint: Checkpoint) -> InsPro:
+    """Build the network of a checkpoint, on the CPU, float32, in evaluation mode."""
+    model = InsPro(checkpoint.config)
+    model.load_state_dict(checkpoint.state_dict)  # converts to float32
+    return model.eval()
+
+
+def _store(path: Path, name: str, value: Tensor, dtype: torch.dtype) -> Tensor:
+    """Bring a tensor to its stored type, refusing to lose finite values."""
+    value = value.detach().cpu()
+    if not value.is_floating_point():
+        return value.contiguous()
+    stored = value.to(dtype).contiguous()
+    if not stored.isfinite().all():
+        if not value.isfinite().all():
+            raise CheckpointError(path, f"{name} holds values that are not finite: the training diverged")
+        largest = value.abs().max().item()
+        raise CheckpointError(path, f"{name} holds {largest:.4g}, which {dtype} cannot; save with dtype=torch.float32")
+    return stored
+
+
+def _check_shapes(path: Path, found: Mapping[str, tuple[int, ...]], expected: Mapping[str, tuple[int, ...]]) -> None:
+    problems = [f"{name} is missing" for name in expected if name not in found]
+    problems += [f"{name} is not part of the network" for name in found if name not in expected]
+    problems += [
+        f"{name} has shape {found[name]}, expected {shape}"
+        for name, shape in expected.items()
+        if name in found and found[name] != shape
+    ]
+    if problems:
+        rest = f", and {len(problems) - 3} more" if len(problems) > 3 else ""
+        raise CheckpointError(path, f"does not fit its own configuration: {', '.join(problems[:3])}{rest}")

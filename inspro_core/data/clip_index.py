@@ -1,0 +1,139 @@
+"""A YouTube-VIS dataset as flat arrays, made for sampling clips in worker processes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pycocotools import mask as coco_mask
+
+from inspro_core.domain.project import Category
+from inspro_core.errors import FormatError
+
+ANNOTATION_NAMES = ("instances.json", "train.json", "valid.json", "annotations.json")
+
+
+@dataclass(frozen=True)
+class ClipIndex:
+    """Videos, frames and masks of one dataset without a Python object per mask.
+
+    Attributes:
+        folder: of the pictures.
+        file_names: one per frame, all videos in a row.
+        video_starts: (V + 1,) index of the first frame of each video.
+        mask_starts: (F + 1,) index of the first mask of each frame.
+        labels: (M,) class index of each mask.
+        track_ids: (M,) unique in the dataset.
+        count_starts: (M + 1,) where each mask's run lengths begin in `counts`.
+        counts: all compressed run lengths in a row.
+        size_hw: (M, 2) size of each mask.
+        categories: of the class indices.
+    """
+
+    folder: Path
+    file_names: NDArray[np.str_]
+    video_starts: NDArray[np.int64]
+    mask_starts: NDArray[np.int64]
+    labels: NDArray[np.int64]
+    track_ids: NDArray[np.int64]
+    count_starts: NDArray[np.int64]
+    counts: NDArray[np.uint8]
+    size_hw: NDArray[np.int64]
+    categories: tuple[Category, ...]
+
+    @property
+    def video_count(self) -> int:
+        """Number of videos."""
+        return len(self.video_starts) - 1
+
+    def masks(self, frame: int) -> list[tuple[int, int, NDArray[np.uint8]]]:
+        """Decode the masks of a frame (index over the whole dataset): class index, track id, (H, W) of 0 and 1."""
+        decoded = []
+        for index in range(self.mask_starts[frame], self.mask_starts[frame + 1]):
+            counts = self.counts[self.count_starts[index] : self.count_starts[index + 1]].tobytes()
+            rle = {"size": self.size_hw[index].tolist(), "counts": counts}
+            decoded.append((int(self.labels[index]), int(self.track_ids[index]), coco_mask.decode(rle)))
+        return decoded
+
+
+def read_clip_index(path: Path) -> ClipIndex:
+    """Read a dataset.
+
+    Args:
+        path: annotation file, or the folder that holds one beside `JPEGImages`. Crowds are left out.
+
+    Raises:
+        FormatError: if there is no annotation file, no picture folder, or an entry is wrong.
+    """
+    file = _annotation_file(path)
+    folder = next((f for f in (file.parent / "JPEGImages", file.parent / file.stem / "JPEGImages") if f.is_dir()), None)
+    if folder is None:
+        raise FormatError(file, "no folder JPEGImages beside it; put the pictures there as <video>/<frame>.jpg")
+    try:
+        dataset = json.loads(file.read_text(encoding="utf-8"))
+        return _flatten(file, folder, dataset)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise FormatError(file, f"is not JSON: {error}") from error
+    except (KeyError, TypeError, IndexError) as error:
+        raise FormatError(file, f"does not follow YouTube-VIS: {type(error).__name__} {error}") from error
+
+
+def _annotation_file(path: Path) -> Path:
+    if path.is_file():
+        return path
+    for name in ANNOTATION_NAMES:
+        if (path / name).is_file():
+            return path / name
+    raise FormatError(path, f"no annotation file; expected one of {', '.join(ANNOTATION_NAMES)}")
+
+
+def _flatten(file: Path, folder: Path, dataset: dict[str, Any]) -> ClipIndex:
+    categories = tuple(
+        Category(int(c["id"]), str(c["name"]), str(c.get("supercategory") or ""))
+        for c in sorted(dataset["categories"], key=lambda c: int(c["id"]))
+    )
+    class_index = {category.id: index for index, category in enumerate(categories)}
+    videos = dataset["videos"]
+    starts = np.cumsum([0, *(len(video["file_names"]) for video in videos)])
+    first_frame = {int(video["id"]): int(start) for video, start in zip(videos, starts, strict=False)}
+    lengths = {int(video["id"]): len(video["file_names"]) for video in videos}
+    per_frame: list[list[tuple[int, int, bytes, tuple[int, int]]]] = [[] for _ in range(starts[-1])]
+    for number, annotation in enumerate(dataset.get("annotations") or ()):
+        if annotation.get("iscrowd"):
+            continue
+        video_id = int(annotation["video_id"])
+        segmentations = annotation["segmentations"]
+        if len(segmentations) != lengths[video_id]:
+            problem = f"{len(segmentations)} entries for a video of {lengths[video_id]} frames"
+            raise FormatError(file, f"annotations[{number}].segmentations: {problem}")
+        label = class_index[int(annotation["category_id"])]
+        for offset, segmentation in enumerate(segmentations):
+            if segmentation:
+                height, width = (int(v) for v in segmentation["size"])
+                counts = _compressed(segmentation["counts"], height, width)
+                per_frame[first_frame[video_id] + offset].append((label, number + 1, counts, (height, width)))
+    rows = [row for frame in per_frame for row in frame]
+    return ClipIndex(
+        folder,
+        np.array([name for video in videos for name in video["file_names"]], dtype=np.str_),
+        np.asarray(starts, dtype=np.int64),
+        np.cumsum([0, *(len(frame) for frame in per_frame)], dtype=np.int64),
+        np.array([row[0] for row in rows], dtype=np.int64),
+        np.array([row[1] for row in rows], dtype=np.int64),
+        np.cumsum([0, *(len(row[2]) for row in rows)], dtype=np.int64),
+        np.frombuffer(b"".join(row[2] for row in rows), dtype=np.uint8),
+        np.array([row[3] for row in rows], dtype=np.int64).reshape(-1, 2),
+        categories,
+    )
+
+
+def _compressed(counts: Any, height: int, width: int) -> bytes:
+    """Bring run lengths, a list or a string, to compressed bytes."""
+    if isinstance(counts, str):
+        return counts.encode("ascii")
+    rle = coco_mask.frPyObjects({"size": [height, width], "counts": counts}, height, width)
+    return bytes(rle["counts"])

@@ -1,0 +1,210 @@
+"""Reads a YouTube-VIS annotation file and results for it into tracks, once for every measure."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspro_core.errors import UsageError
+from inspro_core.evaluate.run_lengths import Rle, mask_areas, read_mask
+from inspro_core.evaluate.tracks import TrackSet, VideoTracks
+
+
+@dataclass(frozen=True, eq=False)
+class _VideoRows:
+    """What the file says of a video, its masks not read yet; rows are `(place in the file, row)`."""
+
+    id: int
+    place: str
+    entry: Mapping[str, Any]
+    truths: list[tuple[int, Mapping[str, Any]]]
+    predictions: list[tuple[int, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, eq=False)
+class EvaluationInput:
+    """A YouTube-VIS annotation file and results for it; the masks are read video by video.
+
+    Attributes:
+        categories: name of each category id, by ascending id.
+    """
+
+    categories: Mapping[int, str]
+    _videos: tuple[_VideoRows, ...]
+
+    @classmethod
+    def from_json(cls, gt: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> EvaluationInput:
+        """Sort the rows of both files by video.
+
+        Args:
+            gt: content of a YouTube-VIS annotation file. `annotations` may be null or absent; `areas`, `bboxes`,
+                `iscrowd`, `length`, `height` and `width` may be absent.
+            results: content of a results file: `video_id`, `category_id`, `score` and `segmentations` of each track.
+                Tracks of a category that the file does not list are left out, as the official evaluation does.
+
+        Raises:
+            UsageError: (a ValueError) with the JSON path of what cannot be used.
+        """
+        if not isinstance(gt, Mapping):
+            raise UsageError(f"the ground truth must be the object of a YouTube-VIS file, got {type(gt).__name__}")
+        if not isinstance(results, Sequence) or isinstance(results, str):
+            raise UsageError(f"results must be a list of predicted tracks, got {type(results).__name__}")
+        categories = {
+            _integer(category, "id", place): str(category.get("name", category["id"]))
+            for place, category in _rows(gt.get("categories"), "categories")
+        }
+        videos: dict[int, _VideoRows] = {}
+        for place, entry in _rows(gt.get("videos"), "videos"):
+            video_id = _integer(entry, "id", place)
+            if video_id in videos:
+                raise UsageError(f"{place}.id: {video_id} is the id of an earlier video too; video ids must be unique")
+            videos[video_id] = _VideoRows(video_id, place, entry, [], [])
+        for index, (place, row) in enumerate(_rows(gt.get("annotations") or [], "annotations")):
+            if _integer(row, "category_id", place) not in categories:
+                raise UsageError(f"{place}.category_id: {row['category_id']} is not listed in categories")
+            _video_of(row, place, videos).truths.append((index, row))
+        for index, (place, row) in enumerate(_rows(results, "results")):
+            video = _video_of(row, place, videos)
+            if _integer(row, "category_id", place) in categories:
+                video.predictions.append((index, row))
+        in_order = tuple(videos[video_id] for video_id in sorted(videos))
+        return cls({category_id: categories[category_id] for category_id in sorted(categories)}, in_order)
+
+    def videos(self) -> Iterator[VideoTracks]:
+        """Read the masks of one video after the other, by ascending id.
+
+        Raises:
+            UsageError: (a ValueError) with the JSON path of a mask, a score or a length that cannot be used.
+        """
+        for rows in self._videos:
+            yield _read_video(rows)
+
+
+def _rows(value: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise UsageError(f"{name}: expected a list, got {value!r:.60}")
+    for index, row in enumerate(value):
+        place = f"{name}[{index}]"
+        if not isinstance(row, Mapping):
+            raise UsageError(f"{place}: expected an object, got {row!r:.60}")
+        yield place, row
+
+
+def _integer(row: Mapping[str, Any], key: str, place: str) -> int:
+    value = row.get(key)
+    if isinstance(value, str) and value.isdecimal():
+        return int(value)
+    try:
+        return operator.index(value)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise UsageError(f"{place}.{key}: expected an integer, got {value!r:.60}") from error
+
+
+def _video_of(row: Mapping[str, Any], place: str, videos: Mapping[int, _VideoRows]) -> _VideoRows:
+    video_id = _integer(row, "video_id", place)
+    if video_id not in videos:
+        raise UsageError(f"{place}.video_id: {video_id} is not listed in videos")
+    return videos[video_id]
+
+
+def _read_video(rows: _VideoRows) -> VideoTracks:
+    truth_lists = [_segmentations(row, f"annotations[{index}]") for index, row in rows.truths]
+    prediction_lists = [_segmentations(row, f"results[{index}]") for index, row in rows.predictions]
+    size_hw = _size_of(rows, [*truth_lists, *prediction_lists])
+    frame_count = _frame_count(rows, truth_lists or prediction_lists)
+    truths = _read_tracks("annotations", rows.truths, truth_lists, size_hw, frame_count)
+    predictions = _read_tracks("results", rows.predictions, prediction_lists, size_hw, frame_count)
+    return VideoTracks(rows.id, size_hw or (0, 0), truths, predictions)
+
+
+def _segmentations(row: Mapping[str, Any], place: str) -> list[Any]:
+    masks = row.get("segmentations")
+    if not isinstance(masks, list):
+        raise UsageError(f"{place}.segmentations: expected a list with one mask or null per frame, got {masks!r:.60}")
+    return masks
+
+
+def _size_of(rows: _VideoRows, mask_lists: Iterable[list[Any]]) -> tuple[int, int] | None:
+    """The size that the video entry gives, else that of its first run lengths."""
+    if rows.entry.get("height") is not None and rows.entry.get("width") is not None:
+        return _integer(rows.entry, "height", rows.place), _integer(rows.entry, "width", rows.place)
+    for mask in (mask for masks in mask_lists for mask in masks):
+        if isinstance(mask, Mapping):
+            try:
+                height, width = (operator.index(side) for side in mask["size"])
+            except (KeyError, TypeError, ValueError):
+                return None  # read_mask says where and what is wrong
+            return height, width
+    return None
+
+
+def _frame_count(rows: _VideoRows, mask_lists: list[list[Any]]) -> int:
+    """The length that the video entry gives, else the number of its files, else its longest track."""
+    if rows.entry.get("length") is not None:
+        return _integer(rows.entry, "length", rows.place)
+    if rows.entry.get("file_names"):
+        return len(rows.entry["file_names"])
+    return max((len(masks) for masks in mask_lists), default=0)
+
+
+def _read_tracks(
+    name: str,
+    rows: list[tuple[int, Mapping[str, Any]]],
+    mask_lists: list[list[Any]],
+    size_hw: tuple[int, int] | None,
+    frame_count: int,
+) -> TrackSet:
+    masks: list[list[Rle | None]] = []
+    for (index, _), values in zip(rows, mask_lists, strict=True):
+        place = f"{name}[{index}]"
+        if any(values[frame_count:]):
+            raise UsageError(f"{place}.segmentations: a mask beyond the {frame_count} frames of the video")
+        read: list[Rle | None] = [None] * frame_count
+        for frame, value in enumerate(values[:frame_count]):
+            if value:
+                try:
+                    read[frame] = read_mask(value, size_hw)
+                except ValueError as error:
+                    raise UsageError(f"{place}.segmentations[{frame}]: {error}") from error
+        masks.append(read)
+    areas = _areas(name, rows, masks, frame_count)
+    ids = [_integer(row, "id", f"{name}[{i}]") if name == "annotations" and "id" in row else i for i, row in rows]
+    return TrackSet(
+        np.array(ids, dtype=np.int64),
+        np.array([int(row["category_id"]) for _, row in rows], dtype=np.int64),
+        np.array([_score(row, f"{name}[{i}]") if name == "results" else 1.0 for i, row in rows], dtype=np.float64),
+        np.array([bool(int(row.get("iscrowd") or 0)) for _, row in rows], dtype=np.bool_),
+        np.array([row.get("enters_late") is True for _, row in rows], dtype=np.bool_),
+        areas,
+        tuple(masks),
+    )
+
+
+def _areas(
+    name: str, rows: list[tuple[int, Mapping[str, Any]]], masks: list[list[Rle | None]], frame_count: int
+) -> NDArray[np.int64]:
+    places = [(row, frame) for row, track in enumerate(masks) for frame, mask in enumerate(track) if mask is not None]
+    measured = mask_areas([mask for track in masks for mask in track if mask is not None])
+    if (measured < 0).any():
+        row, frame = places[int(np.argmax(measured < 0))]
+        raise UsageError(
+            f"{name}[{rows[row][0]}].segmentations[{frame}]: "
+            "the run lengths do not add up to the pixels of the frame; the mask is cut off or damaged"
+        )
+    areas = np.zeros((len(masks), frame_count), dtype=np.int64)
+    if places:
+        row_indices, frame_indices = np.array(places).T
+        areas[row_indices, frame_indices] = measured
+    return areas
+
+
+def _score(row: Mapping[str, Any], place: str) -> float:
+    score = row.get("score")
+    if isinstance(score, bool) or not isinstance(score, int | float | np.number) or not np.isfinite(score):
+        raise UsageError(f"{place}.score: expected a finite number, got {score!r:.60}")
+    return float(score)

@@ -1,0 +1,108 @@
+"""Clips as tensors, loaded by worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+
+from inspro_core.data.clips import Clip, ClipSource, FrameObjects
+from inspro_core.model.targets import FrameTargets
+
+PADDING_MULTIPLE = 32
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Clips of one training step.
+
+    Attributes:
+        images: (B, T, 3, H, W) uint8, padded right and bottom.
+        sizes_hw: (B, 2) without padding.
+        targets: [frame][clip], of the frames behind the warm-up.
+        warmup: frames in front that run without gradient.
+    """
+
+    images: Tensor
+    sizes_hw: Tensor
+    targets: list[list[FrameTargets]]
+    warmup: int
+
+    def to(self, device: torch.device) -> Batch:
+        """Move to a device."""
+        targets = [[target.to(str(device)) for target in frame] for frame in self.targets]
+        return Batch(self.images.to(device), self.sizes_hw.to(device), targets, self.warmup)
+
+
+def collate(clips: list[Clip], warmup: int) -> Batch:
+    """Pad clips of equal length to one size and make tensors."""
+    height = _padded(max(clip.images.shape[1] for clip in clips))
+    width = _padded(max(clip.images.shape[2] for clip in clips))
+    count = len(clips[0].images)
+    images = np.zeros((len(clips), count, height, width, 3), dtype=np.uint8)
+    for row, clip in zip(images, clips, strict=True):
+        row[:, : clip.images.shape[1], : clip.images.shape[2]] = clip.images
+    targets = [[_targets(clip.objects[t], (height, width)) for clip in clips] for t in range(warmup, count)]
+    sizes_hw = torch.tensor([clip.images.shape[1:3] for clip in clips])
+    return Batch(torch.from_numpy(images).permute(0, 1, 4, 2, 3), sizes_hw, targets, warmup)
+
+
+class BatchDataset(Dataset[Batch]):
+    """Batch i is a pure function of the seed and i, so that a resumed run goes on exactly.
+
+    Args:
+        source: draws clips.
+        batch_size: clips per batch.
+        seed: of the run and the process.
+        warmup_from: first batch with warm-up frames.
+    """
+
+    def __init__(self, source: ClipSource, batch_size: int, seed: int, warmup_from: int) -> None:
+        self.source, self.batch_size, self.seed, self.warmup_from = source, batch_size, seed, warmup_from
+
+    def __getitem__(self, index: int) -> Batch:
+        """Draw batch `index`: one scale and one warm-up length for all its clips."""
+        rng = np.random.Generator(np.random.PCG64([self.seed, index]))
+        config = self.source.config
+        warmup = int(rng.integers(0, config.max_warmup + 1)) if index >= self.warmup_from else 0
+        scale = float(rng.choice(config.augment.scales))
+        return collate([self.source.draw(rng, warmup, scale) for _ in range(self.batch_size)], warmup)
+
+
+def stream_batches(dataset: BatchDataset, first: int, last: int, workers: int) -> Iterator[Batch]:
+    """Yield batches `first` to `last` (excluded) in order, loaded ahead by worker processes."""
+    loader = DataLoader(
+        dataset,
+        batch_size=None,
+        sampler=range(first, last),
+        num_workers=workers,
+        prefetch_factor=3 if workers else None,
+        worker_init_fn=_init_worker,
+    )
+    yield from loader
+
+
+def _init_worker(_: int) -> None:
+    cv2.setNumThreads(0)
+    torch.set_num_threads(1)
+
+
+def _targets(objects: FrameObjects, padded_hw: tuple[int, int]) -> FrameTargets:
+    masks: NDArray[np.uint8] = np.zeros((len(objects.masks), *padded_hw), dtype=np.uint8)
+    masks[:, : objects.masks.shape[1], : objects.masks.shape[2]] = objects.masks
+    return FrameTargets(
+        torch.from_numpy(objects.boxes_xyxy),
+        torch.from_numpy(objects.labels),
+        torch.from_numpy(objects.track_ids),
+        torch.from_numpy(masks),
+    )
+
+
+def _padded(size: int) -> int:
+    return -(-size // PADDING_MULTIPLE) * PADDING_MULTIPLE

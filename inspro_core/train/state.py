@@ -1,0 +1,66 @@
+"""The state of a run on disk: all that the next step depends on."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from inspro_core.errors import CheckpointError
+from inspro_core.train.ema import WeightAverage
+
+
+@dataclass
+class RunState:
+    """A run in progress. Batches are pure functions of seed and index, so no position of a sampler is needed.
+
+    Attributes:
+        model: as trained.
+        average: its averaged weights.
+        optimiser: with its moments.
+        iteration: steps done.
+        seconds: spent so far.
+        best: best value of the metric so far, or None.
+    """
+
+    model: nn.Module
+    average: WeightAverage
+    optimiser: torch.optim.Optimizer
+    iteration: int = 0
+    seconds: float = 0.0
+    best: float | None = None
+
+    def save(self, path: Path) -> None:
+        """Write everything to a temporary sibling and rename it into place."""
+        content = {
+            "model": self.model.state_dict(),
+            "average": self.average.model.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "iteration": self.iteration,
+            "seconds": self.seconds,
+            "best": self.best,
+            "random": torch.get_rng_state(),
+        }
+        temporary = path.with_name(path.name + ".part")
+        torch.save(content, temporary)
+        os.replace(temporary, path)
+
+    def load(self, path: Path) -> None:
+        """Go on where a saved run stopped.
+
+        Raises:
+            CheckpointError: if the file is not the state of such a run.
+        """
+        try:
+            content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+            self.model.load_state_dict(content["model"])
+            self.average.model.load_state_dict(content["average"])
+            self.optimiser.load_state_dict(content["optimiser"])
+            self.iteration, self.seconds, self.best = content["iteration"], content["seconds"], content["best"]
+            torch.set_rng_state(content["random"])
+        except (RuntimeError, KeyError, ValueError, EOFError, OSError) as error:
+            raise CheckpointError(path, f"is not the state of a run with these settings: {error}") from error

@@ -1,0 +1,55 @@
+"""From logits to masks of the frame and to ranked instances."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from inspro_core.model import postprocess
+from inspro_core.model.mask_head import upsample_aligned
+from inspro_core.model.postprocess import masks_to_frame, top_instances
+
+
+def logits(count: int = 3) -> torch.Tensor:
+    return torch.randn(count, 24, 32, generator=torch.Generator().manual_seed(0))
+
+
+def test_masks_are_sigmoid_upsampled_cropped_and_resized_in_this_order() -> None:
+    x = logits()
+    full = upsample_aligned(x[:, None].sigmoid(), 4)[:, :, :90, :120]
+    expected = F.interpolate(full, size=(45, 77), mode="bilinear", align_corners=False)[:, 0] > 0.5
+    assert torch.equal(masks_to_frame(x, (96, 128), (90, 120), (45, 77)), expected)
+
+
+def test_a_frame_of_the_input_size_is_only_cropped() -> None:
+    x = logits()
+    expected = upsample_aligned(x[:, None].sigmoid(), 4)[:, 0, :90, :120] > 0.5
+    assert torch.equal(masks_to_frame(x, (96, 128), (90, 120), (90, 120)), expected)
+
+
+def test_a_rectangle_of_logits_becomes_the_rectangle_of_the_frame() -> None:
+    x = torch.full((1, 24, 32), -8.0)
+    x[:, 6:12, 8:20] = 8.0  # rows 24-48 and columns 32-80 of the padded input
+    mask = masks_to_frame(x, (96, 128), (90, 120), (180, 240))[0]
+    expected = torch.zeros(180, 240, dtype=torch.bool)
+    expected[48:96, 64:160] = True
+    assert (mask & expected).sum() / (mask | expected).sum() > 0.9  # CondInst's upsampling moves by half a pixel
+
+
+def test_masks_made_in_chunks_equal_masks_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = masks_to_frame(logits(5), (96, 128), (90, 120), (180, 240))
+    monkeypatch.setattr(postprocess, "PIXELS_PER_CHUNK", 2 * 180 * 240)
+    assert torch.equal(masks_to_frame(logits(5), (96, 128), (90, 120), (180, 240)), at_once)
+
+
+def test_the_best_pairs_come_first_and_one_slot_may_stand_with_two_classes() -> None:
+    x = torch.tensor([[3.0, -1.0], [0.0, -5.0], [1.0, 2.0]])
+    scores, slots, classes = top_instances(x, 4)
+    assert slots.tolist() == [0, 2, 2, 1]
+    assert classes.tolist() == [0, 1, 0, 0]
+    torch.testing.assert_close(scores, torch.tensor([3.0, 2.0, 1.0, 0.0]).sigmoid())
+
+
+def test_fewer_pairs_than_asked_for_are_all_given() -> None:
+    assert len(top_instances(torch.zeros(2, 3), 100)[0]) == 6
