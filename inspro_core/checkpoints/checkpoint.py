@@ -82,8 +82,7 @@ def load_checkpoint(path: str | Path) -> Checkpoint:
         CheckpointError: as `read_checkpoint_info`, and for missing, extra or mis-shaped tensors, naming them.
     """
     info = read_checkpoint_info(path)
-    with torch.device("meta"):  # shapes only
-        expected = {name: tuple(value.shape) for name, value in InsPro(info.config).state_dict().items()}
+    expected = _expected_shapes(info.path, info.config)
     _check_shapes(info.path, info.shapes, expected)
     try:
         with safe_open(info.path, framework="pt") as file:
@@ -112,6 +111,16 @@ def _store(path: Path, name: str, value: Tensor, dtype: torch.dtype) -> Tensor:
         largest = value.abs().max().item()
         raise CheckpointError(path, f"{name} holds {largest:.4g}, which {dtype} cannot; save with dtype=torch.float32")
     return stored
+
+
+def _expected_shapes(path: Path, config: InsProConfig) -> dict[str, tuple[int, ...]]:
+    """List what the network of a configuration holds, without allocating it."""
+    try:
+        with torch.device("meta"):
+            model = InsPro(config)
+    except (ValueError, ArithmeticError, RuntimeError) as error:
+        raise CheckpointError(path, f"config: no network can be built from it: {error}") from error
+    return {name: tuple(value.shape) for name, value in model.state_dict().items()}
 
 
 def _check_shapes(path: Path, found: Mapping[str, tuple[int, ...]], expected: Mapping[str, tuple[int, ...]]) -> None:

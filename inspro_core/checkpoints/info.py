@@ -138,5 +138,5 @@ def _decode_dataclass(values: dict[str, Any], kind: Any, path: Path, place: str)
     parts = {name: _decode(value, hints[name], path, f"{place}.{name}") for name, value in values.items()}
     try:
         return kind(**parts)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, ArithmeticError) as error:
         raise CheckpointError(path, f"{place}: {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,17 @@ from torch import Tensor
 
 from inspro_core.errors import CheckpointError
 
+ZIP_START = b"PK\x03\x04"
+LEGACY_START = pickle.dumps(0x1950A86A20F9469CFC6C, protocol=2)  # torch.save before PyTorch 1.6
+PICKLE_START = b"\x80"
 WRAPPERS = ("model", "state_dict", "backbone")  # Detectron2; MMDetection; backbones published beside their head
 
 
 def read_tensors(path: str | Path) -> dict[str, Tensor]:
     """Read the tensors of a PyTorch file (.pth) or of a pickle of NumPy arrays (Detectron2's .pkl).
 
-    A wrapper around the tensors (`model`, `state_dict`, `backbone`) is taken off; what stands beside it is dropped,
-    except for tensors, which keep the name they have there.
+    A wrapper around the tensors (`model`, `state_dict`, `backbone`) is taken off, and what stands beside it, such as
+    the state of an optimiser, is dropped. The first bytes say which kind of file it is.
 
     Raises:
         CheckpointError: if the file is missing, damaged, wants to run code, or holds no tensors.
@@ -28,7 +32,7 @@ def read_tensors(path: str | Path) -> dict[str, Tensor]:
     path = Path(path)
     if not path.is_file():
         raise CheckpointError(path, "no such file")
-    content = _read_arrays(path) if path.suffix == ".pkl" else _read_torch(path)
+    content = _read_content(path)
     if not isinstance(content, dict):
         raise CheckpointError(path, f"expected a table of tensors, found {type(content).__name__}")
     for wrapper in WRAPPERS:
@@ -41,15 +45,28 @@ def read_tensors(path: str | Path) -> dict[str, Tensor]:
     return tensors
 
 
+def _read_content(path: Path) -> object:
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(LEGACY_START))
+    except OSError as error:
+        raise CheckpointError(path, f"cannot be read: {error.strerror}") from error
+    if start.startswith(ZIP_START) or start == LEGACY_START:
+        return _read_torch(path)
+    if start.startswith(PICKLE_START):
+        return _read_arrays(path)
+    raise CheckpointError(path, "not a weight file: expected one of PyTorch (.pth) or a pickle of arrays (.pkl)")
+
+
 def _read_torch(path: Path) -> object:
     try:
         return torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
-        if "Unsupported" in str(error) or "GLOBAL" in str(error):
-            raise _unsafe(path, str(error).splitlines()[0]) from error
-        raise CheckpointError(path, "damaged, or not a PyTorch weight file: download it again") from error
+        if forbidden := re.search(r"GLOBAL\s+([\w.]+)", str(error)):
+            raise _unsafe(path, forbidden[1]) from error
+        raise CheckpointError(path, "damaged, or no table of tensors: download it again") from error
     except (RuntimeError, EOFError, KeyError, ValueError, OSError) as error:
-        raise CheckpointError(path, f"damaged, or not a PyTorch weight file: {error}") from error
+        raise CheckpointError(path, "damaged or incomplete: download it again") from error
 
 
 def _read_arrays(path: Path) -> object:
@@ -59,13 +76,14 @@ def _read_arrays(path: Path) -> object:
     except _ForbiddenGlobalError as error:
         raise _unsafe(path, str(error)) from error
     except (pickle.UnpicklingError, EOFError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(path, f"damaged, or not a pickle of NumPy arrays: {error}") from error
+        raise CheckpointError(path, "damaged or incomplete: download it again") from error
 
 
 def _unsafe(path: Path, detail: str) -> CheckpointError:
     return CheckpointError(
         path,
-        f"wants to run code when it is opened ({detail}), which is refused; ask for a file that holds tensors only",
+        f"wants more than tensors when it is opened ({detail}), which could run code and is refused; "
+        "ask for a file that holds tensors only",
     )
 
 

@@ -74,7 +74,9 @@ class ClipSource:
         weights: how often each dataset is drawn, relative; by default by its number of videos.
     """
 
-    def __init__(self, indices: Sequence[ClipIndex], config: ClipConfig, weights: Sequence[float] | None = None) -> None:
+    def __init__(
+        self, indices: Sequence[ClipIndex], config: ClipConfig, weights: Sequence[float] | None = None
+    ) -> None:
         if not indices or any(index.categories != indices[0].categories for index in indices):
             raise ValueError("training needs at least one dataset, and all with the same categories")
         self.indices, self.config = tuple(indices), config

@@ -60,9 +60,7 @@ class Augmentation:
         return binary[:, ::-1] if self.is_flipped else binary
 
 
-def draw_augmentation(
-    config: AugmentConfig, size_hw: tuple[int, int], rng: np.random.Generator
-) -> Augmentation:
+def draw_augmentation(config: AugmentConfig, size_hw: tuple[int, int], rng: np.random.Generator) -> Augmentation:
     """Draw one variation for clips whose pictures are resized to `size_hw`."""
     gains = (1 + rng.uniform(-config.colour, config.colour)) * (1 + rng.uniform(-config.colour, config.colour, 3))
     is_flipped, is_reversed = rng.random() < config.flip, rng.random() < config.reverse

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
 
+from inspro_core.errors import UsageError
+from inspro_core.evaluate.run_lengths import find_damaged
 from inspro_core.evaluate.tracks import TrackSet, VideoTracks
+
+
+_CHECKS = 8  # times in a video that it is asked which predictions still matter
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +52,13 @@ class VideoOverlaps:
 
     @classmethod
     def of(cls, video: VideoTracks) -> VideoOverlaps:
-        """Compare each frame's true masks with its predicted masks, in one call per frame."""
+        """Compare each frame's true masks with its predicted masks, in one call per frame.
+
+        Raises:
+            UsageError: (a ValueError) with the JSON path of a mask whose run lengths are damaged.
+        """
+        _refuse_damaged(video.truths)
+        _refuse_damaged(video.predictions)
         return cls(video, tuple(_overlap(video, frame) for frame in range(video.frame_count)))
 
     @cached_property
@@ -59,6 +71,67 @@ class VideoOverlaps:
         return _ious(intersections, truths.areas.sum(axis=1), predictions.areas.sum(axis=1))
 
 
+def track_ious_from(video: VideoTracks, may_match: NDArray[np.bool_], at_least: float) -> NDArray[np.float64]:
+    """Compute the track IoUs of pairs that may match, exact where they reach a threshold.
+
+    What two tracks have in common is at most the smaller mask of each frame. A prediction is left alone as soon as
+    this, for the frames still to come, cannot lift it to the threshold with any truth; most never are compared.
+
+    Args:
+        video: G truths and P predictions.
+        may_match: (G, P) pairs that are of interest.
+        at_least: the threshold, above 0.
+
+    Returns:
+        (G, P) spatio-temporal IoU; some value below `at_least` where the true one is below it; 0 where `~may_match`.
+
+    Raises:
+        UsageError: (a ValueError) with the JSON path of a mask whose run lengths are damaged.
+    """
+    truths, predictions = video.truths, video.predictions
+    true_areas, predicted_areas = truths.areas.sum(axis=1), predictions.areas.sum(axis=1)
+    intersections = np.zeros((len(truths), len(predictions)), dtype=np.int64)
+    smaller = np.minimum(truths.areas[:, None], predictions.areas[None])
+    is_open = _can_reach(smaller.sum(axis=2), true_areas, predicted_areas, may_match, at_least)
+    _refuse_damaged(truths)
+    _refuse_damaged(predictions.select(np.flatnonzero(is_open)))
+    frames = np.flatnonzero(truths.areas.any(axis=0)).tolist()
+    step = max(1, len(frames) // _CHECKS)
+    for start in range(0, len(frames), step):
+        for frame in frames[start : start + step]:
+            true_rows = np.flatnonzero(truths.areas[:, frame])
+            rows = np.flatnonzero(is_open & (predictions.areas[:, frame] > 0))
+            intersections[true_rows[:, None], rows] += _intersections(truths, true_rows, predictions, rows, frame)
+        to_come = smaller[..., frame + 1 :].sum(axis=2)
+        is_open = _can_reach(intersections + to_come, true_areas, predicted_areas, may_match, at_least)
+    return _ious(intersections, true_areas, predicted_areas) * may_match
+
+
+def _can_reach(
+    possible: NDArray[np.int64],
+    true_areas: NDArray[np.int64],
+    predicted_areas: NDArray[np.int64],
+    may_match: NDArray[np.bool_],
+    at_least: float,
+) -> NDArray[np.bool_]:
+    """(P,) whether a prediction can reach the IoU with any truth; the margin lets no rounding decide."""
+    reaches = _ious(possible, true_areas, predicted_areas) >= at_least - 1e-9
+    can_reach: NDArray[np.bool_] = (reaches & may_match).any(axis=0)
+    return can_reach
+
+
+def _refuse_damaged(tracks: TrackSet) -> None:
+    present = tracks.areas > 0
+    masks = [mask for track, row in zip(tracks.masks, present, strict=True) for mask in itertools.compress(track, row)]
+    for index in find_damaged(masks, tracks.areas[present]):
+        row, frame = np.argwhere(present)[index]
+        height, width = masks[index]["size"]
+        raise UsageError(
+            f"{tracks.places[row]}.segmentations[{frame}]: the run lengths do not add up to {height} x {width} pixels; "
+            "the mask is cut off or damaged"
+        )
+
+
 def _overlap(video: VideoTracks, frame: int) -> FrameOverlap:
     truths, predictions = video.truths, video.predictions
     true_rows, predicted_rows = np.flatnonzero(truths.areas[:, frame]), np.flatnonzero(predictions.areas[:, frame])
@@ -68,7 +141,7 @@ def _overlap(video: VideoTracks, frame: int) -> FrameOverlap:
 
 
 def _intersections(
-    truths: TrackSet, true_rows: NDArray[Any], predictions: TrackSet, predicted_rows: NDArray[Any], frame: int
+    truths: TrackSet, true_rows: NDArray[Any], predictions: TrackSet, predicted_rows: NDArray[Any], frame: int | np.intp
 ) -> NDArray[np.int64]:
     """(G, P) common pixels.
 
@@ -78,8 +151,8 @@ def _intersections(
     if not len(true_rows) or not len(predicted_rows):
         return np.zeros((len(true_rows), len(predicted_rows)), dtype=np.int64)
     shares = coco_mask.iou(
-        [predictions.masks[row][frame] for row in predicted_rows],
-        [truths.masks[row][frame] for row in true_rows],
+        [predictions.masks[row][frame] for row in predicted_rows.tolist()],
+        [truths.masks[row][frame] for row in true_rows.tolist()],
         [1] * len(true_rows),
     )
     return np.rint(shares.T * predictions.areas[predicted_rows, frame]).astype(np.int64)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from inspro_core.errors import UsageError
-from inspro_core.evaluate.run_lengths import Rle, mask_areas, read_mask
+from inspro_core.evaluate.run_lengths import Rle, are_plain, mask_areas, read_mask
 from inspro_core.evaluate.tracks import TrackSet, VideoTracks
 
 
@@ -159,48 +158,50 @@ def _read_tracks(
     size_hw: tuple[int, int] | None,
     frame_count: int,
 ) -> TrackSet:
-    masks: list[list[Rle | None]] = []
-    for (index, _), values in zip(rows, mask_lists, strict=True):
-        place = f"{name}[{index}]"
-        if any(values[frame_count:]):
-            raise UsageError(f"{place}.segmentations: a mask beyond the {frame_count} frames of the video")
-        read: list[Rle | None] = [None] * frame_count
-        for frame, value in enumerate(values[:frame_count]):
-            if value:
-                try:
-                    read[frame] = read_mask(value, size_hw)
-                except ValueError as error:
-                    raise UsageError(f"{place}.segmentations[{frame}]: {error}") from error
-        masks.append(read)
-    areas = _areas(name, rows, masks, frame_count)
-    ids = [_integer(row, "id", f"{name}[{i}]") if name == "annotations" and "id" in row else i for i, row in rows]
+    is_truth = name == "annotations"
+    places = tuple(f"{name}[{index}]" for index, _ in rows)
+    items = [row for _, row in rows]
+    masks = [
+        track + [None] * (frame_count - len(track))
+        for track in _read_masks(mask_lists, [f"{place}.segmentations" for place in places], size_hw, frame_count)
+    ]
+    areas = np.zeros((len(rows), frame_count), dtype=np.int64)
+    is_present = np.array([[mask is not None for mask in track] for track in masks], dtype=np.bool_)
+    areas[is_present.reshape(areas.shape)] = mask_areas([mask for track in masks for mask in track if mask is not None])
+    ids = [
+        _integer(row, "id", place) if is_truth and "id" in row else i
+        for place, (i, row) in zip(places, rows, strict=True)
+    ]
+    scores = [1.0 if is_truth else _score(row, place) for place, row in zip(places, items, strict=True)]
     return TrackSet(
+        places,
         np.array(ids, dtype=np.int64),
-        np.array([int(row["category_id"]) for _, row in rows], dtype=np.int64),
-        np.array([_score(row, f"{name}[{i}]") if name == "results" else 1.0 for i, row in rows], dtype=np.float64),
-        np.array([bool(int(row.get("iscrowd") or 0)) for _, row in rows], dtype=np.bool_),
-        np.array([row.get("enters_late") is True for _, row in rows], dtype=np.bool_),
+        np.array([int(row["category_id"]) for row in items], dtype=np.int64),
+        np.array(scores, dtype=np.float64),
+        np.array([bool(int(row.get("iscrowd") or 0)) for row in items], dtype=np.bool_),
+        np.array([row.get("enters_late") is True for row in items], dtype=np.bool_),
         areas,
         tuple(masks),
     )
 
 
-def _areas(
-    name: str, rows: list[tuple[int, Mapping[str, Any]]], masks: list[list[Rle | None]], frame_count: int
-) -> NDArray[np.int64]:
-    places = [(row, frame) for row, track in enumerate(masks) for frame, mask in enumerate(track) if mask is not None]
-    measured = mask_areas([mask for track in masks for mask in track if mask is not None])
-    if (measured < 0).any():
-        row, frame = places[int(np.argmax(measured < 0))]
-        raise UsageError(
-            f"{name}[{rows[row][0]}].segmentations[{frame}]: "
-            "the run lengths do not add up to the pixels of the frame; the mask is cut off or damaged"
-        )
-    areas = np.zeros((len(masks), frame_count), dtype=np.int64)
-    if places:
-        row_indices, frame_indices = np.array(places).T
-        areas[row_indices, frame_indices] = measured
-    return areas
+def _read_masks(
+    mask_lists: list[list[Any]], places: list[str], size_hw: tuple[int, int] | None, frame_count: int
+) -> list[list[Rle | None]]:
+    for place, values in zip(places, mask_lists, strict=True):
+        if any(values[frame_count:]):
+            raise UsageError(f"{place}: a mask beyond the {frame_count} frames of the video")
+    if are_plain([value for values in mask_lists for value in values if value], size_hw):
+        return [[value or None for value in values[:frame_count]] for values in mask_lists]
+    tracks: list[list[Rle | None]] = []
+    for place, values in zip(places, mask_lists, strict=True):
+        tracks.append([])
+        for frame, value in enumerate(values[:frame_count]):
+            try:
+                tracks[-1].append(read_mask(value, size_hw) if value else None)
+            except ValueError as error:
+                raise UsageError(f"{place}[{frame}]: {error}") from error
+    return tracks
 
 
 def _score(row: Mapping[str, Any], place: str) -> float:

@@ -1,4 +1,4 @@
-"""Masks of annotation files as COCO run lengths: compressed, uncompressed and polygons, checked and brought to one form."""
+"""Masks of annotation files as COCO run lengths: both kinds and polygons, checked and brought to one form."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
 
 Rle = dict[str, Any]
-"""A compressed pycocotools mask: `{"size": [H, W], "counts": bytes}`."""
+"""A compressed pycocotools mask: `{"size": [H, W], "counts": text}`, the text as str."""
 
 _BASE = 48  # a character of compressed counts is 48 + 5 bits of value + one bit "more follows"
 _MORE = 32
-_CONTINUED = bytes(range(_BASE + _MORE, _BASE + 2 * _MORE))
+_RUN_ENDS = frozenset(map(chr, range(_BASE, _BASE + _MORE)))  # pycocotools reads on beyond a text that ends otherwise
 _HEAD = 7  # characters that hold every run below 2^32
 _CHUNK = 200  # pycocotools refuses to measure more than 255 masks in one call under NumPy 2
 _LARGEST_COORDINATE = 1e6
@@ -30,7 +30,7 @@ def read_mask(value: Any, size_hw: tuple[int, int] | None) -> Rle:
         size_hw: height and width of the video in pixels; None if the file does not say.
 
     Returns:
-        Compressed run lengths. Compressed ones are not checked further here, see `mask_areas`.
+        Compressed run lengths; whether those of a file add up is left to `find_damaged`.
 
     Raises:
         ValueError: what is wrong with the mask; the caller knows its place in the file.
@@ -47,16 +47,14 @@ def _read_run_lengths(value: dict[str, Any], size_hw: tuple[int, int] | None) ->
     if value.get("size") != size:
         size = _checked_size(value.get("size"), size_hw)
     counts = value.get("counts")
-    if isinstance(counts, str):
-        try:
-            counts = counts.encode("ascii")
-        except UnicodeEncodeError as error:
-            raise ValueError(f"compressed counts hold the character {counts[error.start]!r}") from error
-    elif isinstance(counts, list):
-        counts = _compress(counts, size)
-    if not isinstance(counts, bytes) or not counts:
+    if isinstance(counts, list):
+        return {"size": size, "counts": _compress(counts, size)}
+    if not isinstance(counts, str | bytes) or not counts:
         raise ValueError(f"counts must be a string or a list of run lengths, got {counts!r:.60}")
-    return {"size": size, "counts": counts}
+    text = counts if isinstance(counts, str) else counts.decode("latin-1")
+    if not text[-1] in _RUN_ENDS:
+        raise ValueError("the compressed counts are cut off after their last character")
+    return {"size": size, "counts": text}
 
 
 def _checked_size(value: Any, size_hw: tuple[int, int] | None) -> list[int]:
@@ -70,13 +68,13 @@ def _checked_size(value: Any, size_hw: tuple[int, int] | None) -> list[int]:
     return [height, width]
 
 
-def _compress(counts: list[Any], size: list[int]) -> bytes:
+def _compress(counts: list[Any], size: list[int]) -> str:
     if not all(type(run) is int and run >= 0 for run in counts):
         raise ValueError("uncompressed counts must be non-negative integers")
     if sum(counts) != size[0] * size[1]:
         raise ValueError(f"counts sum up to {sum(counts)}, the frame has {size[0] * size[1]} pixels")
     compressed: bytes = coco_mask.frPyObjects({"size": size, "counts": counts}, *size)["counts"]
-    return compressed
+    return compressed.decode("ascii")
 
 
 def _read_polygons(polygons: list[Any], size_hw: tuple[int, int] | None) -> Rle:
@@ -91,63 +89,65 @@ def _read_polygons(polygons: list[Any], size_hw: tuple[int, int] | None) -> Rle:
             raise ValueError(f"polygon {part} holds something that is not a number") from error
         if coordinates.ndim != 1 or not (np.abs(coordinates) <= _LARGEST_COORDINATE).all():
             raise ValueError(f"polygon {part} holds a coordinate that is no pixel position")
-    merged: Rle = coco_mask.merge(coco_mask.frPyObjects(polygons, *size_hw))
-    return merged
+    merged = coco_mask.merge(coco_mask.frPyObjects(polygons, *size_hw))
+    return {"size": [*size_hw], "counts": merged["counts"].decode("ascii")}
+
+
+def are_plain(masks: Sequence[Any], size_hw: tuple[int, int] | None) -> bool:
+    """Tell whether masks are all compressed run lengths of one size, as nearly all files have them.
+
+    Such masks need no `read_mask`; asking for many at once is many times faster.
+    """
+    size = [*size_hw] if size_hw else None
+    try:
+        counts = [mask["counts"] for mask in masks]
+        is_same_size = [mask["size"] for mask in masks].count(size) == len(masks)
+        return is_same_size and _RUN_ENDS.issuperset("".join([text[-1] for text in counts]))
+    except (KeyError, IndexError, TypeError):
+        return False
 
 
 def mask_areas(masks: Sequence[Rle]) -> NDArray[np.int64]:
-    """Measure masks of one video and check that their run lengths cover exactly the frame.
-
-    A mask whose runs do not add up would make pycocotools' intersection run for ever, so that all are checked first.
+    """Measure masks.
 
     Args:
-        masks: compressed run lengths of one size, as `read_mask` returns them.
+        masks: N compressed run lengths of one size.
 
     Returns:
-        (N,) number of pixels of each mask; -1 where the counts are broken.
+        (N,) pixels.
+    """
+    chunks = [coco_mask.area(list(masks[start : start + _CHUNK])) for start in range(0, len(masks), _CHUNK)]
+    return np.concatenate(chunks).astype(np.int64) if chunks else np.zeros(0, dtype=np.int64)
+
+
+def find_damaged(masks: Sequence[Rle], areas: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Find masks whose runs do not add up to the pixels of the frame; comparing one would never come to an end.
+
+    The background is measured as foreground, by two runs of length 0 in place of the first run: they swap the two, and
+    leave the differences as which runs from the fourth on are stored with a 0 to refer to.
+
+    Args:
+        masks: N compressed run lengths of one size.
+        areas: (N,) their pixels.
+
+    Returns:
+        Indices of damaged masks.
     """
     if not masks:
-        return np.zeros(0, dtype=np.int64)
+        return np.zeros(0, dtype=np.intp)
+    size = masks[0]["size"]
     counts = [mask["counts"] for mask in masks]
-    height, width = masks[0]["size"]
-    is_sound = np.fromiter((text[-1] < _BASE + _MORE for text in counts), np.bool_, len(counts))
-    lengths = np.fromiter((len(text) for text in counts), np.int64, len(counts))
-    characters = np.frombuffer(b"".join(counts), np.uint8)
-    if characters.min() < _BASE or characters.max() >= _BASE + 2 * _MORE:
-        owner = np.repeat(np.arange(len(counts)), lengths)
-        is_sound[owner[(characters < _BASE) | (characters >= _BASE + 2 * _MORE)]] = False
-    if not is_sound.all():
-        # An unfinished last character would be read beyond its end.
-        areas = np.full(len(counts), -1, dtype=np.int64)
-        areas[is_sound] = mask_areas([mask for mask, sound in zip(masks, is_sound, strict=True) if sound])
-        return areas
-    areas = _areas(masks)
-    pixels = areas + _background_areas(counts, masks[0]["size"])
-    return np.where((pixels % 2**32 == height * width) & (areas <= height * width), areas, -1)
+    first_runs, lengths = _first_runs(counts)
+    rest = mask_areas([{"size": size, "counts": "00" + text[n:]} for text, n in zip(counts, lengths, strict=True)])
+    pixels = size[0] * size[1]
+    return np.flatnonzero(((areas + rest + first_runs) % 2**32 != pixels) | (areas > pixels))
 
 
-def _areas(masks: Sequence[Rle]) -> NDArray[np.int64]:
-    chunks = [coco_mask.area(list(masks[start : start + _CHUNK])) for start in range(0, len(masks), _CHUNK)]
-    return np.concatenate(chunks).astype(np.int64)
-
-
-def _background_areas(counts: Sequence[bytes], size: list[int]) -> NDArray[np.int64]:
-    """Count the pixels outside of each mask, modulo 2^32.
-
-    A run of length 0 put in front makes background of foreground and the other way round. Runs from the fourth on are
-    stored as differences to the run two before; by the shift the third run is taken for such a difference, so that it
-    and all background runs after it come out too long by the first run.
-    """
-    inverted = _areas([{"size": size, "counts": b"0" + text} for text in counts])
-    runs = np.fromiter((len(text.translate(None, _CONTINUED)) for text in counts), np.int64, len(counts))
-    background_runs = (runs + 1) // 2
-    return inverted - _first_runs(counts) * (background_runs - 1)
-
-
-def _first_runs(counts: Sequence[bytes]) -> NDArray[np.int64]:
-    heads = np.frombuffer(b"".join([text[:_HEAD].ljust(_HEAD, b"0") for text in counts]), np.uint8)
-    values = heads.reshape(-1, _HEAD).astype(np.int64) - _BASE
+def _first_runs(counts: Sequence[str]) -> tuple[NDArray[np.int64], list[int]]:
+    """(N,) length of each first run, and the number of characters that hold it."""
+    heads = "".join([text[:_HEAD].ljust(_HEAD, "0") for text in counts]).encode("ascii", "replace")
+    values = np.frombuffer(heads, np.uint8).reshape(-1, _HEAD).astype(np.int64) - _BASE
     is_part = np.ones(values.shape, dtype=np.bool_)
     is_part[:, 1:] = np.logical_and.accumulate(values[:, :-1] >= _MORE, axis=1)
-    parts: NDArray[np.int64] = ((values % _MORE) << (5 * np.arange(_HEAD))) * is_part
-    return parts.sum(axis=1)
+    parts = ((values % _MORE) << (5 * np.arange(_HEAD))) * is_part
+    return parts.sum(axis=1), np.count_nonzero(is_part, axis=1).tolist()

@@ -18,15 +18,17 @@ class TrackSet:
     """The true or the predicted tracks of one video, in the order of their file.
 
     Attributes:
+        places: N JSON paths, such as `annotations[3]`.
         ids: (N,) annotation ids of the truth; indices in the results of predictions.
         category_ids: (N,).
         scores: (N,); 1 for the truth.
         is_crowd: (N,) whether the track stands for a group (`iscrowd`).
         enters_late: (N,) whether the annotation carries `"enters_late": true`.
         areas: (N, T) pixels of each mask; 0 where the track is absent.
-        masks: N lists of T run lengths; None only where the file has no mask.
+        masks: N lists of T run lengths; None where the file has no mask.
     """
 
+    places: tuple[str, ...]
     ids: NDArray[np.int64]
     category_ids: NDArray[np.int64]
     scores: NDArray[np.float64]
@@ -41,6 +43,7 @@ class TrackSet:
     def select(self, rows: NDArray[np.intp]) -> TrackSet:
         """Keep the tracks of these rows, in the order given."""
         return TrackSet(
+            tuple(self.places[row] for row in rows),
             self.ids[rows],
             self.category_ids[rows],
             self.scores[rows],

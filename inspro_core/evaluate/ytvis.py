@@ -6,14 +6,14 @@ The rules are those of the COCO evaluation with tracks in place of masks: Yang e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inspro_core.evaluate.overlaps import VideoOverlaps
+from inspro_core.evaluate.overlaps import track_ious_from
 from inspro_core.evaluate.reading import EvaluationInput
 from inspro_core.evaluate.tracks import VideoTracks
 
@@ -31,20 +31,26 @@ _AT_50, _AT_75 = 0, 5
 
 
 @dataclass(frozen=True, eq=False)
-class GroupMatches:
-    """How the predictions of one video and category matched; A area ranges, T IoU thresholds, D predictions.
+class VideoMatches:
+    """How the tracks of one video matched; A area ranges, T IoU thresholds, P predictions, G truths.
 
     Attributes:
-        scores: (D,) descending.
-        is_true: (A, T, D) matched to a truth that counts.
-        is_false: (A, T, D) matched to none although its size counts; what is neither is ignored.
-        truth_counts: (A,) number of truths that count.
+        groups: (P,) category of each prediction, ascending; -1 where categories do not count.
+        ranks: (P,) place among the predictions of its group, 0 for the best; below the last of `MAX_DETECTIONS`.
+        scores: (P,) descending in each group.
+        is_true: (A, T, P) matched to a truth that counts.
+        is_false: (A, T, P) matched to none although its size counts; what is neither is ignored.
+        true_groups: (G,) category of each truth.
+        counts: (A, G) whether a truth counts, that is, is no crowd and of this size.
     """
 
+    groups: NDArray[np.int64]
+    ranks: NDArray[np.int64]
     scores: NDArray[np.float64]
     is_true: NDArray[np.bool_]
     is_false: NDArray[np.bool_]
-    truth_counts: NDArray[np.int64]
+    true_groups: NDArray[np.int64]
+    counts: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,90 +92,74 @@ def evaluate_ytvis(
 
 def average_precision(data: EvaluationInput, *, use_categories: bool = True) -> dict[str, Any]:
     """Compute `evaluate_ytvis` of files that are read already."""
-    category_ids = list(data.categories) if use_categories else [ANY_CATEGORY]
-    matches: dict[int, list[GroupMatches]] = {category_id: [] for category_id in category_ids}
-    for video in data.videos():
-        for category_id, group in match_video(video, use_categories=use_categories):
-            matches[category_id].append(group)
-    return summarize(matches)
+    matches = [match_video(video, use_categories=use_categories) for video in data.videos()]
+    return summarize(matches, list(data.categories) if use_categories else [ANY_CATEGORY])
 
 
-def summarize(matches: Mapping[int, Sequence[GroupMatches]]) -> dict[str, Any]:
+def summarize(matches: Sequence[VideoMatches], groups: Sequence[int]) -> dict[str, Any]:
     """Average the matches of all videos, by ascending video id, into the result of `evaluate_ytvis`."""
-    tables = {category_id: _tabulate(groups) for category_id, groups in matches.items()}
+    tables = _tabulate(matches, groups) if matches else {group: _undefined_table() for group in groups}
     return {
         "stats": _stats(list(tables.values())),
-        "per_category": {str(category_id): _category_stats([table]) for category_id, table in tables.items()},
+        "per_category": {str(group): _category_stats([table]) for group, table in tables.items()},
     }
 
 
-def match_video(video: VideoTracks, *, use_categories: bool = True) -> Iterator[tuple[int, GroupMatches]]:
+def match_video(video: VideoTracks, *, use_categories: bool = True) -> VideoMatches:
     """Match the predictions of one video to its truths, category by category."""
-    truths, predictions = video.truths, video.predictions
-    true_groups = truths.category_ids if use_categories else np.full(len(truths), ANY_CATEGORY)
-    predicted_groups = predictions.category_ids if use_categories else np.full(len(predictions), ANY_CATEGORY)
+    true_groups = video.truths.category_ids if use_categories else np.full(len(video.truths), ANY_CATEGORY)
+    groups = video.predictions.category_ids if use_categories else np.full(len(video.predictions), ANY_CATEGORY)
     # Without categories the official code lists tracks category by category, which decides ties.
-    true_order = np.argsort(truths.category_ids, kind="stable")
-    predicted_order = np.argsort(predictions.category_ids, kind="stable")
-    kept: list[tuple[int, NDArray[np.intp], NDArray[np.intp]]] = []
-    for group in np.union1d(true_groups, predicted_groups):
-        true_rows = true_order[true_groups[true_order] == group]
-        predicted_rows = predicted_order[predicted_groups[predicted_order] == group]
-        ranking = np.argsort(-predictions.scores[predicted_rows], kind="stable")[: MAX_DETECTIONS[-1]]
-        kept.append((int(group), true_rows, predicted_rows[ranking]))
-    ious = _track_ious(video, [rows for _, true_rows, rows in kept if len(true_rows)])
-    for group, true_rows, predicted_rows in kept:
-        yield group, _match(video, true_rows, predicted_rows, ious[np.ix_(predicted_rows, true_rows)])
-
-
-def _track_ious(video: VideoTracks, compared: list[NDArray[np.intp]]) -> NDArray[np.float64]:
-    """(P, G) IoUs of tracks; only those of predictions that share a category with a truth are computed."""
-    ious = np.zeros((len(video.predictions), len(video.truths)))
-    if compared:
-        rows = np.sort(np.concatenate(compared))
-        selected = VideoTracks(video.id, video.size_hw, video.truths, video.predictions.select(rows))
-        ious[rows] = VideoOverlaps.of(selected).track_ious.T
-    return ious
+    true_order = np.lexsort((video.truths.category_ids, true_groups))
+    order = np.lexsort((video.predictions.category_ids, -video.predictions.scores, groups))
+    ranks = np.arange(len(order)) - np.searchsorted(groups[order], groups[order], side="left")
+    order, ranks = order[ranks < MAX_DETECTIONS[-1]], ranks[ranks < MAX_DETECTIONS[-1]]
+    groups, true_groups = groups[order], true_groups[true_order]
+    truths, predictions = video.truths.select(true_order), video.predictions.select(order)
+    is_ignored = truths.is_crowd | _is_outside(truths.mean_areas)
+    shape = (len(AREA_RANGES), len(IOU_THRESHOLDS), len(order))
+    is_matched, is_void = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
+    selected = VideoTracks(video.id, video.size_hw, truths, predictions)
+    ious = track_ious_from(selected, true_groups[:, None] == groups, IOU_THRESHOLDS[0]).T
+    compared = np.flatnonzero((ious >= IOU_THRESHOLDS[0]).any(axis=1))
+    is_matched[:, :, compared], is_void[:, :, compared] = _match(ious[compared], is_ignored, truths.is_crowd)
+    is_void |= ~is_matched & _is_outside(predictions.mean_areas)[:, None, :]
+    return VideoMatches(
+        groups, ranks, predictions.scores, is_matched & ~is_void, ~is_matched & ~is_void, true_groups, ~is_ignored
+    )
 
 
 def _match(
-    video: VideoTracks, true_rows: NDArray[np.intp], predicted_rows: NDArray[np.intp], ious: NDArray[np.float64]
-) -> GroupMatches:
+    ious: NDArray[np.float64], is_ignored: NDArray[np.bool_], is_crowd: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Match greedily at all area ranges and thresholds at once.
 
     Args:
-        video: gives areas, scores and crowds.
-        true_rows: (G,) truths of the group, in the order of the file.
-        predicted_rows: (D,) predictions by descending score.
-        ious: (D, G).
+        ious: (P, G) by descending score; 0 for pairs of different categories.
+        is_ignored: (A, G).
+        is_crowd: (G,) may be matched any number of times.
+
+    Returns:
+        (A, T, P) whether a prediction is matched, and (A, T, P) whether to an ignored truth.
     """
-    is_crowd = video.truths.is_crowd[true_rows]
-    is_ignored = is_crowd | _is_outside(video.truths.mean_areas[true_rows])
-    is_outside = _is_outside(video.predictions.mean_areas[predicted_rows])
-    shape = (len(AREA_RANGES), len(IOU_THRESHOLDS), len(predicted_rows))
+    truth_count = ious.shape[1]
+    shape = (len(AREA_RANGES), len(IOU_THRESHOLDS), len(ious))
     is_matched, is_void = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
-    is_free = np.ones((*shape[:2], len(true_rows)), dtype=np.bool_)
+    is_free = np.ones((*shape[:2], truth_count), dtype=np.bool_)
     thresholds = np.minimum(IOU_THRESHOLDS, 1 - 1e-10)
-    area_index, threshold_index = np.ogrid[: shape[0], : shape[1]]
-    for column in np.flatnonzero((ious >= thresholds[0]).any(axis=1)):
-        # At equal IoU the later truth wins; a truth that counts always goes before an ignored one.
-        rank = np.empty(len(true_rows), dtype=np.int64)
-        rank[np.argsort(ious[column], kind="stable")] = np.arange(len(true_rows))
-        preference = (rank + len(true_rows) * ~is_ignored)[:, None, :]
-        is_possible = is_free & (ious[column] >= thresholds[:, None])
-        preference = np.where(is_possible, preference, -1)
-        best = preference.argmax(axis=2)
-        found = is_possible.any(axis=2)
-        is_matched[:, :, column] = found
-        is_void[:, :, column] = found & is_ignored[area_index, best]
-        is_free[area_index, threshold_index, best] &= ~found | is_crowd[best]
-    is_void |= ~is_matched & is_outside[:, None, :]
-    return GroupMatches(
-        video.predictions.scores[predicted_rows],
-        is_matched & ~is_void,
-        ~is_matched & ~is_void,
-        np.count_nonzero(~is_ignored, axis=1),
-    )
+    # At equal IoU the later truth wins; a truth that counts always goes before an ignored one.
+    ranks = np.argsort(np.argsort(ious, axis=1, kind="stable"), axis=1)
+    preferences = ranks[:, None, None, :] + truth_count * ~is_ignored[:, None, :]
+    reaches = ious[:, None, None, :] >= thresholds[:, None]
+    lanes = np.ogrid[: shape[0], : shape[1]]
+    for row in range(len(ious)):
+        is_possible = is_free & reaches[row]
+        best = np.where(is_possible, preferences[row], -1).argmax(axis=2)
+        found = is_possible[*lanes, best]
+        is_matched[:, :, row] = found
+        is_void[:, :, row] = found & is_ignored[lanes[0], best]
+        is_free[*lanes, best] &= ~found | is_crowd[best]
+    return is_matched, is_void
 
 
 def _is_outside(mean_areas: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -178,24 +168,33 @@ def _is_outside(mean_areas: NDArray[np.float64]) -> NDArray[np.bool_]:
     return outside
 
 
-def _tabulate(groups: Sequence[GroupMatches]) -> PrecisionTable:
+def _tabulate(matches: Sequence[VideoMatches], groups: Sequence[int]) -> dict[int, PrecisionTable]:
+    """Make the curves of each category from the predictions of all videos."""
+    all_groups, ranks, scores = (
+        np.concatenate([getattr(video, name) for video in matches]) for name in ("groups", "ranks", "scores")
+    )
+    is_true = np.concatenate([video.is_true for video in matches], axis=2)
+    is_false = np.concatenate([video.is_false for video in matches], axis=2)
+    true_groups = np.concatenate([video.true_groups for video in matches])
+    counts = np.concatenate([video.counts for video in matches], axis=1)
+    tables = {group: _undefined_table() for group in groups}
+    for group, table in tables.items():
+        members = np.flatnonzero(all_groups == group)
+        members = members[np.argsort(-scores[members], kind="stable")]
+        truth_counts = np.count_nonzero(counts[:, true_groups == group], axis=1)
+        for limit_index, limit in enumerate(MAX_DETECTIONS):
+            kept = members[ranks[members] < limit]
+            for area in np.flatnonzero(truth_counts):
+                place = (area, limit_index)
+                table.precision[place], table.recall[place] = _curve(
+                    is_true[area][:, kept], is_false[area][:, kept], int(truth_counts[area])
+                )
+    return tables
+
+
+def _undefined_table() -> PrecisionTable:
     shape = (len(AREA_RANGES), len(MAX_DETECTIONS), len(IOU_THRESHOLDS))
-    table = PrecisionTable(np.full((*shape, len(RECALL_POINTS)), _UNDEFINED), np.full(shape, _UNDEFINED))
-    truth_counts = sum((group.truth_counts for group in groups), np.zeros(len(AREA_RANGES), dtype=np.int64))
-    if not truth_counts.any():
-        return table
-    scores = np.concatenate([group.scores for group in groups])
-    ranks = np.concatenate([np.arange(len(group.scores)) for group in groups])
-    is_true = np.concatenate([group.is_true for group in groups], axis=2)
-    is_false = np.concatenate([group.is_false for group in groups], axis=2)
-    order = np.argsort(-scores, kind="stable")
-    for limit_index, limit in enumerate(MAX_DETECTIONS):
-        kept = order[ranks[order] < limit]
-        for area_index in np.flatnonzero(truth_counts):
-            true, false = is_true[area_index][:, kept], is_false[area_index][:, kept]
-            place = (area_index, limit_index)
-            table.precision[place], table.recall[place] = _curve(true, false, int(truth_counts[area_index]))
-    return table
+    return PrecisionTable(np.full((*shape, len(RECALL_POINTS)), _UNDEFINED), np.full(shape, _UNDEFINED))
 
 
 def _curve(

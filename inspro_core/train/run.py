@@ -127,5 +127,3 @@ def _provenance(job: TrainJob, iteration: int) -> dict[str, str]:
         "iterations": str(iteration),
         "start": job.init.name if job.init else "random",
     }
-
-

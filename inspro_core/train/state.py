@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,5 +63,7 @@ class RunState:
             self.optimiser.load_state_dict(content["optimiser"])
             self.iteration, self.seconds, self.best = content["iteration"], content["seconds"], content["best"]
             torch.set_rng_state(content["random"])
-        except (RuntimeError, KeyError, ValueError, EOFError, OSError) as error:
-            raise CheckpointError(path, f"is not the state of a run with these settings: {error}") from error
+        except (RuntimeError, KeyError, ValueError, EOFError, OSError, pickle.UnpicklingError) as error:
+            raise CheckpointError(
+                path, f"is not the state of a run with these settings; remove it to start anew: {error}"
+            ) from error

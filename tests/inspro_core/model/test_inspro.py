@@ -125,11 +125,11 @@ def test_what_is_not_propagated_starts_anew_on_every_frame(propagate: Propagate,
 def test_without_propagation_a_frame_does_not_know_what_came_before() -> None:
     images, sizes_hw = clip(2)
     with torch.no_grad():
-        for propagate in ("none", "both"):
-            model = build(replace(TINY, propagate=propagate))
+        for config in (replace(TINY, propagate="none"), TINY):
+            model = build(config)
             second = model(images, sizes_hw)[1]
             alone = model(images[:, 1:], sizes_hw)[0]
-            assert torch.allclose(second.logits, alone.logits, atol=1e-3) == (propagate == "none")
+            assert torch.allclose(second.logits, alone.logits, atol=1e-3) == (config.propagate == "none")
 
 
 def test_propagated_boxes_lie_in_the_frame_and_keep_the_least_size() -> None:
@@ -185,13 +185,11 @@ def test_the_score_of_the_bank_learns_only_through_the_next_frames() -> None:
     assert norms[2] > 1e-4
 
 
-def test_the_gradient_runs_through_queries_and_not_through_boxes_of_the_frame_before() -> None:
-    images, sizes_hw = clip(2)
-    for propagate, reaches in (("query", True), ("proposal", False)):
-        model = build(replace(TINY, propagate=propagate))
-        first, second = model(images, sizes_hw)
-        gradients = torch.autograd.grad(second.logits.sum(), [first.object_features], allow_unused=True)
-        assert (gradients[0] is not None) == reaches
+@pytest.mark.parametrize(("propagate", "reaches"), [("query", True), ("proposal", False)])
+def test_the_gradient_runs_through_queries_and_not_through_boxes(propagate: Propagate, reaches: bool) -> None:
+    first, second = build(replace(TINY, propagate=propagate))(*clip(2))
+    gradients = torch.autograd.grad(second.logits.sum(), [first.object_features], allow_unused=True)
+    assert (gradients[0] is not None) == reaches
 
 
 def test_a_detached_state_carries_no_gradient() -> None:

@@ -1,0 +1,81 @@
+"""A folder of pictures as a video."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import cv2
+import numpy as np
+
+from inspro_core.errors import VideoError
+from inspro_core.media.source import RgbImage
+
+IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
+FRAMES_PER_SECOND = 25.0
+
+
+class FrameFolder:
+    """The pictures of a folder in natural order (2 before 10) as frames at 25 per second.
+
+    Args:
+        path: of the folder; subfolders are not looked into.
+
+    Raises:
+        VideoError: if it holds no picture or the first cannot be read.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        if not self.path.is_dir():
+            raise VideoError(self.path, "is not a folder")
+        files = (file for file in self.path.iterdir() if file.suffix.lower() in IMAGE_SUFFIXES)
+        self.files = sorted(files, key=_natural_key)
+        if not self.files:
+            raise VideoError(self.path, f"holds no picture ({', '.join(sorted(IMAGE_SUFFIXES))})")
+        self.frame_count = len(self.files)
+        self.timestamps = tuple(frame / FRAMES_PER_SECOND for frame in range(self.frame_count))
+        first = _read_picture(self.files[0])
+        self.size_hw = (first.shape[0], first.shape[1])
+
+    def read(self, frame: int) -> RgbImage:
+        """Read one frame; see `FrameSource.read`."""
+        if not 0 <= frame < self.frame_count:
+            raise IndexError(f"{self.path}: frame {frame} of {self.frame_count}")
+        image = _read_picture(self.files[frame])
+        if image.shape[:2] != self.size_hw:
+            found, expected = f"{image.shape[1]}×{image.shape[0]}", f"{self.size_hw[1]}×{self.size_hw[0]}"
+            raise VideoError(self.files[frame], f"is {found}, the first picture {expected}; all must have one size")
+        return image
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:
+        """Read frames in order; see `FrameSource.frames`."""
+        for frame in range(start, self.frame_count if stop is None else min(stop, self.frame_count)):
+            yield frame, self.read(frame)
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+
+
+def _natural_key(path: Path) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d+)", path.name.lower())
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+
+
+def _read_picture(path: Path) -> RgbImage:
+    image = cv2.imdecode(np.fromfile(path, dtype=np.uint8), cv2.IMREAD_COLOR)  # imread fails on non-ASCII Windows paths
+    if image is None:
+        raise VideoError(path, "cannot be read as a picture; it is damaged or of an unknown kind")
+    return np.ascontiguousarray(image[:, :, ::-1], dtype=np.uint8)

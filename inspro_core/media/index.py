@@ -1,0 +1,144 @@
+"""Which frames a video file holds: their presentation timestamps, in order, and where decoding can start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from inspro_core.errors import VideoError
+
+# Containers whose packets carry true presentation timestamps; others (AVI) are decoded once instead.
+TIMED_CONTAINERS = {"mov", "mp4", "matroska", "webm", "mpegts", "flv", "ogg", "asf"}
+CHECKED_FRAMES = 4  # frames at the start that must decode to what the packets promise
+
+
+@dataclass(frozen=True)
+class FrameIndex:
+    """Frames of a video stream.
+
+    Attributes:
+        pts: (F,) int64 presentation timestamps in units of the stream, strictly increasing; frame i has pts[i].
+        key_pts: (K,) int64 presentation timestamps of key frames, increasing.
+        key_seek: (K,) int64 timestamp to seek to for each key frame.
+        is_seekable: False where frames can only be counted from the start.
+    """
+
+    pts: NDArray[np.int64]
+    key_pts: NDArray[np.int64]
+    key_seek: NDArray[np.int64]
+    is_seekable: bool = True
+
+
+def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
+    """Open a file and find its picture stream; cover pictures do not count.
+
+    Raises:
+        VideoError: if it does not exist, is no media file, or has no video.
+    """
+    if not path.exists():
+        raise VideoError(path, "does not exist")
+    try:
+        container = av.open(str(path))
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        raise VideoError(path, f"cannot be opened as a video: {_reason(error)}") from error
+    pictures = [s for s in container.streams.video if not s.disposition & s.disposition.attached_pic]
+    if not pictures:
+        container.close()
+        raise VideoError(path, "has no video stream (sound only?)")
+    pictures[0].thread_type = "AUTO"
+    return container, pictures[0]
+
+
+def build_index(path: Path) -> FrameIndex:
+    """Index a file by reading its packets once; one whose packets do not tell is decoded once.
+
+    Raises:
+        VideoError: if the file cannot be read or holds no frame.
+    """
+    container, stream = open_container(path)
+    try:
+        names = set(container.format.name.split(","))
+        index = _index_packets(container, stream) if names & TIMED_CONTAINERS else None
+    except av.error.FFmpegError as error:
+        raise VideoError(path, f"is damaged: {_reason(error)}") from error
+    finally:
+        container.close()
+    if index is None or not _begins_as_promised(path, index):
+        index = _index_by_decoding(path)
+    if len(index.pts) == 0:
+        raise VideoError(path, "holds no frame that can be decoded; the file is empty, cut off or damaged")
+    return index
+
+
+def _index_packets(container: InputContainer, stream: VideoStream) -> FrameIndex | None:
+    """Collect timestamps of packets; None where they are missing or repeat."""
+    pts, keys = [], []
+    for packet in container.demux(stream):
+        if packet.size == 0 or packet.is_discard:
+            if packet.size and packet.is_keyframe and packet.pts is not None:
+                keys.append((packet.pts, packet.pts if packet.dts is None else min(packet.pts, packet.dts)))
+            continue
+        if packet.pts is None:
+            return None
+        pts.append(packet.pts)
+        if packet.is_keyframe:
+            keys.append((packet.pts, packet.pts if packet.dts is None else min(packet.pts, packet.dts)))
+    ordered = np.unique(np.array(pts, dtype=np.int64))
+    if len(ordered) != len(pts) or not keys:
+        return None
+    keys.sort()
+    return FrameIndex(ordered, *(np.array(column, dtype=np.int64) for column in zip(*keys, strict=True)))
+
+
+def _begins_as_promised(path: Path, index: FrameIndex) -> bool:
+    """Decode the first frames and compare their timestamps with the index."""
+    container, stream = open_container(path)
+    seen: list[int | None] = []
+    try:
+        for frame in container.decode(stream):
+            seen.append(frame.pts)
+            if len(seen) == CHECKED_FRAMES:
+                break
+    except av.error.FFmpegError:
+        return False
+    finally:
+        container.close()
+    return seen == index.pts[:CHECKED_FRAMES].tolist()
+
+
+def _index_by_decoding(path: Path) -> FrameIndex:
+    """Index by what really decodes; packets that do not are left out, as every player does."""
+    container, stream = open_container(path)
+    pts: list[int | None] = []
+    keys: list[int] = []
+    try:
+        for packet in container.demux(stream):
+            try:
+                frames = packet.decode()
+            except av.error.FFmpegError:
+                continue
+            for frame in frames:
+                pts.append(frame.pts)
+                if frame.key_frame and frame.pts is not None:
+                    keys.append(frame.pts)
+    except av.error.FFmpegError:
+        pass  # a file that is cut off ends here; what decoded before stays
+    finally:
+        container.close()
+    known = [value for value in pts if value is not None]
+    is_timed = len(known) == len(pts) and all(a < b for a, b in zip(known, known[1:], strict=False))
+    if not is_timed:
+        count = np.arange(len(pts), dtype=np.int64)
+        return FrameIndex(count, count[:1], count[:1], is_seekable=False)
+    key_pts = np.array(sorted(set(keys)) or known[:1], dtype=np.int64)
+    return FrameIndex(np.array(known, dtype=np.int64), key_pts, key_pts)
+
+
+def _reason(error: BaseException) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

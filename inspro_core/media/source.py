@@ -1,0 +1,51 @@
+"""What every source of frames offers, video file or folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+RgbImage = NDArray[np.uint8]
+
+
+class FrameSource(Protocol):
+    """The frames of one video by number. One thread at a time may use a source.
+
+    Attributes:
+        path: as it was opened.
+        size_hw: of every frame in pixels, rotation applied.
+        frame_count: frames that can be read.
+        timestamps: seconds from the first frame, strictly increasing, one per frame.
+    """
+
+    path: Path
+    size_hw: tuple[int, int]
+    frame_count: int
+    timestamps: tuple[float, ...]
+
+    def read(self, frame: int) -> RgbImage:
+        """Read one frame, (H, W, 3) RGB.
+
+        Raises:
+            IndexError: if there is no such frame.
+            VideoError: if it cannot be decoded.
+        """
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:
+        """Read frames in order with flat memory, each with its number."""
+
+    def close(self) -> None:
+        """Release the file."""
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""

@@ -1,0 +1,75 @@
+"""Writing H.264 videos."""
+
+from __future__ import annotations
+
+import os
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import av
+import numpy as np
+
+from inspro_core.errors import VideoError
+from inspro_core.media.source import RgbImage
+
+
+class VideoWriter:
+    """Writes frames to an MP4 file that appears under its name only when it is complete.
+
+    H.264 in 4:2:0 needs even sides: an odd picture is extended by one repeated row or column.
+
+    Args:
+        path: of the file.
+        size_hw: of the frames.
+        frames_per_second: constant.
+        quality: x264's constant rate factor, 0 (lossless) to 51.
+    """
+
+    def __init__(
+        self, path: str | Path, size_hw: tuple[int, int], frames_per_second: float = 25.0, quality: int = 16
+    ) -> None:
+        self.path, self.size_hw = Path(path), size_hw
+        self._temporary = self.path.with_name(f".{self.path.name}.part")
+        self._padding = ((0, size_hw[0] % 2), (0, size_hw[1] % 2), (0, 0))
+        try:
+            self._container = av.open(str(self._temporary), "w", format="mp4")
+        except (av.error.FFmpegError, OSError) as error:
+            raise VideoError(self.path, f"cannot be written: {error}") from error
+        rate = Fraction(frames_per_second).limit_denominator(1001)
+        self._stream = self._container.add_stream("libx264", rate=rate, options={"crf": str(quality), "preset": "fast"})
+        self._stream.height, self._stream.width = size_hw[0] + size_hw[0] % 2, size_hw[1] + size_hw[1] % 2
+        self._stream.pix_fmt = "yuv420p"
+
+    def write(self, image: RgbImage) -> None:
+        """Append a frame.
+
+        Args:
+            image: (H, W, 3) RGB of the writer's size.
+
+        Raises:
+            ValueError: if the size differs.
+        """
+        if image.shape != (*self.size_hw, 3):
+            raise ValueError(f"expected a frame of shape {(*self.size_hw, 3)}, got {image.shape}")
+        padded = np.pad(image, self._padding, mode="edge")
+        for packet in self._stream.encode(av.VideoFrame.from_ndarray(padded, format="rgb24")):
+            self._container.mux(packet)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Finish the file and give it its name; after an exception, remove it."""
+        if error is None:
+            for packet in self._stream.encode(None):
+                self._container.mux(packet)
+        self._container.close()
+        if error is None:
+            os.replace(self._temporary, self.path)
+        else:
+            self._temporary.unlink(missing_ok=True)

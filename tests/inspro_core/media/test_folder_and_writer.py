@@ -1,0 +1,71 @@
+"""Frame folders read in natural order; written videos read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from inspro_core.errors import VideoError
+from inspro_core.media import FrameFolder, VideoReader, VideoWriter, open_frames
+from tests.inspro_core.media.conftest import numbered_frame, read_number
+
+
+def test_pictures_come_in_natural_order(tmp_path: Path) -> None:
+    for number in (2, 10, 1):
+        cv2.imwrite(str(tmp_path / f"frame{number}.png"), numbered_frame(number))
+    (tmp_path / "notes.txt").write_text("not a picture")
+    with open_frames(tmp_path) as source:
+        assert [read_number(image) for _, image in source.frames()] == [1, 2, 10]
+        assert read_number(source.read(2)) == 10
+        assert source.size_hw == (64, 160)
+
+
+def test_colours_are_rgb(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "0.png"), np.full((4, 4, 3), (255, 0, 0), np.uint8))  # blue, as OpenCV writes
+    assert FrameFolder(tmp_path).read(0)[0, 0].tolist() == [0, 0, 255]
+
+
+def test_unequal_sizes_and_damaged_pictures_name_the_file(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "0.png"), np.zeros((4, 4, 3), np.uint8))
+    cv2.imwrite(str(tmp_path / "1.png"), np.zeros((4, 6, 3), np.uint8))
+    (tmp_path / "2.png").write_bytes(b"broken")
+    with open_frames(tmp_path) as source:
+        with pytest.raises(VideoError, match=r"1\.png: is 6×4, the first picture 4×4"):
+            source.read(1)
+        with pytest.raises(VideoError, match=r"2\.png: cannot be read"):
+            source.read(2)
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(VideoError, match="holds no picture"):
+        open_frames(tmp_path)
+
+
+def test_a_written_video_reads_back(tmp_path: Path) -> None:
+    path = tmp_path / "out.mp4"
+    with VideoWriter(path, (65, 161), 30) as writer:
+        assert not path.exists()
+        for number in range(20):
+            writer.write(numbered_frame(number, (65, 161)))
+    with VideoReader(path) as reader:
+        assert reader.size_hw == (66, 162)
+        assert [read_number(image) for _, image in reader.frames()] == list(range(20))
+        assert reader.timestamps[1] == pytest.approx(1 / 30, abs=1e-3)
+
+
+def test_an_interrupted_video_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), VideoWriter(tmp_path / "out.mp4", (64, 160)) as writer:
+        writer.write(numbered_frame(0))
+        raise RuntimeError("stopped")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_frame_of_another_size_is_refused(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ValueError, match="expected a frame of shape"),
+        VideoWriter(tmp_path / "o.mp4", (8, 8)) as writer,
+    ):
+        writer.write(np.zeros((8, 10, 3), np.uint8))

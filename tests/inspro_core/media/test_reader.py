@@ -1,0 +1,187 @@
+"""Frame i is the i-th frame of a plain decode, however it is asked for."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from inspro_core.errors import VideoError
+from inspro_core.media import VideoReader, open_frames, probe
+from tests.inspro_core.media.conftest import MakeVideo, read_number, rotate_in_place
+
+VARIANTS = {
+    "long_gop": {"options": {"g": "250"}},
+    "short_gop": {"options": {"g": "5"}},
+    "intra_only": {"options": {"g": "1"}},
+    "b_frames": {"options": {"g": "12", "bf": "3", "b-pyramid": "2"}},
+    "open_gop": {"options": {"g": "8", "bf": "3", "x264-params": "open-gop=1"}},
+    "transport_stream": {"name": "clip.ts", "options": {"g": "10", "bf": "2"}},
+    "matroska": {"name": "clip.mkv", "options": {"g": "10", "bf": "2"}},
+    "mpeg4_in_avi": {"name": "clip.avi", "codec": "mpeg4", "options": {"g": "10"}},
+    "hevc_10_bit": {
+        "codec": "libx265",
+        "options": {"x265-params": "log-level=none:keyint=10"},
+        "pix_fmt": "yuv420p10le",
+    },
+    "av1": {"codec": "libsvtav1", "options": {"preset": "12", "g": "10"}},
+    "vp9": {"name": "clip.webm", "codec": "libvpx-vp9", "options": {"deadline": "realtime", "g": "10"}},
+    "grey": {"name": "clip.mkv", "codec": "ffv1", "pix_fmt": "gray"},
+}
+
+
+def assert_exact(path: Path, expected: Sequence[int]) -> None:
+    """Read forward, backward and at random, and compare every number."""
+    order = list(range(len(expected)))
+    shuffled = order * 2
+    random.Random(0).shuffle(shuffled)
+    with VideoReader(path, cache_bytes=1 << 18) as reader:
+        assert reader.frame_count == len(expected)
+        assert [read_number(image) for _, image in reader.frames()] == list(expected)
+        for frame in [*reversed(order), *shuffled]:
+            assert read_number(reader.read(frame)) == expected[frame]
+        assert all(a < b for a, b in zip(reader.timestamps, reader.timestamps[1:], strict=False))
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_read_is_exact(make_video: MakeVideo, variant: str) -> None:
+    arguments = VARIANTS[variant]
+    codec = str(arguments.get("codec", "libx264"))
+    if codec not in av.codecs_available:
+        pytest.skip(f"this PyAV has no encoder {codec}")
+    assert_exact(make_video(count=40, **arguments), range(40))
+
+
+def test_variable_frame_rate_is_exact(make_video: MakeVideo) -> None:
+    rng = np.random.default_rng(0)
+    times = np.cumsum(rng.choice([10, 33, 40, 500], 40)).tolist()
+    path = make_video(count=40, times=times, options={"g": "9", "bf": "2"})
+    assert_exact(path, range(40))
+    with VideoReader(path) as reader:
+        assert np.allclose(reader.timestamps, (np.array(times) - times[0]) / 1000, atol=0.002)
+
+
+def test_a_cut_with_an_edit_list_shows_what_players_show(make_video: MakeVideo, tmp_path: Path) -> None:
+    source, cut = make_video(count=40, options={"g": "20", "bf": "2"}), tmp_path / "cut.mp4"
+    with av.open(str(source)) as reader, av.open(str(cut), "w") as writer:
+        stream = reader.streams.video[0]
+        copy = writer.add_stream_from_template(stream)
+        offset = int(0.4 / stream.time_base)  # ten frames
+        for packet in reader.demux(stream):
+            if packet.dts is None:
+                continue
+            packet.pts, packet.dts, packet.stream = packet.pts - offset, packet.dts - offset, copy
+            writer.mux(packet)
+    with av.open(str(cut)) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+        assert any(packet.is_discard for packet in packets)
+    assert_exact(cut, range(10, 40))
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_rotation_is_applied(make_video: MakeVideo, degrees: int) -> None:
+    path = make_video(count=12)
+    rotate_in_place(path, degrees)
+    with VideoReader(path) as reader:
+        assert reader.size_hw == ((64, 160) if degrees == 180 else (160, 64))
+        for frame in (0, 11, 5):
+            assert read_number(np.ascontiguousarray(np.rot90(reader.read(frame), degrees // 90))) == frame
+
+
+def test_one_pixel_odd_sides_and_8k_open(tmp_path: Path) -> None:
+    for height, width in ((1, 1), (121, 161), (4320, 7680)):
+        path = tmp_path / f"{height}.mkv"
+        with av.open(str(path), "w") as container:
+            stream = container.add_stream("mpeg2video" if height > 4000 else "ffv1", rate=25)
+            stream.height, stream.width = height, width
+            stream.pix_fmt = "yuv420p" if height > 4000 else "yuv444p"
+            for grey in (40, 200):
+                frame = av.VideoFrame.from_ndarray(np.full((height, width, 3), grey, np.uint8), format="rgb24")
+                container.mux(stream.encode(frame.reformat(format=stream.pix_fmt)))
+            container.mux(stream.encode(None))
+        with VideoReader(path) as reader:
+            assert reader.size_hw == (height, width)
+            assert [int(reader.read(frame).mean()) // 100 for frame in (1, 0)] == [2, 0] or height > 4000
+            assert reader.read(1).mean() > reader.read(0).mean() + 100
+
+
+def test_memory_of_decoded_frames_is_bounded(make_video: MakeVideo) -> None:
+    with VideoReader(make_video(count=60), cache_bytes=200_000) as reader:
+        for _ in reader.frames():
+            assert reader._cached_bytes <= 200_000
+
+
+def test_a_frame_outside_is_an_index_error(make_video: MakeVideo) -> None:
+    with VideoReader(make_video(count=3)) as reader:
+        for frame in (-1, 3):
+            with pytest.raises(IndexError, match=f"frame {frame} of 3"):
+                reader.read(frame)
+
+
+def test_files_that_are_no_video_name_file_and_reason(make_video: MakeVideo, tmp_path: Path) -> None:
+    (tmp_path / "empty.mp4").write_bytes(b"")
+    (tmp_path / "text.mp4").write_text("hello")
+    whole = make_video(count=30)
+    (tmp_path / "cut_off.mp4").write_bytes(whole.read_bytes()[:400])
+    for name in ("empty.mp4", "text.mp4", "cut_off.mp4", "missing.mp4"):
+        with pytest.raises(VideoError, match=name):
+            open_frames(tmp_path / name)
+
+
+def test_a_cut_off_transport_stream_gives_the_frames_that_are_there(make_video: MakeVideo) -> None:
+    path = make_video("clip.ts", count=40, options={"g": "10"})
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with VideoReader(path) as reader:
+        numbers = [read_number(image) for _, image in reader.frames(0, reader.frame_count - 1)]
+    assert numbers == list(range(len(numbers)))
+    assert 5 < len(numbers) < 40
+
+
+def _manifest(shared: Path) -> list[dict[str, str]]:
+    with (shared / "data" / "videos" / "manifest.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_real_videos_give_the_frames_of_a_plain_decode(shared: Path) -> None:
+    rng = random.Random(1)
+    for row in _manifest(shared):
+        path = shared / "data" / "videos" / row["file"]
+        if row["file"] in ("media__sample_audio_only.mp4", "decord__corrupted.mp4"):
+            continue
+        with VideoReader(path) as reader:
+            height, width = reader.size_hw
+            assert f"{width}x{height}" == row["cv2_size"] or not row["cv2_size"], row["file"]
+            limit = min(reader.frame_count, 24 if height * width > 500_000 else 60)
+            chosen = set(rng.sample(range(limit), min(5, limit)))
+            expected = {}
+            with av.open(str(path)) as container:
+                for number, frame in enumerate(container.decode(video=0)):
+                    if number in chosen:
+                        expected[number] = reader._orientation.apply(frame.to_ndarray(format="rgb24"))
+                    if number + 1 >= limit:
+                        break
+            for frame in sorted(chosen, key=lambda _: rng.random()):
+                assert np.array_equal(reader.read(frame), expected[frame]), (row["file"], frame)
+
+
+def test_damaged_and_soundless_files_say_what_is_wrong(shared: Path) -> None:
+    videos = shared / "data" / "videos"
+    with pytest.raises(VideoError, match="no video stream"):
+        open_frames(videos / "media__sample_audio_only.mp4")
+    with open_frames(videos / "decord__corrupted.mp4") as source:
+        good = 0
+        with pytest.raises(VideoError, match=r"corrupted\.mp4: frame \d+ of 50 cannot be decoded"):
+            for _ in source.frames():
+                good += 1
+        assert good > 20
+
+
+def test_a_long_file_opens_without_decoding_it(shared: Path) -> None:
+    video = probe(shared / "data" / "videos" / "media__long_1080p_videoonly_lowbitrate.mp4", 3)
+    assert (video.id, video.frame_count, video.size_hw) == (3, 10_883, (1080, 1920))
+    assert video.frames_per_second == pytest.approx(30, abs=0.01)

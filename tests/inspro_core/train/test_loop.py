@@ -1,0 +1,146 @@
+"""The loop learns, resumes exactly and stops cleanly."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from inspro_core.data.clips import ClipSource
+from inspro_core.errors import CheckpointError, TrainingError
+from inspro_core.model.criterion import Criterion, CriterionResult
+from inspro_core.model.inspro import InsPro
+from inspro_core.train.config import TrainConfig
+from inspro_core.train.distributed import Processes
+from inspro_core.train.events import EventLog
+from inspro_core.train.loop import train
+from inspro_core.train.state import RunState
+
+ALONE = Processes(0, 1, torch.device("cpu"))
+
+
+def run(config: TrainConfig, model: InsPro, source: ClipSource, folder: Path, criterion: Any = None) -> RunState:
+    folder.mkdir(exist_ok=True)
+    events = EventLog(folder / "events.jsonl")
+    try:
+        return train(config, model, criterion or Criterion(), source, folder, ALONE, events)
+    finally:
+        events.close()
+
+
+def events(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
+
+
+def test_the_loss_falls_on_one_batch(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    longer = replace(config, iterations=40, warmup_frames_from=1.0)
+    fixed = ClipSource(source.indices, replace(source.config, augment=replace(source.config.augment, flip=0, colour=0)))
+    run(longer, make_model(), fixed, tmp_path)
+    totals = [sum(event["losses"].values()) for event in events(tmp_path) if event["event"] == "step"]
+    assert sum(totals[-5:]) < 0.8 * sum(totals[:5])
+
+
+def test_a_resumed_run_equals_the_uninterrupted_one_bit_for_bit(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    whole = run(config, make_model(), source, tmp_path / "whole")
+
+    class StopAfterThree(Criterion):
+        calls = 0
+
+        def __call__(self, *arguments: Any, **keywords: Any) -> CriterionResult:
+            self.calls += 1
+            if self.calls == 3:
+                os.kill(os.getpid(), signal.SIGTERM)
+            return super().__call__(*arguments, **keywords)
+
+    stopped = run(config, make_model(), source, tmp_path / "parts", StopAfterThree())
+    assert stopped.iteration == 3
+    assert events(tmp_path / "parts")[-1]["event"] == "stopped"
+    torch.manual_seed(99)
+    resumed = run(config, make_model(), source, tmp_path / "parts")
+    assert resumed.iteration == whole.iteration == 6
+    for one, other in ((whole.model, resumed.model), (whole.average.model, resumed.average.model)):
+        for name, value in one.state_dict().items():
+            assert torch.equal(value, other.state_dict()[name]), name
+
+
+def test_a_finished_run_is_not_trained_again(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    first = run(config, make_model(), source, tmp_path)
+    again = run(config, make_model(), source, tmp_path)
+    assert again.iteration == 6
+    assert all(torch.equal(v, again.model.state_dict()[k]) for k, v in first.model.state_dict().items())
+
+
+def test_a_loss_that_is_not_finite_stops_and_keeps_the_batch(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    class Broken(Criterion):
+        def __call__(self, *arguments: Any, **keywords: Any) -> CriterionResult:
+            result = super().__call__(*arguments, **keywords)
+            return replace(result, total=result.total * float("nan"))
+
+    with pytest.raises(TrainingError, match="not finite"):
+        run(config, make_model(), source, tmp_path, Broken())
+    batch = torch.load(tmp_path / "not_finite_batch.pt", weights_only=True)
+    assert batch["images"].dtype == torch.uint8
+
+
+def test_accumulating_two_batches_equals_one_of_twice_the_size(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    steps = []
+    for accumulate in (1, 2):
+        folder = tmp_path / str(accumulate)
+        run(replace(config, accumulate=accumulate, iterations=2), make_model(), source, folder)
+        steps.append([event for event in events(folder) if event["event"] == "step"])
+    assert len(steps[0]) == len(steps[1]) == 2
+    assert steps[0][0]["losses"] != steps[1][0]["losses"]  # the second counts the second batch
+
+
+def test_the_best_weights_are_kept(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    values, kept = iter([0.2, 0.5, 0.3, 0.4]), []
+    log = EventLog(tmp_path / "events.jsonl")
+    train(
+        replace(config, evaluate_every=2),
+        make_model(),
+        Criterion(),
+        source,
+        tmp_path,
+        ALONE,
+        log,
+        lambda _model, _iteration: (next(values), {"AP": 0.0}),
+        lambda _model, iteration: kept.append(iteration),
+    )
+    log.close()
+    assert kept == [2, 4]
+
+
+def test_a_foreign_state_file_is_refused(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    (tmp_path / "state.pt").write_bytes(b"not a state")
+    with pytest.raises(CheckpointError, match=r"state\.pt"):
+        run(config, make_model(), source, tmp_path)
+
+
+def test_the_learning_rate_rises_then_falls() -> None:
+    config = TrainConfig(iterations=1000, learning_rate=1.0, warmup_iterations=10)
+    assert config.learning_rate_at(0, 0.0) == pytest.approx(0.1)
+    assert config.learning_rate_at(10, 0.0) == pytest.approx(1.0)
+    assert config.learning_rate_at(999, 1.0) == pytest.approx(0.02)
+    step = replace(config, schedule="step")
+    assert [step.learning_rate_at(500, p) for p in (0.7, 0.8, 0.9)] == pytest.approx([1.0, 0.1, 0.01])
