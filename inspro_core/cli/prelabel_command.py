@@ -12,7 +12,7 @@ from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.errors import UsageError
 from inspro_core.formats.atomic import write_text
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.formats.youtube_vis import write_results
+from inspro_core.formats.youtube_vis_write import write_results
 from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.inference.project_prelabel import PrelabelSummary, prelabel_into
 from inspro_core.media import open_frames, probe

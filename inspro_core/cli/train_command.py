@@ -14,7 +14,9 @@ from inspro_core.model.config import PRESETS
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments; numbers left out are those of the preset's recipe."""
-    parser.add_argument("--train", type=Path, nargs="+", required=True, metavar="DATA", help="YouTube-VIS folders or files")
+    parser.add_argument(
+        "--train", type=Path, nargs="+", required=True, metavar="DATA", help="YouTube-VIS folders or files"
+    )
     parser.add_argument("--val", type=Path, metavar="DATA", help="scored at the end and every --evaluate-every steps")
     parser.add_argument("--preset", default="inspro_mini", choices=sorted(PRESETS), help="model (default %(default)s)")
     parser.add_argument("--init", type=Path, metavar="FILE", help="published weights or a checkpoint to start from")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.data.clip_index import ClipIndex
-from inspro_core.data.transforms import AugmentConfig, Augmentation, draw_augmentation
+from inspro_core.data.transforms import Augmentation, AugmentConfig, draw_augmentation
 from inspro_core.errors import FormatError
 
 MIN_PIXELS = 8  # an object of fewer visible pixels at input size is not asked for

@@ -15,7 +15,6 @@ from inspro_core.errors import UsageError
 from inspro_core.evaluate.run_lengths import find_damaged
 from inspro_core.evaluate.tracks import TrackSet, VideoTracks
 
-
 _CHECKS = 8  # times in a video that it is asked which predictions still matter
 
 

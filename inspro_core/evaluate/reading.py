@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -172,7 +173,7 @@ def _read_tracks(
         _integer(row, "id", place) if is_truth and "id" in row else i
         for place, (i, row) in zip(places, rows, strict=True)
     ]
-    scores = [1.0 if is_truth else _score(row, place) for place, row in zip(places, items, strict=True)]
+    scores = [1.0] * len(rows) if is_truth else [_score(row, place) for place, row in zip(places, items, strict=True)]
     return TrackSet(
         places,
         np.array(ids, dtype=np.int64),
@@ -206,6 +207,10 @@ def _read_masks(
 
 def _score(row: Mapping[str, Any], place: str) -> float:
     score = row.get("score")
-    if isinstance(score, bool) or not isinstance(score, int | float | np.number) or not np.isfinite(score):
-        raise UsageError(f"{place}.score: expected a finite number, got {score!r:.60}")
-    return float(score)
+    if type(score) is not float:
+        if isinstance(score, bool) or not isinstance(score, int | float | np.number):
+            raise UsageError(f"{place}.score: expected a number, got {score!r:.60}")
+        score = float(score)
+    if not math.isfinite(score):
+        raise UsageError(f"{place}.score: expected a finite number, got {score}")
+    return score

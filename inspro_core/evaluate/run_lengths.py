@@ -52,7 +52,7 @@ def _read_run_lengths(value: dict[str, Any], size_hw: tuple[int, int] | None) ->
     if not isinstance(counts, str | bytes) or not counts:
         raise ValueError(f"counts must be a string or a list of run lengths, got {counts!r:.60}")
     text = counts if isinstance(counts, str) else counts.decode("latin-1")
-    if not text[-1] in _RUN_ENDS:
+    if text[-1] not in _RUN_ENDS:
         raise ValueError("the compressed counts are cut off after their last character")
     return {"size": size, "counts": text}
 

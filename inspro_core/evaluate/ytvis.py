@@ -142,24 +142,26 @@ def _match(
     Returns:
         (A, T, P) whether a prediction is matched, and (A, T, P) whether to an ignored truth.
     """
-    truth_count = ious.shape[1]
     shape = (len(AREA_RANGES), len(IOU_THRESHOLDS), len(ious))
-    is_matched, is_void = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
-    is_free = np.ones((*shape[:2], truth_count), dtype=np.bool_)
-    thresholds = np.minimum(IOU_THRESHOLDS, 1 - 1e-10)
-    # At equal IoU the later truth wins; a truth that counts always goes before an ignored one.
-    ranks = np.argsort(np.argsort(ious, axis=1, kind="stable"), axis=1)
+    truth_count = ious.shape[1]
+    # At equal IoU the later truth wins; a truth that counts always goes before an ignored one. 0: not allowed.
+    ranks = np.argsort(np.argsort(ious, axis=1, kind="stable"), axis=1) + 1
     preferences = ranks[:, None, None, :] + truth_count * ~is_ignored[:, None, :]
-    reaches = ious[:, None, None, :] >= thresholds[:, None]
-    lanes = np.ogrid[: shape[0], : shape[1]]
-    for row in range(len(ious)):
-        is_possible = is_free & reaches[row]
-        best = np.where(is_possible, preferences[row], -1).argmax(axis=2)
-        found = is_possible[*lanes, best]
-        is_matched[:, :, row] = found
-        is_void[:, :, row] = found & is_ignored[lanes[0], best]
-        is_free[*lanes, best] &= ~found | is_crowd[best]
-    return is_matched, is_void
+    preferences = preferences * (ious[:, None, None, :] >= np.minimum(IOU_THRESHOLDS, 1 - 1e-10)[:, None])
+    preferences = preferences.reshape(len(ious), -1, truth_count)
+    lanes = np.arange(preferences.shape[1])
+    is_free = np.ones(preferences.shape[1:], dtype=np.bool_)
+    chosen = np.full((len(lanes), len(ious)), -1)
+    for column, preference in enumerate(preferences):
+        possible = preference * is_free
+        best = possible.argmax(axis=1)
+        found = np.flatnonzero(possible[lanes, best])
+        best = best[found]
+        chosen[found, column] = best
+        is_free[found, best] = is_crowd[best]
+    chosen = chosen.reshape(shape)
+    is_matched = chosen >= 0
+    return is_matched, is_matched & is_ignored[np.arange(shape[0])[:, None, None], chosen]
 
 
 def _is_outside(mean_areas: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -132,7 +133,7 @@ def _index_by_decoding(path: Path) -> FrameIndex:
     finally:
         container.close()
     known = [value for value in pts if value is not None]
-    is_timed = len(known) == len(pts) and all(a < b for a, b in zip(known, known[1:], strict=False))
+    is_timed = len(known) == len(pts) and all(a < b for a, b in pairwise(known))
     if not is_timed:
         count = np.arange(len(pts), dtype=np.int64)
         return FrameIndex(count, count[:1], count[:1], is_seekable=False)

@@ -16,7 +16,6 @@ from inspro_core.checkpoints.importers import import_weights
 from inspro_core.data.clip_index import ClipIndex, read_clip_index
 from inspro_core.data.clips import ClipConfig, ClipSource
 from inspro_core.data.transforms import AugmentConfig
-from inspro_core.domain.project import Category
 from inspro_core.inference.engine import select_device
 from inspro_core.model.config import PRESETS, InsProConfig
 from inspro_core.model.criterion import Criterion

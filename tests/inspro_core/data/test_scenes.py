@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -53,7 +54,7 @@ def test_objects_are_5_to_40_percent_of_the_frame_height() -> None:
 
 def _runs_of_absence(present: list[bool]) -> list[tuple[int, int]]:
     seen = [frame for frame, is_present in enumerate(present) if is_present]
-    return [(a + 1, b) for a, b in zip(seen, seen[1:], strict=False) if b - a > 2]
+    return [(a + 1, b) for a, b in pairwise(seen) if b - a > 2]
 
 
 def test_an_object_vanishes_fully_and_returns_in_occlusion_videos() -> None:

@@ -1,0 +1,53 @@
+"""The tables of a project file and how older files are brought up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+
+APPLICATION_ID = 0x49505256  # "IPRV"
+
+# One script per version; a file of version n gets scripts n, n + 1, ...
+MIGRATIONS = (
+    """
+    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE category (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, supercategory TEXT NOT NULL, color INTEGER NOT NULL
+    );
+    CREATE TABLE video (
+        id INTEGER PRIMARY KEY, path TEXT NOT NULL, height INTEGER NOT NULL, width INTEGER NOT NULL,
+        frame_count INTEGER NOT NULL, timestamps BLOB NOT NULL, next_track_id INTEGER NOT NULL DEFAULT 1
+    );
+    CREATE TABLE track (
+        video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE, id INTEGER NOT NULL,
+        category_id INTEGER NOT NULL REFERENCES category,
+        PRIMARY KEY (video_id, id)
+    ) WITHOUT ROWID;
+    CREATE TABLE segment (
+        video_id INTEGER NOT NULL, frame INTEGER NOT NULL, track_id INTEGER NOT NULL,
+        is_human INTEGER NOT NULL, score REAL NOT NULL, counts BLOB NOT NULL,
+        PRIMARY KEY (video_id, frame, track_id),
+        FOREIGN KEY (video_id, track_id) REFERENCES track ON DELETE CASCADE
+    ) WITHOUT ROWID;
+    CREATE INDEX segment_of_track ON segment (video_id, track_id, frame, is_human, score);
+    CREATE TABLE reviewed (
+        video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE, frame INTEGER NOT NULL,
+        PRIMARY KEY (video_id, frame)
+    ) WITHOUT ROWID;
+    """,
+)
+
+
+def configure(connection: sqlite3.Connection) -> None:
+    """Set what every connection needs: constraints, a log beside the file, patience with another writer."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA busy_timeout = 5000")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a new or older file to the newest version, each step in one transaction."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        steps = f"BEGIN; {script}; PRAGMA user_version = {number}; PRAGMA application_id = {APPLICATION_ID}; COMMIT;"
+        connection.executescript(steps)

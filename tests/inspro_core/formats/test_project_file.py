@@ -1,0 +1,199 @@
+"""The project file keeps what was committed, and nothing else."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from inspro_core.domain.annotation import Annotation, Change, difference
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.project import Category, Video
+from inspro_core.domain.track import Segment
+from inspro_core.errors import ProjectError
+from inspro_core.formats.project_file import ProjectFile
+from tests.inspro_core.formats.conftest import CATEGORIES, SIZE, random_annotation
+
+MakeProject = Callable[..., tuple[ProjectFile, Video]]
+
+
+def test_labels_read_back_after_reopening(make_project: MakeProject) -> None:
+    project, video = make_project(seed=4)
+    project.close()
+    with ProjectFile.open(project.path) as again:
+        assert again.annotation(video.id) == random_annotation(4)
+        assert again.categories() == CATEGORIES
+        assert again.videos() == (video,)
+
+
+def test_a_slice_holds_its_frames_and_tracks_only(make_project: MakeProject) -> None:
+    project, video = make_project(seed=1)
+    part = project.annotation(video.id, range(2, 4), {1, 3})
+    whole = random_annotation(1)
+    assert set(part.tracks) == {1, 3}
+    for track_id, track in part.tracks.items():
+        expected = {f: s for f, s in whole.tracks[track_id].segments.items() if f in (2, 3)}
+        assert track.segments == expected
+    assert part.reviewed_frames == whole.reviewed_frames & {2, 3}
+
+
+def test_a_frame_equals_its_part_of_the_whole(make_project: MakeProject) -> None:
+    project, video = make_project(seed=2)
+    for frame in range(video.frame_count):
+        assert project.segments_on_frame(video.id, frame) == random_annotation(2).segments_on_frame(frame)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seeds=st.lists(st.integers(0, 1000), min_size=1, max_size=4))
+def test_undoing_changes_restores_the_labels(tmp_path: Path, seeds: list[int]) -> None:
+    path = tmp_path / "undo.inspro"
+    path.unlink(missing_ok=True)
+    with ProjectFile.create(path, CATEGORIES) as project:
+        video = project.add_video(Video(0, str(tmp_path / "v.mp4"), SIZE, 6, tuple(range(6))))
+        states, changes = [Annotation()], []
+        for seed in seeds:
+            after = random_annotation(seed, track_count=1 + seed % 4)
+            changes.append(difference(states[-1], after))
+            project.apply(video.id, changes[-1])
+            states.append(after)
+            assert project.annotation(video.id) == after
+        merged = changes[0]
+        for change in changes[1:]:
+            merged = merged.then(change)
+        for change in reversed(changes):
+            project.apply(video.id, change.inverted())
+            states.pop()
+            assert project.annotation(video.id) == states[-1]
+        project.apply(video.id, merged)
+        assert project.annotation(video.id) == random_annotation(seeds[-1], track_count=1 + seeds[-1] % 4)
+
+
+def test_summaries_and_presence_agree_with_the_labels(make_project: MakeProject) -> None:
+    project, video = make_project(seed=3)
+    whole, presence = random_annotation(3), project.presence(video.id)
+    for track_id, summary in project.track_summaries(video.id).items():
+        track = whole.tracks[track_id]
+        mine = presence.track_ids == track_id
+        assert summary.frame_count == len(track.segments) == mine.sum()
+        assert (summary.first_frame, summary.last_frame) == (min(track.segments), max(track.segments))
+        assert summary.mean_score == pytest.approx(track.score)
+        assert summary.human_count == sum(s.source == "human" for s in track.segments.values())
+        assert presence.frames[mine].tolist() == sorted(track.segments)
+        assert presence.is_human[mine].sum() == summary.human_count
+
+
+def test_track_ids_are_never_used_twice(make_project: MakeProject) -> None:
+    project, video = make_project()
+    assert project.next_track_id(video.id) == 4
+    project.apply(
+        video.id, difference(random_annotation(0), Annotation(reviewed_frames=random_annotation(0).reviewed_frames))
+    )
+    assert project.track_categories(video.id) == {}
+    assert project.next_track_id(video.id) == 4
+
+
+def test_a_change_that_does_not_fit_is_refused_and_changes_nothing(make_project: MakeProject) -> None:
+    project, video = make_project(seed=5)
+    segment = Segment(Mask.from_array(np.ones(SIZE)), "human")
+    wrong = Change({(1, 0): (None, segment), (77, 0): (None, segment)})
+    with pytest.raises(ProjectError, match="holds other labels"):
+        project.apply(video.id, wrong)
+    assert project.annotation(video.id) == random_annotation(5)
+
+
+def test_queries_of_a_frame_and_of_presence_scan_nothing(make_project: MakeProject) -> None:
+    project, _ = make_project()
+    frame = "SELECT track_id, is_human, score, counts FROM segment WHERE video_id = 1 AND frame = 2"
+    presence = "SELECT track_id, frame, score, is_human FROM segment INDEXED BY segment_of_track WHERE video_id = 1"
+    plans = [str(list(project._query(f"EXPLAIN QUERY PLAN {sql}"))) for sql in (frame, presence)]
+    assert "SEARCH segment USING PRIMARY KEY (video_id=? AND frame=?)" in plans[0]
+    assert "COVERING INDEX segment_of_track" in plans[1]
+
+
+WRITER = """
+import sys
+from inspro_core.domain.annotation import Change
+from inspro_core.formats.project_file import ProjectFile
+project = ProjectFile.open(sys.argv[1])
+for number in range(100_000):
+    project.apply(1, Change(reviewed={100 + number: True}))
+    print(number, flush=True)
+"""
+
+
+def test_a_killed_writer_loses_nothing_it_committed(make_project: MakeProject) -> None:
+    project, video = make_project()
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(project.path)], stdout=subprocess.PIPE, text=True)
+    assert writer.stdout is not None
+    lines = [writer.stdout.readline() for _ in range(20)]
+    time.sleep(0.05)
+    writer.send_signal(signal.SIGKILL) if hasattr(signal, "SIGKILL") else writer.kill()
+    last = int((lines + writer.stdout.read().splitlines())[-1])
+    writer.stdout.close()
+    writer.wait()
+    project.close()
+    with ProjectFile.open(project.path) as again:
+        assert set(range(100, 101 + last)) <= again.reviewed_frames(video.id)
+        assert next(iter(again._query("PRAGMA integrity_check"))) == ("ok",)
+
+
+def test_a_video_beside_the_project_moves_with_it(make_project: MakeProject, tmp_path: Path) -> None:
+    project, video = make_project()
+    project.close()
+    (tmp_path / "moved").mkdir()
+    project.path.rename(tmp_path / "moved" / "clip.inspro")
+    with ProjectFile.open(tmp_path / "moved" / "clip.inspro") as again:
+        assert again.video(video.id).path == str(tmp_path / "moved" / "clip")
+        again.relink_video(video.id, tmp_path / "clip")
+        assert again.video(video.id).path == str(tmp_path / "clip")
+
+
+def test_categories_in_use_cannot_be_dropped_but_names_can_be_swapped(make_project: MakeProject) -> None:
+    project, _ = make_project()
+    with pytest.raises(ValueError, match="are used by tracks"):
+        project.set_categories([Category(1, "cat")])
+    project.set_categories([Category(3, "person"), Category(5, "dog")])
+    assert [c.name for c in project.categories()] == ["person", "dog"]
+
+
+def test_files_that_are_no_project_are_refused(tmp_path: Path, make_project: MakeProject) -> None:
+    (tmp_path / "text.inspro").write_text("hello, I am not a database at all")
+    sqlite3.connect(tmp_path / "other.inspro").execute("CREATE TABLE t (x)").connection.close()
+    project, _ = make_project()
+    project._connection.execute("PRAGMA user_version = 99")
+    project.close()
+    for name, problem in (
+        ("text", "no InsPro project"),
+        ("other", "no InsPro project"),
+        ("clip", "newer program"),
+        ("none", "does not exist"),
+    ):
+        with pytest.raises(ProjectError, match=problem):
+            ProjectFile.open(tmp_path / f"{name}.inspro")
+    with pytest.raises(ProjectError, match="exists already"):
+        ProjectFile.create(tmp_path / "text.inspro")
+
+
+def test_settings_stay_with_the_project(make_project: MakeProject) -> None:
+    project, _ = make_project()
+    project.set_setting("last", {"video": 1, "frame": 7})
+    project.close()
+    with ProjectFile.open(project.path) as again:
+        assert again.setting("last") == {"video": 1, "frame": 7}
+        assert again.setting("nothing") is None
+
+
+def test_removing_a_video_removes_its_labels(make_project: MakeProject) -> None:
+    project, video = make_project()
+    project.remove_video(video.id)
+    assert project.videos() == ()
+    assert list(project._query("SELECT COUNT(*) FROM segment")) == [(0,)]
