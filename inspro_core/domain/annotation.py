@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from inspro_core.domain.track import Segment, Track
@@ -67,19 +67,25 @@ class Change:
 
     def then(self, later: Change) -> Change:
         """Return the one change that does this one and then a later one."""
-        segments = dict(self.segments)
-        for key, (before, after) in later.segments.items():
-            segments[key] = (segments[key][0] if key in segments else before, after)
-        categories = dict(self.categories)
-        for track_id, (old, new) in later.categories.items():
-            categories[track_id] = (categories[track_id][0] if track_id in categories else old, new)
-        reviewed = dict(self.reviewed)
-        for frame, is_reviewed in later.reviewed.items():
-            if frame in reviewed:
-                del reviewed[frame]  # two flips
-            else:
-                reviewed[frame] = is_reviewed
-        return Change(segments, categories, reviewed)
+        return Change.chained((self, later))
+
+    @classmethod
+    def chained(cls, changes: Iterable[Change]) -> Change:
+        """Return the one change that does all of these in order."""
+        segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
+        categories: dict[int, tuple[int | None, int | None]] = {}
+        reviewed: dict[int, bool] = {}
+        for change in changes:
+            for key, (before, after) in change.segments.items():
+                segments[key] = (segments[key][0] if key in segments else before, after)
+            for track_id, (old, new) in change.categories.items():
+                categories[track_id] = (categories[track_id][0] if track_id in categories else old, new)
+            for frame, is_reviewed in change.reviewed.items():
+                if frame in reviewed:
+                    del reviewed[frame]  # two flips
+                else:
+                    reviewed[frame] = is_reviewed
+        return cls(segments, categories, reviewed)
 
 
 def difference(before: Annotation, after: Annotation) -> Change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +16,7 @@ from inspro_core.errors import UsageError
 from inspro_core.evaluate.run_lengths import find_damaged
 from inspro_core.evaluate.tracks import TrackSet, VideoTracks
 
-_CHECKS = 8  # times in a video that it is asked which predictions still matter
+_CHECKS = 4  # times in a video that it is asked which predictions still matter
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +57,8 @@ class VideoOverlaps:
         Raises:
             UsageError: (a ValueError) with the JSON path of a mask whose run lengths are damaged.
         """
-        _refuse_damaged(video.truths)
-        _refuse_damaged(video.predictions)
+        for tracks in (video.truths, video.predictions):
+            _refuse_damaged(tracks, np.arange(len(tracks)), range(video.frame_count))
         return cls(video, tuple(_overlap(video, frame) for frame in range(video.frame_count)))
 
     @cached_property
@@ -92,11 +93,11 @@ def track_ious_from(video: VideoTracks, may_match: NDArray[np.bool_], at_least: 
     intersections = np.zeros((len(truths), len(predictions)), dtype=np.int64)
     smaller = np.minimum(truths.areas[:, None], predictions.areas[None])
     is_open = _can_reach(smaller.sum(axis=2), true_areas, predicted_areas, may_match, at_least)
-    _refuse_damaged(truths)
-    _refuse_damaged(predictions.select(np.flatnonzero(is_open)))
     frames = np.flatnonzero(truths.areas.any(axis=0)).tolist()
+    _refuse_damaged(truths, np.arange(len(truths)), frames)
     step = max(1, len(frames) // _CHECKS)
     for start in range(0, len(frames), step):
+        _refuse_damaged(predictions, np.flatnonzero(is_open), frames[start : start + step])
         for frame in frames[start : start + step]:
             true_rows = np.flatnonzero(truths.areas[:, frame])
             rows = np.flatnonzero(is_open & (predictions.areas[:, frame] > 0))
@@ -119,15 +120,21 @@ def _can_reach(
     return can_reach
 
 
-def _refuse_damaged(tracks: TrackSet) -> None:
-    present = tracks.areas > 0
-    masks = [mask for track, row in zip(tracks.masks, present, strict=True) for mask in itertools.compress(track, row)]
-    for index in find_damaged(masks, tracks.areas[present]):
+def _refuse_damaged(tracks: TrackSet, rows: NDArray[np.intp], frames: Sequence[int]) -> None:
+    """Check the masks of some tracks on some frames before they are compared."""
+    areas = tracks.areas[rows[:, None], frames]
+    present = areas > 0
+    masks = [
+        mask
+        for row, is_present in zip(rows.tolist(), present, strict=True)
+        for mask in itertools.compress([tracks.masks[row][frame] for frame in frames], is_present.tolist())
+    ]
+    for index in find_damaged(masks, areas[present]):
         row, frame = np.argwhere(present)[index]
         height, width = masks[index]["size"]
         raise UsageError(
-            f"{tracks.places[row]}.segmentations[{frame}]: the run lengths do not add up to {height} x {width} pixels; "
-            "the mask is cut off or damaged"
+            f"{tracks.places[rows[row]]}.segmentations[{frames[frame]}]: the run lengths do not add up to "
+            f"{height} x {width} pixels; the mask is cut off or damaged"
         )
 
 

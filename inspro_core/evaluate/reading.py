@@ -162,10 +162,7 @@ def _read_tracks(
     is_truth = name == "annotations"
     places = tuple(f"{name}[{index}]" for index, _ in rows)
     items = [row for _, row in rows]
-    masks = [
-        track + [None] * (frame_count - len(track))
-        for track in _read_masks(mask_lists, [f"{place}.segmentations" for place in places], size_hw, frame_count)
-    ]
+    masks = _read_masks(mask_lists, [f"{place}.segmentations" for place in places], size_hw, frame_count)
     areas = np.zeros((len(rows), frame_count), dtype=np.int64)
     is_present = np.array([[mask is not None for mask in track] for track in masks], dtype=np.bool_)
     areas[is_present.reshape(areas.shape)] = mask_areas([mask for track in masks for mask in track if mask is not None])
@@ -190,19 +187,25 @@ def _read_masks(
     mask_lists: list[list[Any]], places: list[str], size_hw: tuple[int, int] | None, frame_count: int
 ) -> list[list[Rle | None]]:
     for place, values in zip(places, mask_lists, strict=True):
-        if any(values[frame_count:]):
+        if len(values) > frame_count and any(values[frame_count:]):
             raise UsageError(f"{place}: a mask beyond the {frame_count} frames of the video")
-    if are_plain([value for values in mask_lists for value in values if value], size_hw):
-        return [[value or None for value in values[:frame_count]] for values in mask_lists]
-    tracks: list[list[Rle | None]] = []
-    for place, values in zip(places, mask_lists, strict=True):
-        tracks.append([])
-        for frame, value in enumerate(values[:frame_count]):
-            try:
-                tracks[-1].append(read_mask(value, size_hw) if value else None)
-            except ValueError as error:
-                raise UsageError(f"{place}[{frame}]: {error}") from error
-    return tracks
+    padded = [
+        values if len(values) == frame_count else [*values, *[None] * (frame_count - len(values))][:frame_count]
+        for values in mask_lists
+    ]
+    if are_plain([value for values in padded for value in values if value], size_hw):
+        return [[value or None for value in values] for values in padded]
+    return [
+        [_read_mask(value, f"{place}[{frame}]", size_hw) if value else None for frame, value in enumerate(values)]
+        for place, values in zip(places, padded, strict=True)
+    ]
+
+
+def _read_mask(value: Any, place: str, size_hw: tuple[int, int] | None) -> Rle:
+    try:
+        return read_mask(value, size_hw)
+    except ValueError as error:
+        raise UsageError(f"{place}: {error}") from error
 
 
 def _score(row: Mapping[str, Any], place: str) -> float:

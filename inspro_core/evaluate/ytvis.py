@@ -148,7 +148,7 @@ def _match(
     ranks = np.argsort(np.argsort(ious, axis=1, kind="stable"), axis=1) + 1
     preferences = ranks[:, None, None, :] + truth_count * ~is_ignored[:, None, :]
     preferences = preferences * (ious[:, None, None, :] >= np.minimum(IOU_THRESHOLDS, 1 - 1e-10)[:, None])
-    preferences = preferences.reshape(len(ious), -1, truth_count)
+    preferences = preferences.reshape(len(ious), shape[0] * shape[1], truth_count)
     lanes = np.arange(preferences.shape[1])
     is_free = np.ones(preferences.shape[1:], dtype=np.bool_)
     chosen = np.full((len(lanes), len(ious)), -1)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from inspro_core.domain.annotation import Change
 from inspro_core.domain.project import Category, Video
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.inference.prelabeler import Prelabeler
@@ -68,15 +69,14 @@ def prelabel_into(
     category_ids = project_category_ids(project, prelabeler.categories)
     first = project.next_track_id(video.id)
     begin = time.perf_counter()
-    count, tracks, pending = 0, set[int](), None
+    count, tracks, pending = 0, set[int](), list[Change]()
     for step in prelabeler.run(source, category_ids, first, score_threshold):
-        pending = step.change if pending is None else pending.then(step.change)
+        pending.append(step.change)
         tracks.update(step.change.categories)
         count += 1
         if count % FRAMES_PER_COMMIT == 0:
-            project.apply(video.id, pending)
-            pending = None
+            project.apply(video.id, Change.chained(pending))
+            pending.clear()
         on_frame()
-    if pending is not None:
-        project.apply(video.id, pending)
+    project.apply(video.id, Change.chained(pending))
     return PrelabelSummary(count, len(tracks), time.perf_counter() - begin)

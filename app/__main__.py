@@ -1,0 +1,39 @@
+"""The entry of the program: without an argument the window, with a command the command line.
+
+The frozen program is its own worker: `inspro core COMMAND …` is the command line as well.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+NO_DISPLAY = "inspro: no display to open a window on; set DISPLAY, or use the commands (inspro --help)"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait must not take the cores from the window
+    if not arguments:
+        return open_window(None)
+    from inspro_core import cli
+
+    return cli.main(arguments[1:] if arguments[0] == "core" else arguments, open_window)
+
+
+def open_window(path: Path | None) -> int:
+    """Open the window on a file, or empty; returns its exit code when it is closed, 2 without a display."""
+    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not has_display:
+        print(NO_DISPLAY, file=sys.stderr)
+        return 2
+    from app.program import run_window
+
+    return run_window(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The picture with its masks: view geometry, the overlay buffer, the widget and the tools."""

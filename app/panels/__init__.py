@@ -1,0 +1,1 @@
+"""Docks around the canvas: videos, tracks, timeline."""

@@ -1,0 +1,1 @@
+"""Threads: everything that takes longer than 20 ms runs here."""
