@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.loader.stop()
         self.files.wait()
         self.settings.set_layout(self.saveGeometry(), self.saveState())
+        self.document.undo_stack.blockSignals(True)  # it is emptied when the window's actions are gone
         self.document.close()
         event.accept()
 

@@ -69,10 +69,8 @@ def read_clip_index(path: Path) -> ClipIndex:
     Raises:
         FormatError: if there is no annotation file, no picture folder, or an entry is wrong.
     """
-    file = _annotation_file(path)
-    folder = next((f for f in (file.parent / "JPEGImages", file.parent / file.stem / "JPEGImages") if f.is_dir()), None)
-    if folder is None:
-        raise FormatError(file, "no folder JPEGImages beside it; put the pictures there as <video>/<frame>.jpg")
+    file = find_annotation_file(path)
+    folder = find_picture_folder(file)
     try:
         dataset = json.loads(file.read_text(encoding="utf-8"))
         return _flatten(file, folder, dataset)
@@ -82,7 +80,24 @@ def read_clip_index(path: Path) -> ClipIndex:
         raise FormatError(file, f"does not follow YouTube-VIS: {type(error).__name__} {error}") from error
 
 
-def _annotation_file(path: Path) -> Path:
+def find_picture_folder(file: Path) -> Path:
+    """Find `JPEGImages` beside an annotation file, or in the folder of its name (2019 layout).
+
+    Raises:
+        FormatError: if there is none.
+    """
+    for folder in (file.parent / "JPEGImages", file.parent / file.stem / "JPEGImages"):
+        if folder.is_dir():
+            return folder
+    raise FormatError(file, "no folder JPEGImages beside it; put the pictures there as <video>/<frame>.jpg")
+
+
+def find_annotation_file(path: Path) -> Path:
+    """Find the annotation file that a path means: itself, or one of the usual names in a folder.
+
+    Raises:
+        FormatError: if there is none.
+    """
     if path.is_file():
         return path
     for name in ANNOTATION_NAMES:

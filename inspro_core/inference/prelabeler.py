@@ -81,10 +81,10 @@ class Prelabeler:
                 if should_stop():
                     return
                 prediction, state = tracker.step(image, state)
-                yield PrelabelStep(index, _to_change(prediction, index, category_ids, known))
+                yield PrelabelStep(index, to_change(prediction, index, category_ids, known))
 
 
-def _to_change(prediction: FramePrediction, frame: int, category_ids: Sequence[int], known: dict[int, int]) -> Change:
+def to_change(prediction: FramePrediction, frame: int, category_ids: Sequence[int], known: dict[int, int]) -> Change:
     """Turn a prediction into rows; `known` holds the category each track was given so far and is brought up to date."""
     segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
     categories: dict[int, tuple[int | None, int | None]] = {}
