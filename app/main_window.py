@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMainWindow, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMainWindow, QMenu, QProgressBar, QToolButton, QWidget
 
 from app import messages
 from app.actions import MENUS, ROWS, build_actions
@@ -147,13 +147,15 @@ class MainWindow(QMainWindow):
         self.resizeDocks(docks[2:], [150], Qt.Orientation.Vertical)
 
     def _add_menus_and_toolbar(self) -> None:
+        self.recent = QMenu("Open &recent", self)
         for name in MENUS:
             menu = self.menuBar().addMenu(f"&{name}")
             menu.setToolTipsVisible(True)
             for row in ROWS:
                 if row.menu == name:
                     menu.addAction(self.actions_by_name[row.name])
-        self.recent = self.menuBar().actions()[0].menu().addMenu("Open &recent")  # type: ignore[union-attr]
+                if row.name == "open_folder" and row.menu == name:
+                    menu.addMenu(self.recent)
         self.recent.aboutToShow.connect(self._fill_recent)
         bar = self.addToolBar("Tools")
         bar.setObjectName("Tools")

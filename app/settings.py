@@ -18,8 +18,8 @@ class Settings:
     def recent_files(self) -> list[str]:
         """Return files opened last, newest first, those that are gone left out."""
         value = self._store.value("recent", [])
-        names = [value] if isinstance(value, str) else list(value or [])
-        return [str(name) for name in names if Path(str(name)).exists()]
+        names = value if isinstance(value, list) else [value]  # one entry comes back as a string
+        return [str(name) for name in names if name and Path(str(name)).exists()]
 
     def add_recent_file(self, path: Path) -> None:
         """Put a file at the head of the recent files."""

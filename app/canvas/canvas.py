@@ -29,7 +29,10 @@ from app.theme import track_color
 from app.view_state import ViewState
 
 WHEEL_ZOOM = 1.2
-EMPTY_TEXT = "Open a video or project\n\nFile ▸ Open (Ctrl+O), or drop a file here.\nThen press Pre-label to let the model draw the first masks."
+EMPTY_TEXT = """Open a video or project
+
+File ▸ Open (Ctrl+O), or drop a file here.
+Then press Pre-label to let the model draw the first masks."""
 
 
 class Canvas(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,50 +52,56 @@ def write_synthetic_dataset(
             for done, item in enumerate(pool.imap(job, seeds), 1):
                 described.append(item)
                 on_video(done)
-    videos, annotations = [], []
-    for video_id, (video, tracks) in enumerate(described, 1):
-        videos.append({"id": video_id, **video})
-        annotations += [{"id": 0, "video_id": video_id, **track} for track in tracks]
-    for annotation_id, annotation in enumerate(annotations, 1):
-        annotation["id"] = annotation_id
-    categories = [{"id": c.id, "name": c.name, "supercategory": c.supercategory} for c in SYNTHETIC_CATEGORIES]
-    dataset = {
-        "info": {"description": f"InsPro synthetic scenes, seeds {seeds.start} to {seeds.stop - 1}"},
-        "videos": videos,
-        "annotations": annotations,
-        "categories": categories,
-    }
+    dataset = _assemble(described, f"InsPro synthetic scenes, seeds {seeds.start} to {seeds.stop - 1}")
     temporary = out_dir / "instances.json.part"
     temporary.write_text(json.dumps(dataset), encoding="utf-8")
     os.replace(temporary, out_dir / "instances.json")
 
 
+def build_ground_truth(videos: Sequence[SyntheticVideo], frame_count: int) -> dict[str, Any]:
+    """Describe rendered videos as one YouTube-VIS ground truth, video ids from 1 in order."""
+    described = [(_entry(video, frame_count), _tracks(video, frame_count)) for video in videos]
+    return _assemble(described, "synthetic scenes")
+
+
+def _assemble(described: Sequence[tuple[dict[str, Any], list[dict[str, Any]]]], description: str) -> dict[str, Any]:
+    """Number the videos and tracks and put them into one dataset."""
+    videos = [{"id": number, **video} for number, (video, _) in enumerate(described, 1)]
+    numbered = ((number, track) for number, (_, tracks) in enumerate(described, 1) for track in tracks)
+    annotations = [{"id": i, "video_id": video, **track} for i, (video, track) in enumerate(numbered, 1)]
+    categories = [{"id": c.id, "name": c.name, "supercategory": c.supercategory} for c in SYNTHETIC_CATEGORIES]
+    info = {"description": description}
+    return {"info": info, "videos": videos, "annotations": annotations, "categories": categories}
+
+
 def _write_video(seed: int, out_dir: Path, frame_count: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Render one video, write its frames and return its entry and its annotations without their ids."""
     video = render_video(seed, frame_count)
-    name = f"{seed:05d}"
-    folder = out_dir / "JPEGImages" / name
-    folder.mkdir(parents=True, exist_ok=True)
-    file_names = [f"{name}/{index:05d}.jpg" for index in range(frame_count)]
-    for file_name, frame in zip(file_names, video.frames, strict=True):
+    entry = _entry(video, frame_count)
+    for file_name, frame in zip(entry["file_names"], video.frames, strict=True):
         path = out_dir / "JPEGImages" / file_name
+        path.parent.mkdir(parents=True, exist_ok=True)
         if not cv2.imwrite(str(path), frame[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]):
             raise OSError(f"{path}: cannot be written")
+    return entry, _tracks(video, frame_count)
+
+
+def _entry(video: SyntheticVideo, frame_count: int) -> dict[str, Any]:
     height, width = video.frames.shape[1:3]
-    entry = {
+    name = f"{video.seed:05d}"
+    return {
         "width": width,
         "height": height,
         "length": frame_count,
-        "file_names": file_names,
-        "seed": seed,
+        "file_names": [f"{name}/{index:05d}.jpg" for index in range(frame_count)],
+        "seed": video.seed,
         "has_full_occlusion": video.has_full_occlusion,
         "has_lookalikes": video.has_lookalikes,
     }
-    return entry, ground_truth(video, frame_count)
 
 
-def ground_truth(video: SyntheticVideo, frame_count: int) -> list[dict[str, Any]]:
-    """Describe the tracks of a synthetic video as YouTube-VIS annotations without `id` and `video_id`."""
+def _tracks(video: SyntheticVideo, frame_count: int) -> list[dict[str, Any]]:
+    """Describe the tracks of a video as annotations without `id` and `video_id`."""
     annotations = []
     for track in video.annotation.tracks.values():
         segments = [track.segments.get(frame) for frame in range(frame_count)]

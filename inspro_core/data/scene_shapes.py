@@ -66,7 +66,8 @@ def texture(category_id: int, colors: NDArray[np.float64], phases: NDArray[np.fl
     if category_id == 4:  # windows
         for left in (40, 66):
             cv2.rectangle(image, (left, 38), (left + 18, 54), colors[2].tolist(), -1)
-    return np.clip(image, 0, 255).astype(np.uint8)
+    painted: Texture = np.clip(image, 0, 255).astype(np.uint8)
+    return painted
 
 
 def _ball(time: float, phases: NDArray[np.float64]) -> Outline:

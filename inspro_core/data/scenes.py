@@ -15,6 +15,7 @@ from inspro_core.domain.track import Segment, Track
 
 MIN_VISIBLE_PIXELS = 16
 FRAMES_PER_SECOND = 25
+NOISE_MARGIN = 64  # pixels by which the noise picture is larger than a frame, to be shifted
 MIN_OCCLUSION_FRAMES = 12  # shorter videos have no time for an object to vanish and return
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
@@ -201,65 +202,79 @@ def _covering_pillar(rng: np.random.Generator, actor: Actor, count: int, size_hw
     return Pillar(lefts, width, rng.uniform(20, 235, 3))
 
 
+@dataclass(frozen=True)
+class _Look:
+    """What turns a plan into pixels, drawn once per video."""
+
+    textures: list[Image]
+    background: Image
+    pillar: Image
+    camera: Floats  # (T, 2, 3) affine, frame to background
+    gains: Floats  # (T,) brightness
+    blur: float
+    noise: tuple[Image, Image]  # what is added and what is taken, larger than a frame
+
+
 def render_video(seed: int, frame_count: int = 40, size_hw: tuple[int, int] = (360, 640)) -> SyntheticVideo:
     """Draw a video: the same seed, length and size give the same pixels."""
     scene = plan_scene(seed, frame_count, size_hw)
     rng = np.random.Generator(np.random.PCG64([seed, 1]))
-    textures = [texture(a.category_id, a.colors, a.phases) for a in scene.actors]
-    background = _background(rng, size_hw)
-    pillar_texture = _noise(rng, size_hw, 3)
-    camera = _camera(rng, frame_count, size_hw, background.shape)
-    gains = 1 + rng.uniform(0, 0.25) * np.sin(
-        rng.uniform(0.5, 4) * np.arange(frame_count) / FRAMES_PER_SECOND + rng.uniform(0, 6.28)
-    )
-    blur = float(rng.choice((0.0, 0.0, 0.8, 1.4)))
-    noise = rng.normal(0, rng.uniform(1, 6), (size_hw[0] + 64, size_hw[1] + 64, 3)).astype(np.float32)
-    up, down = np.clip(noise, 0, 255).astype(np.uint8), np.clip(-noise, 0, 255).astype(np.uint8)
+    look = _dress(scene, rng)
     frames = np.empty((frame_count, *size_hw, 3), np.uint8)
-    segments: dict[int, dict[int, Segment]] = {a.track_id: {} for a in scene.actors}
+    segments: dict[int, dict[int, Segment]] = {actor.track_id: {} for actor in scene.actors}
     for t in range(frame_count):
-        image = cv2.warpAffine(
-            background,
-            camera[t],
-            size_hw[::-1],
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_REFLECT,
-        )
-        labels = np.zeros(size_hw, np.uint8)
-        for actor, look in zip(scene.actors, textures, strict=True):
-            _draw(image, labels, actor, look, t)
-        if scene.pillar is not None:
-            left = round(float(np.clip(scene.pillar.lefts[t], -2000, 2000)))
-            right = min(left + round(scene.pillar.width), size_hw[1])
-            left = max(left, 0)
-            if right > left:
-                tint = (
-                    pillar_texture[:, : right - left].astype(np.float32) * 0.5
-                    + scene.pillar.color.astype(np.float32) * 0.5
-                )
-                image[:, left:right] = tint.astype(np.uint8)
-                labels[:, left:right] = 0
-        if blur:
-            image = cv2.GaussianBlur(image, (0, 0), blur)
-        image = cv2.convertScaleAbs(image, alpha=float(gains[t]))
-        dy, dx = rng.integers(0, 64, 2)
+        image, labels = _draw_scene(scene, look, t)
+        if look.blur:
+            image = np.asarray(cv2.GaussianBlur(image, (0, 0), look.blur), dtype=np.uint8)
+        image = np.asarray(cv2.convertScaleAbs(image, alpha=float(look.gains[t])), dtype=np.uint8)
+        dy, dx = rng.integers(0, NOISE_MARGIN, 2)
         window = (slice(dy, dy + size_hw[0]), slice(dx, dx + size_hw[1]))
-        frames[t] = cv2.subtract(cv2.add(image, up[window]), down[window])
+        frames[t] = cv2.subtract(cv2.add(image, look.noise[0][window]), look.noise[1][window])
         for actor in scene.actors:
             visible = labels == actor.track_id
             if int(np.count_nonzero(visible)) >= MIN_VISIBLE_PIXELS:
                 segments[actor.track_id][t] = Segment(Mask.from_array(visible), "human")
-    tracks = {
-        a.track_id: Track(a.track_id, a.category_id, segments[a.track_id]) for a in scene.actors if segments[a.track_id]
-    }
-    return SyntheticVideo(
-        seed,
-        frames,
-        Annotation(tracks, frozenset(range(frame_count))),
-        scene.enters_late,
-        scene.has_full_occlusion,
-        scene.has_lookalikes,
-    )
+    tracks = {a.track_id: Track(a.track_id, a.category_id, segments[a.track_id]) for a in scene.actors}
+    seen = {track_id: track for track_id, track in tracks.items() if track.segments}
+    annotation = Annotation(seen, frozenset(range(frame_count)))
+    flags = (scene.enters_late, scene.has_full_occlusion, scene.has_lookalikes)
+    return SyntheticVideo(seed, frames, annotation, *flags)
+
+
+def _dress(scene: Scene, rng: np.random.Generator) -> _Look:
+    """Choose textures, background, camera, light and noise."""
+    size_hw, count = scene.size_hw, scene.frame_count
+    textures = [texture(actor.category_id, actor.colors, actor.phases) for actor in scene.actors]
+    background = _background(rng, size_hw)
+    pillar = _noise(rng, size_hw, 3)
+    camera = _camera(rng, count, size_hw, background.shape)
+    time = np.arange(count) / FRAMES_PER_SECOND
+    gains = 1 + rng.uniform(0, 0.25) * np.sin(rng.uniform(0.5, 4) * time + rng.uniform(0, 6.28))
+    blur = float(rng.choice((0.0, 0.0, 0.8, 1.4)))
+    noise_size = (size_hw[0] + NOISE_MARGIN, size_hw[1] + NOISE_MARGIN, 3)
+    noise = rng.normal(0, rng.uniform(1, 6), noise_size).astype(np.float32)
+    added, taken = (np.clip(side, 0, 255).astype(np.uint8) for side in (noise, -noise))
+    return _Look(textures, background, pillar, camera, gains, blur, (added, taken))
+
+
+def _draw_scene(scene: Scene, look: _Look, t: int) -> tuple[Image, Image]:
+    """Draw one frame before blur, light and noise; returns the picture and the (H, W) track id of every pixel."""
+    size_hw = scene.size_hw
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    moved = cv2.warpAffine(look.background, look.camera[t], size_hw[::-1], flags=flags, borderMode=cv2.BORDER_REFLECT)
+    image: Image = np.asarray(moved, dtype=np.uint8)
+    labels = np.zeros(size_hw, np.uint8)
+    for actor, paint in zip(scene.actors, look.textures, strict=True):
+        _draw(image, labels, actor, paint, t)
+    if scene.pillar is not None:
+        left = round(float(np.clip(scene.pillar.lefts[t], -2000, 2000)))
+        right = min(left + round(scene.pillar.width), size_hw[1])
+        left = max(left, 0)
+        if right > left:
+            stone = look.pillar[:, : right - left].astype(np.float32)
+            image[:, left:right] = (stone * 0.5 + scene.pillar.color.astype(np.float32) * 0.5).astype(np.uint8)
+            labels[:, left:right] = 0
+    return image, labels
 
 
 def _draw(image: Image, labels: Image, actor: Actor, look: Image, t: int) -> None:

@@ -96,7 +96,8 @@ def difference(before: Annotation, after: Annotation) -> Change:
         old, new = before.tracks.get(track_id), after.tracks.get(track_id)
         if old is new:
             continue
-        old_category, new_category = old and old.category_id, new and new.category_id
+        old_category = old.category_id if old else None
+        new_category = new.category_id if new else None
         if old_category != new_category:
             categories[track_id] = (old_category, new_category)
         old_segments = old.segments if old else {}

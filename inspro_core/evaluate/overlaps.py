@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
 
 from inspro_core.errors import UsageError
+from inspro_core.evaluate.reading import EvaluationInput
 from inspro_core.evaluate.run_lengths import find_damaged
 from inspro_core.evaluate.tracks import TrackSet, VideoTracks
 
@@ -71,6 +72,18 @@ class VideoOverlaps:
         return _ious(intersections, truths.areas.sum(axis=1), predictions.areas.sum(axis=1))
 
 
+def overlaps_for_tracking(
+    gt: Mapping[str, Any], results: Sequence[Mapping[str, Any]], score_threshold: float
+) -> Iterator[VideoOverlaps]:
+    """Compare the tracks that tracking measures count, video by video.
+
+    Raises:
+        UsageError: (a ValueError) with the JSON path of what cannot be used.
+    """
+    for video in EvaluationInput.from_json(gt, results).videos():
+        yield VideoOverlaps.of(video.for_tracking(score_threshold))
+
+
 def track_ious_from(video: VideoTracks, may_match: NDArray[np.bool_], at_least: float) -> NDArray[np.float64]:
     """Compute the track IoUs of pairs that may match, exact where they reach a threshold.
 
@@ -116,7 +129,7 @@ def _can_reach(
 ) -> NDArray[np.bool_]:
     """(P,) whether a prediction can reach the IoU with any truth; the margin lets no rounding decide."""
     reaches = _ious(possible, true_areas, predicted_areas) >= at_least - 1e-9
-    can_reach: NDArray[np.bool_] = (reaches & may_match).any(axis=0)
+    can_reach: NDArray[np.bool_] = np.count_nonzero(reaches & may_match, axis=0) > 0
     return can_reach
 
 
@@ -161,7 +174,8 @@ def _intersections(
         [truths.masks[row][frame] for row in true_rows.tolist()],
         [1] * len(true_rows),
     )
-    return np.rint(shares.T * predictions.areas[predicted_rows, frame]).astype(np.int64)
+    pixels: NDArray[np.int64] = np.rint(shares.T * predictions.areas[predicted_rows, frame]).astype(np.int64)
+    return pixels
 
 
 def _ious(

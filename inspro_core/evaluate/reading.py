@@ -52,7 +52,7 @@ class EvaluationInput:
         """
         if not isinstance(gt, Mapping):
             raise UsageError(f"the ground truth must be the object of a YouTube-VIS file, got {type(gt).__name__}")
-        if not isinstance(results, Sequence) or isinstance(results, str):
+        if not isinstance(results, list | tuple):
             raise UsageError(f"results must be a list of predicted tracks, got {type(results).__name__}")
         categories = {
             _integer(category, "id", place): str(category.get("name", category["id"]))
@@ -86,7 +86,7 @@ class EvaluationInput:
 
 
 def _rows(value: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if not isinstance(value, Sequence) or isinstance(value, str):
+    if not isinstance(value, list | tuple):
         raise UsageError(f"{name}: expected a list, got {value!r:.60}")
     for index, row in enumerate(value):
         place = f"{name}[{index}]"

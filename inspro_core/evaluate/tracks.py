@@ -56,7 +56,8 @@ class TrackSet:
     @property
     def mean_areas(self) -> NDArray[np.float64]:
         """(N,) mean pixels over the frames on which a track is present; 0 for a track that never is."""
-        return self.areas.sum(axis=1) / np.maximum(1, np.count_nonzero(self.areas, axis=1))
+        means: NDArray[np.float64] = self.areas.sum(axis=1) / np.maximum(1, np.count_nonzero(self.areas, axis=1))
+        return means
 
 
 @dataclass(frozen=True, eq=False)

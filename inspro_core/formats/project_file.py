@@ -288,8 +288,7 @@ class ProjectFile:
                 execute("UPDATE track SET category_id = ? WHERE video_id = ? AND id = ?", row)
             self._connection.executemany("DELETE FROM segment WHERE video_id = ? AND frame = ? AND track_id = ?", gone)
             self._connection.executemany("INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?)", written)
-            for row in removed:
-                execute("DELETE FROM track WHERE video_id = ? AND id = ?", row)
+            self._connection.executemany("DELETE FROM track WHERE video_id = ? AND id = ?", removed)
             for frame, is_reviewed in change.reviewed.items():
                 sql = "INSERT OR IGNORE INTO reviewed VALUES (?, ?)"
                 execute(

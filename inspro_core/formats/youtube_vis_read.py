@@ -11,7 +11,7 @@ from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.polygons import mask_from_polygons, mask_from_run_lengths
 from inspro_core.domain.project import Category
-from inspro_core.domain.track import Segment, Track
+from inspro_core.domain.track import Segment, Source, Track
 from inspro_core.errors import FormatError
 from inspro_core.formats.youtube_vis import (
     REVIEWED_KEY,
@@ -166,7 +166,7 @@ def _read_segments(entry: Entry, size_hw: tuple[int, int], length: int) -> dict[
         mask = read_mask(entry.path, f"{entry.where('segmentations')}[{frame}]", content, size_hw)
         if not mask.is_empty:
             score = columns[SCORES_KEY][frame]
-            source = "model" if columns[SOURCES_KEY][frame] == "model" else "human"
+            source: Source = "model" if columns[SOURCES_KEY][frame] == "model" else "human"
             segments[frame] = Segment(mask, source, 1.0 if score is None else float(score))
     return segments
 
@@ -193,7 +193,8 @@ def read_mask(path: Path, place: str, content: Any, size_hw: tuple[int, int]) ->
 
 def _checked(mask: Mask) -> Mask:
     """Refuse damaged run lengths, which pycocotools would decode into foreign memory."""
-    total, value, shift, lengths = 0, 0, 0, []
+    total, value, shift = 0, 0, 0
+    lengths: list[int] = []
     for byte in mask.counts:
         code = byte - 48
         if not 0 <= code < 64:

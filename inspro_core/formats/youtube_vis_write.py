@@ -122,7 +122,8 @@ def _build_dataset(project: ProjectFile, names: list[str], keeps_empty: bool) ->
     warnings: list[str] = []
     annotations = {video.id: project.annotation(video.id) for video in project.videos()}
     category_ids = _renumber(project.categories(), list(annotations.values()), keeps_empty, warnings)
-    videos, entries = [], []
+    videos = []
+    entries: list[dict[str, Any]] = []
     for number, (video, name) in enumerate(zip(project.videos(), names, strict=True), 1):
         annotation = annotations[video.id]
         height, width = video.size_hw

@@ -62,7 +62,7 @@ class Engine:
 
     def __init__(self, model: InsPro, device: str = "auto") -> None:
         self.device = select_device(device)
-        self.model = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.model: InsPro = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     @property
     def config(self) -> InsProConfig:

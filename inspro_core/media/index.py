@@ -94,7 +94,8 @@ def _index_packets(container: InputContainer, stream: VideoStream) -> FrameIndex
     if len(ordered) != len(pts) or not keys:
         return None
     keys.sort()
-    return FrameIndex(ordered, *(np.array(column, dtype=np.int64) for column in zip(*keys, strict=True)))
+    key_pts, key_seek = np.array(keys, dtype=np.int64).T
+    return FrameIndex(ordered, key_pts, key_seek)
 
 
 def _begins_as_promised(path: Path, index: FrameIndex) -> bool:
@@ -110,7 +111,7 @@ def _begins_as_promised(path: Path, index: FrameIndex) -> bool:
         return False
     finally:
         container.close()
-    return seen == index.pts[:CHECKED_FRAMES].tolist()
+    return bool(seen == index.pts[:CHECKED_FRAMES].tolist())
 
 
 def _index_by_decoding(path: Path) -> FrameIndex:

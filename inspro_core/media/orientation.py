@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from av.sidedata.sidedata import Type
@@ -44,7 +45,7 @@ def frame_orientation(frame: VideoFrame) -> Orientation:
 
     The matrix holds nine 32-bit numbers; a point (x, y) is shown at (a·x + c·y, b·x + d·y) (ISO 14496-12).
     """
-    data = frame.side_data.get(Type.DISPLAYMATRIX)
+    data: Any = frame.side_data.get(Type.DISPLAYMATRIX)  # type: ignore[call-overload]  # PyAV types its keys as str
     if data is None:
         return Orientation()
     a, b, _, c, d = np.frombuffer(bytes(data), dtype=np.int32)[:5].astype(np.int64)

@@ -90,8 +90,7 @@ class VideoReader:
         if (frame.height, frame.width) != self._stored_hw:
             found, expected = f"{frame.width}×{frame.height}", f"{self._stored_hw[1]}×{self._stored_hw[0]}"
             raise VideoError(self.path, f"frame {number} is {found}, the video {expected}; re-encode it to one size")
-        image: RgbImage = frame.to_ndarray(format="rgb24")
-        return self._orientation.apply(image)
+        return self._orientation.apply(frame.to_ndarray(format="rgb24").view(np.uint8))
 
     def _decode(self, frame: int) -> VideoFrame:
         """Give a decoded frame from memory, by going on, or by seeking."""

@@ -70,7 +70,7 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     indices = [read_clip_index(path) for path in job.train]
     categories = indices[0].categories
     model_config = PRESETS[job.preset](len(categories))
-    model = InsPro(model_config).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    model = InsPro(model_config).to(memory_format=torch.channels_last)
     if job.init is not None:
         import_weights(model, job.init, [category.name for category in categories])
     if processes.is_first:

@@ -69,9 +69,7 @@ class Validation:
             yield np.asarray(image[:, :, ::-1], dtype=np.uint8)
 
 
-def track_frames(
-    tracker: Tracker, frames: Iterator[NDArray[np.uint8]], category_ids: Sequence[int]
-) -> Annotation:
+def track_frames(tracker: Tracker, frames: Iterator[NDArray[np.uint8]], category_ids: Sequence[int]) -> Annotation:
     """Track a video from its first frame on and return its labels."""
     state, changes, known = tracker.start(), list[Change](), dict[int, int]()
     for index, image in enumerate(frames):

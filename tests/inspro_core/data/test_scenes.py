@@ -104,6 +104,7 @@ def test_the_dataset_file_holds_what_was_rendered(tmp_path: Path) -> None:
             if expected is not None:
                 assert np.array_equal(coco_mask.decode(rle), expected.mask.to_array())
     picture = cv2.imread(str(tmp_path / "JPEGImages" / dataset["videos"][1]["file_names"][2]))
+    assert picture is not None
     assert np.abs(picture[:, :, ::-1].astype(int) - video.frames[2]).mean() < 6
 
 

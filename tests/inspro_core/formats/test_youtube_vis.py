@@ -60,6 +60,7 @@ def test_the_exported_pictures_are_the_annotated_frames(exported: tuple[ProjectF
     _, video, path = exported
     for frame in range(video.frame_count):
         picture = cv2.imread(str(path.parent / "JPEGImages" / "clip" / f"{frame:05d}.jpg"))
+        assert picture is not None
         assert abs(int(picture.mean()) - frame * 20) <= 1
 
 

@@ -32,7 +32,7 @@ class Frames:
         self.timestamps = tuple(index / 25 for index in range(len(images)))
 
     def read(self, frame: int) -> NDArray[np.uint8]:
-        return self.images[frame]
+        return np.asarray(self.images[frame])
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, NDArray[np.uint8]]]:
         yield from list(enumerate(self.images))[start:stop]

@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 BITS = 8
@@ -49,6 +50,7 @@ def make_video(tmp_path: Path) -> MakeVideo:
         path = tmp_path / name
         with av.open(str(path), "w") as container:
             stream = container.add_stream(codec, rate=25, options=options or {})
+            assert isinstance(stream, VideoStream)
             stream.height, stream.width, stream.pix_fmt = 64, 160, pix_fmt
             stream.time_base = Fraction(1, 1000)
             stream.codec_context.time_base = Fraction(1, 1000)

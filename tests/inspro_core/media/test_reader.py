@@ -6,6 +6,7 @@ import csv
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -15,7 +16,7 @@ from inspro_core.errors import VideoError
 from inspro_core.media import VideoReader, open_frames, probe
 from tests.inspro_core.media.conftest import MakeVideo, read_number, rotate_in_place
 
-VARIANTS = {
+VARIANTS: dict[str, dict[str, Any]] = {
     "long_gop": {"options": {"g": "250"}},
     "short_gop": {"options": {"g": "5"}},
     "intra_only": {"options": {"g": "1"}},
@@ -71,9 +72,10 @@ def test_a_cut_with_an_edit_list_shows_what_players_show(make_video: MakeVideo, 
     with av.open(str(source)) as reader, av.open(str(cut), "w") as writer:
         stream = reader.streams.video[0]
         copy = writer.add_stream_from_template(stream)
+        assert stream.time_base is not None
         offset = int(0.4 / stream.time_base)  # ten frames
         for packet in reader.demux(stream):
-            if packet.dts is None:
+            if packet.dts is None or packet.pts is None:
                 continue
             packet.pts, packet.dts, packet.stream = packet.pts - offset, packet.dts - offset, copy
             writer.mux(packet)
@@ -160,9 +162,10 @@ def test_real_videos_give_the_frames_of_a_plain_decode(shared: Path) -> None:
             chosen = set(rng.sample(range(limit), min(5, limit)))
             expected = {}
             with av.open(str(path)) as container:
-                for number, frame in enumerate(container.decode(video=0)):
+                for number, decoded in enumerate(container.decode(video=0)):
                     if number in chosen:
-                        expected[number] = reader._orientation.apply(frame.to_ndarray(format="rgb24"))
+                        stored = decoded.to_ndarray(format="rgb24").view(np.uint8)
+                        expected[number] = reader._orientation.apply(stored)
                     if number + 1 >= limit:
                         break
             for frame in sorted(chosen, key=lambda _: rng.random()):

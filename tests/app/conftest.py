@@ -1,0 +1,49 @@
+"""Windows and documents for tests: own settings, no warnings from Qt, no thread left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
+
+from inspro_core.media import VideoWriter
+from tests.inspro_core.media.conftest import numbered_frame
+
+HARMLESS = ("propagateSizeHints", "This plugin does not support")
+
+
+@pytest.fixture(autouse=True)
+def isolated_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep settings of the machine out of tests."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        QSettings.setPath(QSettings.Format.IniFormat, scope, str(tmp_path / "settings"))
+        QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
+
+
+@pytest.fixture(autouse=True)
+def no_qt_warnings() -> Iterator[None]:
+    """Fail a test in which Qt complains, also about a thread destroyed while it runs."""
+    complaints: list[str] = []
+
+    def note(kind: QtMsgType, _: QMessageLogContext, text: str) -> None:
+        if kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) and not any(part in text for part in HARMLESS):
+            complaints.append(text)
+
+    previous = qInstallMessageHandler(note)
+    yield
+    qInstallMessageHandler(previous)
+    assert complaints == []
+
+
+@pytest.fixture
+def video_path(tmp_path: Path) -> Path:
+    """A video of 12 frames, 160×64, each showing its number."""
+    path = tmp_path / "clip.mp4"
+    with VideoWriter(path, (64, 160)) as writer:
+        for number in range(12):
+            writer.write(numbered_frame(number))
+    return path

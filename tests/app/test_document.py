@@ -1,0 +1,103 @@
+"""Every change is stored at once and can be undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.document import Document
+from inspro_core.domain import edits
+from inspro_core.domain.annotation import Change
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.project import Category
+from inspro_core.domain.track import Segment
+from inspro_core.errors import ProjectError
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.media import probe
+
+
+@pytest.fixture
+def document(qapp: object, video_path: Path, tmp_path: Path) -> Document:
+    document = Document()
+    document.open_video(tmp_path / "clip.inspro", probe(video_path))
+    return document
+
+
+def paint(document: Document, frame: int, track_id: int = 1) -> None:
+    before = document.frame_annotation(frame)
+    after = before if track_id in before.tracks else edits.new_track(before, track_id, 1)
+    pixels = np.zeros((64, 160), dtype=bool)
+    pixels[frame : frame + 9, 3:30] = True
+    assert document.commit(f"paint {frame}", frame, before, edits.paint(after, track_id, frame, pixels))
+
+
+def stored(document: Document) -> object:
+    with ProjectFile.open(document.project.path) as project:
+        return project.annotation(1)
+
+
+def test_undo_and_redo_restore_every_state(document: Document) -> None:
+    jumps: list[int] = []
+    document.jumped.connect(lambda frame, _text: jumps.append(frame))
+    states = [stored(document)]
+    for frame in (0, 3, 7):
+        paint(document, frame)
+        states.append(stored(document))
+    for state in reversed(states[:-1]):
+        document.undo()
+        assert stored(document) == state
+    for state in states[1:]:
+        document.redo()
+        assert stored(document) == state
+    assert jumps == [7, 3, 0, 0, 3, 7]
+    document.close()
+
+
+def test_an_edit_that_changes_nothing_is_no_step(document: Document) -> None:
+    before = document.frame_annotation(0)
+    assert not document.commit("nothing", 0, before, before)
+    assert not document.undo_stack.canUndo()
+    document.close()
+
+
+def test_a_run_is_stored_as_it_comes_and_undone_in_one_step(document: Document) -> None:
+    mask = Mask.from_array(np.ones((64, 160)))
+    first = Change({(1, 0): (None, Segment(mask, "model", 0.5))}, {1: (None, 1)})
+    second = Change({(1, 1): (None, Segment(mask, "model", 0.5))})
+    document.write(first)
+    document.write(second)
+    assert len(document.project.annotation(1).tracks[1].segments) == 2
+    document.remember("pre-label", 0, first.then(second))
+    document.undo()
+    assert document.project.annotation(1).tracks == {}
+    document.close()
+
+
+def test_a_failed_write_leaves_history_and_labels_alone(document: Document) -> None:
+    paint(document, 0)
+    state = stored(document)
+    wrong = Change({(9, 0): (None, Segment(Mask.from_array(np.ones((64, 160))), "human"))})
+    with pytest.raises(ProjectError):
+        document.commit_change("wrong", 0, wrong)
+    assert stored(document) == state
+    assert document.undo_stack.count() == 1
+    document.close()
+
+
+def test_opening_the_same_video_again_finds_its_labels(document: Document, video_path: Path) -> None:
+    paint(document, 2)
+    path = document.project.path
+    document.close()
+    document.open_video(path, probe(video_path))
+    assert len(document.project.videos()) == 1
+    assert 2 in document.project.annotation(1).tracks[1].segments
+    document.close()
+
+
+def test_categories_are_matched_by_name(document: Document) -> None:
+    ids = document.add_categories([Category(1, "dog"), Category(2, "object"), Category(3, "cat")])
+    assert ids == [2, 1, 3]
+    assert [category.name for category in document.project.categories()] == ["object", "dog", "cat"]
+    document.close()

@@ -1,0 +1,92 @@
+"""The overlay shows masks; bringing a rectangle up to date equals drawing everything anew."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.canvas.brush import Stroke
+from app.canvas.overlay import FILL_ALPHA, Overlay
+from app.theme import TRACK_COLORS, track_color
+
+
+def blobs(seed: int) -> dict[int, np.ndarray[tuple[int, int], np.dtype[np.bool_]]]:
+    rng = np.random.default_rng(seed)
+    masks = {}
+    for track_id in (1, 2, 3):
+        mask = np.zeros((60, 80), dtype=bool)
+        y, x = rng.integers(0, 40), rng.integers(0, 60)
+        mask[y : y + 20, x : x + 20] = True
+        masks[track_id] = mask
+    return masks
+
+
+def test_a_mask_is_filled_with_its_colour_and_outlined() -> None:
+    overlay = Overlay((60, 80))
+    mask = np.zeros((60, 80), dtype=bool)
+    mask[10:20, 10:20] = True
+    overlay.show({1: mask}, selected=0)
+    red, green, blue = track_color(1)
+    assert overlay.pixels[10, 10].tolist() == [blue, green, red, 255]
+    assert overlay.pixels[15, 15, 3] == FILL_ALPHA
+    assert overlay.pixels[5, 5].tolist() == [0, 0, 0, 0]
+
+
+def test_dirty_rectangles_equal_a_full_drawing() -> None:
+    rng = np.random.default_rng(1)
+    for seed in range(10):
+        overlay, whole = Overlay((60, 80)), Overlay((60, 80))
+        overlay.show(blobs(seed), selected=2)
+        masks = blobs(seed)
+        top, left = rng.integers(0, 50), rng.integers(0, 70)
+        box = (int(left), int(top), int(left) + 10, int(top) + 10)
+        masks[2][top + 2 : top + 8, left + 2 : left + 8] ^= True
+        overlay.masks = masks
+        overlay.compose(box)
+        whole.show(masks, selected=2)
+        assert np.array_equal(overlay.pixels, whole.pixels)
+
+
+def test_a_stroke_preview_equals_the_stored_result() -> None:
+    overlay = Overlay((60, 80))
+    overlay.show(blobs(3), selected=1)
+    stroke = Stroke(overlay, 1, erases=False, diameter=7)
+    for point in ((5.0, 5.0), (40.0, 30.0), (70.0, 20.0)):
+        stroke.move_to(point)
+    expected = {key: mask & ~stroke.patch for key, mask in blobs(3).items()}
+    expected[1] = blobs(3)[1] | stroke.patch
+    whole = Overlay((60, 80))
+    whole.show(expected, selected=1)
+    assert np.array_equal(overlay.pixels, whole.pixels)
+
+
+def test_erasing_touches_the_selected_track_only() -> None:
+    overlay = Overlay((60, 80))
+    overlay.show(blobs(4), selected=3)
+    Stroke(overlay, 3, erases=True, diameter=60).move_to((40.0, 30.0))
+    assert np.array_equal(overlay.masks[1], blobs(4)[1])
+    assert overlay.masks[3].sum() < blobs(4)[3].sum()
+
+
+def test_the_brush_has_its_diameter() -> None:
+    for diameter in (1, 2, 9, 20, 41):
+        overlay = Overlay((60, 80))
+        stroke = Stroke(overlay, 1, erases=False, diameter=diameter)
+        stroke.move_to((40.5, 30.5))
+        width = int(stroke.patch.any(axis=0).sum())
+        assert width == diameter or (diameter % 2 == 0 and width == diameter + 1)
+
+
+def test_the_track_under_a_point_prefers_the_selected_one() -> None:
+    overlay = Overlay((60, 80))
+    both = np.ones((60, 80), dtype=bool)
+    overlay.show({1: both, 2: both}, selected=1)
+    assert overlay.track_at((5, 5)) == 1
+    overlay.selected = 0
+    assert overlay.track_at((5, 5)) == 2
+    assert overlay.track_at((-1, 5)) == 0
+
+
+def test_track_colours_differ() -> None:
+    colours = [track_color(track_id) for track_id in range(1, 60)]
+    assert len(set(colours)) == len(colours)
+    assert colours[: len(TRACK_COLORS)] == list(TRACK_COLORS)

@@ -1,0 +1,283 @@
+"""The real window, driven by mouse and keys."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from app import messages
+from app.actions import MENUS, ROWS, is_bare
+from app.main_window import MainWindow
+from inspro_core import api
+from inspro_core.domain.annotation import Change
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.project import Category
+from inspro_core.domain.track import Segment
+from inspro_core.media import FrameSource
+
+
+@dataclass(frozen=True)
+class Step:
+    frame: int
+    change: Change
+
+
+class SlowModel:
+    """Finds one square per frame, and waits before each until it is let go."""
+
+    categories = (Category(1, "square"),)
+    device = "test"
+    gate = threading.Semaphore(0)
+
+    def run(
+        self,
+        source: FrameSource,
+        category_ids: Sequence[int],
+        first_track_id: int = 1,
+        score_threshold: float = 0.4,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Step]:
+        for frame, image in source.frames():
+            self.gate.acquire()
+            if should_stop():
+                return
+            pixels = np.zeros(image.shape[:2], dtype=bool)
+            pixels[10:40, 10 + frame : 50 + frame] = True
+            segment = Segment(Mask.from_array(pixels), "model", 0.8)
+            categories = {first_track_id: (None, category_ids[0])} if frame == 0 else {}
+            yield Step(frame, Change({(first_track_id, frame): (None, segment)}, categories))
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SlowModel:
+    slow = SlowModel()
+    slow.gate = threading.Semaphore(0)
+    info = api.ModelInfo("slow", tmp_path / "slow.safetensors", "waits", slow.categories)
+    monkeypatch.setattr(api, "available_models", lambda: (info,))
+    monkeypatch.setattr(api, "load_prelabeler", lambda _model, _device: slow)
+    return slow
+
+
+@pytest.fixture
+def window(qtbot: QtBot, video_path: Path, model: SlowModel) -> Iterator[MainWindow]:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(window.loader.loaded, timeout=10_000):
+        window.open_path(video_path)
+    yield window
+    model.gate.release(1000)
+    window.prelabelling.stop_and_wait()
+    window.close()
+
+
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+    window.canvas.setFocus()
+    qtbot.keyClick(window.canvas, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+
+def drag(qtbot: QtBot, window: MainWindow, start_xy: tuple[float, float], end_xy: tuple[float, float]) -> None:
+    points = [window.canvas.widget_point(point).toPoint() for point in (start_xy, end_xy)]
+    qtbot.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=points[0])
+    qtbot.mouseMove(window.canvas, points[1])
+    qtbot.mouseRelease(window.canvas, Qt.MouseButton.LeftButton, pos=points[1])
+
+
+def mask(window: MainWindow, track_id: int, frame: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    return window.document.project.segments_on_frame(1, frame)[track_id].mask.to_array()
+
+
+def test_painting_a_new_track_and_undoing_it(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_name["new_track"].trigger()
+    assert window.state.tool == "brush"
+    drag(qtbot, window, (40, 30), (90, 30))
+    assert mask(window, 1, 0)[30, 40:90].all()
+    window.actions_by_name["undo"].trigger()
+    assert window.document.project.segments_on_frame(1, 0) == {}
+    window.actions_by_name["redo"].trigger()
+    assert mask(window, 1, 0)[30, 65]
+
+
+def test_control_drag_erases_with_the_brush_in_hand(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_name["new_track"].trigger()
+    drag(qtbot, window, (40, 30), (90, 30))
+    point = window.canvas.widget_point((65, 30)).toPoint()
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.mousePress(window.canvas, Qt.MouseButton.LeftButton, control, point)
+    qtbot.mouseRelease(window.canvas, Qt.MouseButton.LeftButton, control, point)
+    assert not mask(window, 1, 0)[30, 65]
+    assert mask(window, 1, 0)[30, 42]
+
+
+def test_clicking_a_mask_selects_its_track(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_name["new_track"].trigger()
+    drag(qtbot, window, (40, 30), (90, 30))
+    window.state.select_track(0)
+    window.actions_by_name["select"].trigger()
+    qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=window.canvas.widget_point((60, 30)).toPoint())
+    assert window.state.track_id == 1
+    qtbot.waitUntil(lambda: bool(window.tracks.view.selectionModel().selectedRows()), timeout=3000)
+
+
+def test_deleting_here_and_everywhere(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_name["new_track"].trigger()
+    for frame in (0, 1):
+        window.state.show_frame(frame)
+        drag(qtbot, window, (40, 30), (90, 30))
+    window.actions_by_name["delete_here"].trigger()
+    assert sorted(window.document.project.annotation(1).tracks[1].segments) == [0]
+    window.actions_by_name["delete_track"].trigger()
+    assert window.document.project.annotation(1).tracks == {}
+    window.actions_by_name["undo"].trigger()
+    assert sorted(window.document.project.annotation(1).tracks[1].segments) == [0]
+
+
+def test_changing_the_class_of_a_track(qtbot: QtBot, window: MainWindow) -> None:
+    window.document.add_categories([Category(1, "dog")])
+    window.actions_by_name["new_track"].trigger()
+    drag(qtbot, window, (40, 30), (90, 30))
+    window.tracks.category_chosen.emit(1, 2)
+    assert window.document.project.track_categories(1) == {1: 2}
+
+
+def test_frames_are_stepped_and_shown(qtbot: QtBot, window: MainWindow) -> None:
+    for name, expected in (("next_frame", 1), ("on_10", 11), ("back_10", 1), ("last_frame", 11), ("first_frame", 0)):
+        window.actions_by_name[name].trigger()
+        assert window.state.frame == expected
+    with qtbot.waitSignal(window.loader.loaded, check_params_cb=lambda _path, frame, _image: frame == 7, timeout=5000):
+        window.timeline.frame_chosen.emit(7)
+    assert "frame 7 / 11" in window.position.text()
+
+
+def test_playing_reaches_the_end_and_stops(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_name["play"].trigger()
+    qtbot.waitUntil(lambda: window.state.frame == 11 and not window.playback.is_playing, timeout=8000)
+
+
+def test_bare_keys_work_on_the_canvas(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    window.canvas.setFocus()
+    for key, tool in ((Qt.Key.Key_B, "brush"), (Qt.Key.Key_X, "eraser"), (Qt.Key.Key_V, "select")):
+        press(qtbot, window, key)
+        assert window.state.tool == tool
+    press(qtbot, window, Qt.Key.Key_Right)
+    assert window.state.frame == 1
+
+
+def test_zooming_keeps_painting_exact(qtbot: QtBot, window: MainWindow) -> None:
+    window.canvas.zoom(2.5)
+    window.actions_by_name["new_track"].trigger()
+    window.state.set_brush_size(1)
+    drag(qtbot, window, (80.5, 32.5), (80.5, 32.5))
+    assert np.argwhere(mask(window, 1, 0)).tolist() == [[32, 80]]
+
+
+def test_prelabelling_stores_frames_as_they_come_and_cancel_keeps_them(
+    qtbot: QtBot, window: MainWindow, model: SlowModel
+) -> None:
+    window.actions_by_name["prelabel"].trigger()
+    model.gate.release(3)
+    qtbot.waitUntil(lambda: len(window.document.project.presence(1).frames) == 3, timeout=8000)
+    assert window.prelabelling.is_running
+    with qtbot.waitSignal(window.prelabelling.ended, timeout=8000) as ended:
+        window.actions_by_name["cancel"].trigger()
+        model.gate.release(1)
+    assert "Stopped after 3 of 12 frames" in ended.args[0]
+    assert len(window.document.project.presence(1).frames) == 3
+    window.actions_by_name["undo"].trigger()
+    assert window.document.project.annotation(1).tracks == {}
+
+
+def test_progress_shows_real_numbers(qtbot: QtBot, window: MainWindow, model: SlowModel) -> None:
+    with qtbot.waitSignal(window.prelabelling.progressed, check_params_cb=lambda done, *_: done == 6, timeout=8000):
+        window.actions_by_name["prelabel"].trigger()
+        model.gate.release(6)
+    assert window.progress.value() == 6
+    assert "frames/s" in window.progress.format()
+    model.gate.release(10)
+    qtbot.waitUntil(lambda: not window.prelabelling.is_running, timeout=8000)
+
+
+def test_closing_during_a_run_asks(
+    qtbot: QtBot, window: MainWindow, model: SlowModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.actions_by_name["prelabel"].trigger()
+    model.gate.release(2)
+    qtbot.waitUntil(lambda: len(window.document.project.presence(1).frames) == 2, timeout=8000)
+    answers: list[bool] = [False]
+    monkeypatch.setattr(messages, "ask", lambda *_: answers[0])
+    assert not window.close()
+    assert window.prelabelling.is_running
+    answers[0] = True
+    model.gate.release(10)
+    assert window.close()
+    assert not window.prelabelling.is_running
+
+
+def test_a_failing_model_says_why_and_ends_the_run(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from inspro_core.errors import CheckpointError
+
+    def fail(_model: str, _device: str) -> SlowModel:
+        raise CheckpointError("slow.safetensors", "is cut off; download it again")
+
+    shown: list[str] = []
+    monkeypatch.setattr(api, "load_prelabeler", fail)
+    monkeypatch.setattr(messages, "show_error", lambda _parent, _title, text: shown.append(text))
+    with qtbot.waitSignal(window.prelabelling.ended, timeout=8000):
+        window.actions_by_name["prelabel"].trigger()
+    assert shown == ["slow.safetensors: is cut off; download it again"]
+
+
+def test_a_file_that_is_no_video_leaves_the_open_one(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    shown: list[str] = []
+    monkeypatch.setattr(messages, "show_error", lambda _parent, _title, text: shown.append(text))
+    with qtbot.waitSignal(window.files.failed, timeout=8000):
+        window.open_path(tmp_path / "notes.txt")
+    assert "notes.txt: cannot be opened as a video" in shown[0]
+    assert window.document.video is not None
+
+
+def test_recent_files_and_layout_are_remembered(qtbot: QtBot, window: MainWindow, video_path: Path) -> None:
+    assert window.settings.recent_files() == [str(video_path)]
+    window.close()
+    again = MainWindow()
+    qtbot.addWidget(again)
+    assert again.settings.layout() is not None
+    again.close()
+
+
+def test_every_row_of_the_table_has_a_menu_a_tip_and_its_own_keys() -> None:
+    keys = [key for row in ROWS for key in row.keys]
+    assert len(set(keys)) == len(keys)
+    assert all(row.menu in MENUS and row.tip for row in ROWS)
+    assert is_bare(("B",))
+    assert not is_bare(("Ctrl+B",))
+
+
+def test_the_empty_window_says_what_to_do(qtbot: QtBot, model: SlowModel) -> None:
+    empty = MainWindow()
+    qtbot.addWidget(empty)
+    empty.show()
+    assert not empty.actions_by_name["prelabel"].isEnabled()
+    assert empty.actions_by_name["open"].isEnabled()
+    qtbot.mouseClick(empty.canvas, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    empty.close()
+
+
+def test_importing_the_window_loads_no_torch() -> None:
+    code = "import sys, app.main_window, inspro_core.api; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
