@@ -104,6 +104,11 @@ class Files(QObject):
         box.setText(f"<table cellpadding=3>{rows}</table>")
         box.open()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is in hand."""
+        return bool(self._jobs)
+
     def wait(self) -> None:
         """Wait for jobs in hand."""
         for job in self._jobs:

@@ -13,7 +13,9 @@ from inspro_core.media import probe
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="YouTube-VIS annotation file beside JPEGImages")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="YouTube-VIS annotation file beside JPEGImages, or results"
+    )
     parser.add_argument("--project", type=Path, required=True, help=".inspro file; made where there is none")
     add_json_argument(parser)
 
@@ -35,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
             "added_videos": summary.added_videos,
             "matched_videos": summary.matched_videos,
             "tracks": summary.tracks,
+            "warnings": list(summary.warnings),
         },
         arguments.json,
     )

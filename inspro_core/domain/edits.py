@@ -53,21 +53,25 @@ def paint(
         locked: tracks that never lose a pixel; painting over them paints under them.
     """
     own = _track(annotation, track_id).segments.get(frame)
+    _check_shape(annotation, frame, pixels)
     others = {key: s for key, s in annotation.segments_on_frame(frame).items() if key != track_id}
     for other_id, segment in others.items() if rule != "allow" else ():
         theirs = segment.mask.to_array()
         if rule == "under" or other_id in locked:
             pixels = pixels & ~theirs
         elif (theirs & pixels).any():
-            annotation = set_mask(annotation, other_id, frame, Mask.from_array(theirs & ~pixels))
+            annotation = annotation.with_track(_cut(annotation.tracks[other_id], frame, theirs & ~pixels))
     painted = pixels if own is None else own.mask.to_array() | pixels
+    if own is not None and int(painted.sum()) == own.mask.area:
+        return annotation  # nothing added: a model's mask stays a model's
     return set_mask(annotation, track_id, frame, Mask.from_array(painted))
 
 
 def erase(annotation: Annotation, track_id: int, frame: int, pixels: BoolImage) -> Annotation:
     """Take (H, W) pixels from a track on this frame; without one left, the track is absent there."""
     own = _track(annotation, track_id).segments.get(frame)
-    if own is None:
+    _check_shape(annotation, frame, pixels)
+    if own is None or not (own.mask.to_array() & pixels).any():
         return annotation
     return set_mask(annotation, track_id, frame, Mask.from_array(own.mask.to_array() & ~pixels))
 
@@ -160,6 +164,18 @@ def copy_to_frames(annotation: Annotation, track_id: int, frame: int, frames: ra
     copied = Segment(track.segments[frame].mask, "human")
     human = {f for f, segment in track.segments.items() if segment.source == "human"}
     return annotation.with_track(track.with_segments({f: copied for f in frames if f not in human}))
+
+
+def _cut(track: Track, frame: int, pixels: BoolImage) -> Track:
+    """Leave a track these pixels on a frame; who drew it and how sure the model was stay."""
+    segment = replace(track.segments[frame], mask=Mask.from_array(pixels)) if pixels.any() else None
+    return track.with_segments({frame: segment})
+
+
+def _check_shape(annotation: Annotation, frame: int, pixels: BoolImage) -> None:
+    for segment in annotation.segments_on_frame(frame).values():
+        if pixels.shape != segment.mask.size_hw:
+            raise ValueError(f"pixels of shape {pixels.shape} on a frame of {segment.mask.size_hw}")
 
 
 def _track(annotation: Annotation, track_id: int) -> Track:

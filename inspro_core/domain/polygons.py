@@ -35,6 +35,8 @@ def mask_from_run_lengths(counts: Sequence[int], size_hw: tuple[int, int]) -> Ma
     Raises:
         ValueError: if they do not add up to the frame.
     """
+    if any(count < 0 for count in counts):
+        raise ValueError("run lengths must not be negative")
     total = int(np.sum(counts, dtype=np.int64))
     if total != size_hw[0] * size_hw[1]:
         raise ValueError(f"run lengths add up to {total} pixels, the frame has {size_hw[0] * size_hw[1]}")

@@ -96,13 +96,18 @@ def _rows(value: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _integer(row: Mapping[str, Any], key: str, place: str) -> int:
-    value = row.get(key)
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
+    value: Any = row.get(key)
     try:
-        return operator.index(value)  # type: ignore[arg-type]
-    except TypeError as error:
+        return int(value) if isinstance(value, str) else operator.index(value)
+    except (TypeError, ValueError) as error:
         raise UsageError(f"{place}.{key}: expected an integer, got {value!r:.60}") from error
+
+
+def _count(row: Mapping[str, Any], key: str, place: str) -> int:
+    value = _integer(row, key, place)
+    if value < 1:
+        raise UsageError(f"{place}.{key}: expected 1 or more, got {value}")
+    return value
 
 
 def _video_of(row: Mapping[str, Any], place: str, videos: Mapping[int, _VideoRows]) -> _VideoRows:
@@ -116,7 +121,7 @@ def _read_video(rows: _VideoRows) -> VideoTracks:
     truth_lists = [_segmentations(row, f"annotations[{index}]") for index, row in rows.truths]
     prediction_lists = [_segmentations(row, f"results[{index}]") for index, row in rows.predictions]
     size_hw = _size_of(rows, [*truth_lists, *prediction_lists])
-    frame_count = _frame_count(rows, truth_lists or prediction_lists)
+    frame_count = _frame_count(rows, [*truth_lists, *prediction_lists])
     truths = _read_tracks("annotations", rows.truths, truth_lists, size_hw, frame_count)
     predictions = _read_tracks("results", rows.predictions, prediction_lists, size_hw, frame_count)
     return VideoTracks(rows.id, size_hw or (0, 0), truths, predictions)
@@ -132,7 +137,7 @@ def _segmentations(row: Mapping[str, Any], place: str) -> list[Any]:
 def _size_of(rows: _VideoRows, mask_lists: Iterable[list[Any]]) -> tuple[int, int] | None:
     """The size that the video entry gives, else that of its first run lengths."""
     if rows.entry.get("height") is not None and rows.entry.get("width") is not None:
-        return _integer(rows.entry, "height", rows.place), _integer(rows.entry, "width", rows.place)
+        return _count(rows.entry, "height", rows.place), _count(rows.entry, "width", rows.place)
     for mask in (mask for masks in mask_lists for mask in masks):
         if isinstance(mask, Mapping):
             try:
@@ -146,7 +151,7 @@ def _size_of(rows: _VideoRows, mask_lists: Iterable[list[Any]]) -> tuple[int, in
 def _frame_count(rows: _VideoRows, mask_lists: list[list[Any]]) -> int:
     """The length that the video entry gives, else the number of its files, else its longest track."""
     if rows.entry.get("length") is not None:
-        return _integer(rows.entry, "length", rows.place)
+        return _count(rows.entry, "length", rows.place)
     if rows.entry.get("file_names"):
         return len(rows.entry["file_names"])
     return max((len(masks) for masks in mask_lists), default=0)
@@ -170,13 +175,17 @@ def _read_tracks(
         _integer(row, "id", place) if is_truth and "id" in row else i
         for place, (i, row) in zip(places, rows, strict=True)
     ]
+    is_crowd = [
+        row.get("iscrowd") is not None and _integer(row, "iscrowd", place) != 0
+        for place, row in zip(places, items, strict=True)
+    ]
     scores = [1.0] * len(rows) if is_truth else [_score(row, place) for place, row in zip(places, items, strict=True)]
     return TrackSet(
         places,
         np.array(ids, dtype=np.int64),
         np.array([int(row["category_id"]) for row in items], dtype=np.int64),
         np.array(scores, dtype=np.float64),
-        np.array([bool(int(row.get("iscrowd") or 0)) for row in items], dtype=np.bool_),
+        np.array(is_crowd, dtype=np.bool_),
         np.array([row.get("enters_late") is True for row in items], dtype=np.bool_),
         areas,
         tuple(masks),

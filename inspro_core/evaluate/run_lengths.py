@@ -126,6 +126,8 @@ def find_damaged(masks: Sequence[Rle], areas: NDArray[np.int64]) -> NDArray[np.i
     The background is measured as foreground, by two runs of length 0 in place of the first run: they swap the two, and
     leave the differences as which runs from the fourth on are stored with a 0 to refer to.
 
+    A change of one place always changes the sum, because each difference goes into all runs of its kind after it.
+
     Args:
         masks: N compressed run lengths of one size.
         areas: (N,) their pixels.

@@ -52,7 +52,7 @@ class TrackingSummary:
             ("J", f"{self.j:.4f}"),
             ("F", f"{self.f:.4f}"),
         )
-        return "\n".join(f"{name:<12}{value}" for name, value in rows)
+        return "\n".join(f"{name:<13}{value}" for name, value in rows)
 
 
 def evaluate_tracking(

@@ -103,7 +103,7 @@ class ProjectFile:
         if not path.is_file():
             raise ProjectError(path, "does not exist")
         try:
-            probe = sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=ro", uri=True)
+            probe = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
             application, version = (
                 probe.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
             )
@@ -197,6 +197,8 @@ class ProjectFile:
     def remove_video(self, video_id: int) -> None:
         """Remove a video and its labels; the file itself stays."""
         with self._transaction() as execute:
+            for table in ("segment", "track", "reviewed"):
+                execute(f"DELETE FROM {table} WHERE video_id = ?", (video_id,))
             execute("DELETE FROM video WHERE id = ?", (video_id,))
 
     def annotation(
@@ -206,7 +208,7 @@ class ProjectFile:
 
         A slice holds every chosen track, also one without a segment on the chosen frames.
         """
-        size_hw = self.video(video_id).size_hw
+        size_hw = self._extent(video_id)[:2]
         where, values = _where(video_id, frames, track_ids)
         segments: dict[int, dict[int, Segment]] = {}
         sql = f"SELECT track_id, frame, is_human, score, counts FROM segment WHERE {where} ORDER BY track_id, frame"
@@ -217,14 +219,13 @@ class ProjectFile:
             for track_id, category_id in self.track_categories(video_id).items()
             if track_ids is None or track_id in track_ids
         }
-        reviewed = self.reviewed_frames(video_id)
-        return Annotation(tracks, reviewed if frames is None else frozenset(f for f in reviewed if f in frames))
+        return Annotation(tracks, self.reviewed_frames(video_id, frames))
 
     def segments_on_frame(self, video_id: int, frame: int) -> dict[int, Segment]:
         """Read the segments of one frame by track id: one look-up in the index, however long the video is."""
         sql = "SELECT track_id, is_human, score, counts FROM segment WHERE video_id = ? AND frame = ?"
         rows = list(self._query(sql, (video_id, frame)))
-        size_hw = self.video(video_id).size_hw if rows else (0, 0)
+        size_hw = self._extent(video_id)[:2] if rows else (0, 0)
         return {track_id: _segment(size_hw, *row) for track_id, *row in rows}
 
     def track_categories(self, video_id: int) -> dict[int, int]:
@@ -251,11 +252,10 @@ class ProjectFile:
             table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2], table[:, 3].astype(np.bool_)
         )
 
-    def reviewed_frames(self, video_id: int) -> frozenset[int]:
-        """Return the frames that a human has confirmed."""
-        return frozenset(
-            frame for (frame,) in self._query("SELECT frame FROM reviewed WHERE video_id = ?", (video_id,))
-        )
+    def reviewed_frames(self, video_id: int, frames: range | None = None) -> frozenset[int]:
+        """Return the frames that a human has confirmed, all or those in a range."""
+        where, values = _where(video_id, frames, None)
+        return frozenset(frame for (frame,) in self._query(f"SELECT frame FROM reviewed WHERE {where}", values))
 
     def next_track_id(self, video_id: int) -> int:
         """Return an id that no track of the video has or ever had."""
@@ -267,10 +267,12 @@ class ProjectFile:
         """Write one edit as one transaction.
 
         Raises:
+            ValueError: if a segment is empty, of another size than the video, or on a frame that it does not have.
             ProjectError: if the file holds other tracks than the change expects, or cannot be written (full disk).
         """
-        created = [(t, new) for t, (old, new) in change.categories.items() if old is None and new is not None]
-        removed = [(video_id, t) for t, (_, new) in change.categories.items() if new is None]
+        self._check(video_id, change)
+        created = [(video_id, t, new) for t, (old, new) in change.categories.items() if old is None and new is not None]
+        removed = [(video_id, t) for t, (old, new) in change.categories.items() if old is not None and new is None]
         classed = [(new, video_id, t) for t, (old, new) in change.categories.items() if old and new]
         gone = [(video_id, frame, t) for (t, frame), (_, after) in change.segments.items() if after is None]
         written = [
@@ -278,22 +280,22 @@ class ProjectFile:
             for (t, frame), (_, after) in change.segments.items()
             if after is not None
         ]
-        with self._transaction() as execute:
-            for track_id, category_id in created:
-                execute("INSERT INTO track VALUES (?, ?, ?)", (video_id, track_id, category_id))
+        confirmed = [(video_id, frame) for frame, is_reviewed in change.reviewed.items() if is_reviewed]
+        unconfirmed = [(video_id, frame) for frame, is_reviewed in change.reviewed.items() if not is_reviewed]
+        with self._transaction():
+            execute_all = self._connection.executemany
+            execute_all("INSERT INTO track VALUES (?, ?, ?)", created)
             if created:
                 sql = "UPDATE video SET next_track_id = MAX(next_track_id, ?) WHERE id = ?"
-                execute(sql, (max(t for t, _ in created) + 1, video_id))
-            for row in classed:
-                execute("UPDATE track SET category_id = ? WHERE video_id = ? AND id = ?", row)
-            self._connection.executemany("DELETE FROM segment WHERE video_id = ? AND frame = ? AND track_id = ?", gone)
-            self._connection.executemany("INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?)", written)
-            self._connection.executemany("DELETE FROM track WHERE video_id = ? AND id = ?", removed)
-            for frame, is_reviewed in change.reviewed.items():
-                sql = "INSERT OR IGNORE INTO reviewed VALUES (?, ?)"
-                execute(
-                    sql if is_reviewed else "DELETE FROM reviewed WHERE video_id = ? AND frame = ?", (video_id, frame)
-                )
+                self._connection.execute(sql, (max(t for _, t, _ in created) + 1, video_id))
+            found = execute_all("UPDATE track SET category_id = ? WHERE video_id = ? AND id = ?", classed).rowcount
+            execute_all("DELETE FROM segment WHERE video_id = ? AND frame = ? AND track_id = ?", gone)
+            execute_all("INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?)", written)
+            dropped = execute_all("DELETE FROM track WHERE video_id = ? AND id = ?", removed).rowcount
+            if max(found, 0) < len(classed) or max(dropped, 0) < len(removed):
+                raise sqlite3.IntegrityError("a track that the change names is not there")
+            execute_all("INSERT OR IGNORE INTO reviewed VALUES (?, ?)", confirmed)
+            execute_all("DELETE FROM reviewed WHERE video_id = ? AND frame = ?", unconfirmed)
 
     def setting(self, key: str) -> Any:
         """Return a value kept with the project, or None."""
@@ -323,21 +325,49 @@ class ProjectFile:
             raise ProjectError(self.path, f"cannot be read: {error}") from error
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make all writes inside one transaction: all of them stay, or none."""
+        with self._transaction():
+            yield
+
+    def _extent(self, video_id: int) -> tuple[int, int, int]:
+        """Return height, width and number of frames of a video."""
+        for height, width, count in self._query(
+            "SELECT height, width, frame_count FROM video WHERE id = ?", (video_id,)
+        ):
+            return height, width, count
+        raise KeyError(video_id)
+
+    def _check(self, video_id: int, change: Change) -> None:
+        height, width, count = self._extent(video_id)
+        for (track_id, frame), (_, after) in change.segments.items():
+            place = f"track {track_id}, frame {frame}"
+            if not 0 <= frame < count:
+                raise ValueError(f"{place}: the video has frames 0 to {count - 1}")
+            if after is not None and after.mask.size_hw != (height, width):
+                raise ValueError(f"{place}: the mask is {after.mask.size_hw}, the video {(height, width)}")
+            if after is not None and after.mask.is_empty:
+                raise ValueError(f"{place}: the mask is empty; an absent object has no segment")
+
+    @contextmanager
     def _transaction(self) -> Iterator[Any]:
-        """Write all or nothing; yields the function that executes a statement."""
+        """Write all or nothing, inside the transaction in hand if there is one; yields what executes a statement."""
+        is_nested = bool(self._connection.in_transaction)
+        if is_nested:
+            yield self._connection.execute
+            return
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection.execute
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
+            yield self._connection.execute
             self._connection.execute("COMMIT")
         except sqlite3.IntegrityError as error:
             raise ProjectError(self.path, f"holds other labels than this change expects: {error}") from error
         except sqlite3.Error as error:
             cure = "free some disk space or close the other program that uses it, then try again"
             raise ProjectError(self.path, f"cannot be written: {error}; {cure}") from error
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -14,11 +14,11 @@ MIGRATIONS = (
         id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, supercategory TEXT NOT NULL, color INTEGER NOT NULL
     );
     CREATE TABLE video (
-        id INTEGER PRIMARY KEY, path TEXT NOT NULL, height INTEGER NOT NULL, width INTEGER NOT NULL,
+        id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, height INTEGER NOT NULL, width INTEGER NOT NULL,
         frame_count INTEGER NOT NULL, timestamps BLOB NOT NULL, next_track_id INTEGER NOT NULL DEFAULT 1
     );
     CREATE TABLE track (
-        video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE, id INTEGER NOT NULL,
+        video_id INTEGER NOT NULL REFERENCES video, id INTEGER NOT NULL,
         category_id INTEGER NOT NULL REFERENCES category,
         PRIMARY KEY (video_id, id)
     ) WITHOUT ROWID;
@@ -26,11 +26,11 @@ MIGRATIONS = (
         video_id INTEGER NOT NULL, frame INTEGER NOT NULL, track_id INTEGER NOT NULL,
         is_human INTEGER NOT NULL, score REAL NOT NULL, counts BLOB NOT NULL,
         PRIMARY KEY (video_id, frame, track_id),
-        FOREIGN KEY (video_id, track_id) REFERENCES track ON DELETE CASCADE
+        FOREIGN KEY (video_id, track_id) REFERENCES track
     ) WITHOUT ROWID;
     CREATE INDEX segment_of_track ON segment (video_id, track_id, frame, is_human, score);
     CREATE TABLE reviewed (
-        video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE, frame INTEGER NOT NULL,
+        video_id INTEGER NOT NULL REFERENCES video, frame INTEGER NOT NULL,
         PRIMARY KEY (video_id, frame)
     ) WITHOUT ROWID;
     """,

@@ -23,7 +23,7 @@ class YouTubeVisVideo:
     """One video of a dataset.
 
     Attributes:
-        id: as in the file.
+        id: its number in the file, from 1.
         name: folder of its pictures.
         size_hw: of its frames.
         file_names: one per frame, relative to the picture folder.
@@ -41,10 +41,17 @@ class YouTubeVisVideo:
 
 @dataclass(frozen=True)
 class YouTubeVisDataset:
-    """A dataset file."""
+    """A dataset file.
+
+    Attributes:
+        categories: ids from 1.
+        videos: ids from 1 in the order of the file.
+        warnings: what was left out, one sentence each.
+    """
 
     categories: tuple[Category, ...]
     videos: tuple[YouTubeVisVideo, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def mask_to_rle(mask: Mask) -> dict[str, Any]:
@@ -70,7 +77,10 @@ def track_to_entry(track: Track, frame_count: int, category_id: int) -> dict[str
 def annotation_to_results(
     annotation: Annotation, video_id: int, frame_count: int, category_ids: Mapping[int, int] | None = None
 ) -> list[dict[str, Any]]:
-    """Write tracks as entries of a results file, scored by their mean over the frames where they are seen.
+    """Write tracks as entries of a results file.
+
+    The score of a track is its mean over all frames of the video, 0 where it is absent (TeViT's rule, which InsPro
+    follows): a fragment must not outrank a track that lasts.
 
     Args:
         annotation: of the video.
@@ -88,7 +98,7 @@ def annotation_to_results(
             {
                 "video_id": video_id,
                 "category_id": category_id,
-                "score": round(track.score, 6),
+                "score": round(sum(s.score for s in segments if s) / frame_count, 6),
                 "segmentations": [s and mask_to_rle(s.mask) for s in segments],
             }
         )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.polygons import mask_from_polygons, mask_from_run_lengths
-from inspro_core.domain.project import Category
+from inspro_core.domain.project import Category, Video
 from inspro_core.domain.track import Segment, Source, Track
 from inspro_core.errors import FormatError
 from inspro_core.formats.youtube_vis import (
@@ -45,7 +47,7 @@ class Entry:
             return result
         try:
             return convert(value)
-        except (TypeError, ValueError, AttributeError) as error:
+        except (TypeError, ValueError, AttributeError, OverflowError) as error:
             raise FormatError(self.path, f"{self.where(key)}: {shown(value)} is not usable: {error}") from error
 
     def entries(self, key: str, default: Any = _MISSING) -> list[Entry]:
@@ -55,37 +57,72 @@ class Entry:
 
     def where(self, key: str) -> str:
         """Name the place of a key."""
+        if key.startswith("["):
+            return self.place + key
         return f"{self.place}.{key}" if self.place else key
 
 
 def read_youtube_vis(path: str | Path) -> YouTubeVisDataset:
     """Read a dataset file.
 
-    Ids may start at 0 or be strings of digits; optional keys may be missing or null; a split without annotations is
-    read as unlabelled. Masks may be compressed or uncompressed run lengths, or polygons.
+    Ids may be any numbers or strings; optional keys may be missing or null; a split without annotations is read as
+    unlabelled. Masks may be compressed or uncompressed run lengths, or polygons. Crowds are left out with a warning.
 
     Raises:
         FormatError: for anything else, naming the file, the JSON path and the value.
     """
     path = Path(path)
     root = Entry(path, "", read_json(path))
-    categories = _read_categories(root)
-    known = {category.id for category in categories}
+    category_entries, video_entries = root.entries("categories"), root.entries("videos")
+    category_ids, video_ids = _number(category_entries), _number(video_entries)
+    categories = _read_categories(category_entries, category_ids)
     is_labelled = root.content.get("annotations") is not None
     tracks: dict[int, list[tuple[Entry, int]]] = {}
-    videos = root.entries("videos")
-    ids = _unique_ids(videos)
+    crowds = 0
     for entry in root.entries("annotations", []):
-        video_id, category_id = entry.get("video_id", int), entry.get("category_id", int)
-        if video_id not in ids:
-            raise FormatError(path, f"{entry.where('video_id')}: there is no video {video_id}")
-        if category_id not in known:
-            raise FormatError(path, f"{entry.where('category_id')}: there is no category {category_id}")
-        tracks.setdefault(video_id, []).append((entry, category_id))
-    return YouTubeVisDataset(
-        _from_one(categories),
-        tuple(_read_video(v, tracks.get(i, []), is_labelled, categories) for i, v in zip(ids, videos, strict=True)),
+        video_id = _look_up(entry, "video_id", video_ids, "video")
+        category_id = _look_up(entry, "category_id", category_ids, "category")
+        if entry.get("iscrowd", int, 0):
+            crowds += 1
+        else:
+            tracks.setdefault(video_id, []).append((entry, category_id))
+    videos = tuple(
+        _read_video(entry, number, tracks.get(number, []), is_labelled) for number, entry in enumerate(video_entries, 1)
     )
+    warnings = (f"{crowds} crowd annotations were left out",) if crowds else ()
+    return YouTubeVisDataset(categories, videos, warnings)
+
+
+def read_results(path: Path, videos: Sequence[Video], category_ids: Collection[int]) -> list[Annotation]:
+    """Read a results file: a list of tracks with scores.
+
+    Args:
+        path: of the file.
+        videos: what its video ids 1, 2, ... mean, in order.
+        category_ids: that exist.
+
+    Returns:
+        The tracks of each video, drawn by a model.
+
+    Raises:
+        FormatError: as `read_youtube_vis` does.
+    """
+    annotations = [Annotation() for _ in videos]
+    for number, content in enumerate(_as_list(read_json(path))):
+        entry = Entry(path, f"[{number}]", content)
+        video_id, category_id = entry.get("video_id", _integer), entry.get("category_id", _integer)
+        if not 1 <= video_id <= len(videos):
+            raise FormatError(path, f"{entry.where('video_id')}: {video_id}, but there are videos 1 to {len(videos)}")
+        if category_id not in category_ids:
+            raise FormatError(path, f"{entry.where('category_id')}: there is no category {category_id}")
+        video, annotation = videos[video_id - 1], annotations[video_id - 1]
+        score = entry.get("score", _score)
+        segments = {
+            frame: replace(segment, source="model", score=score)
+            for frame, segment in _read_segments(entry, video.size_hw, video.frame_count).items()
+        }
+        annotations[video_id - 1] = annotation.with_track(Track(len(annotation.tracks) + 1, category_id, segments))
+    return annotations
 
 
 def read_json(path: Path) -> Any:
@@ -102,54 +139,55 @@ def read_json(path: Path) -> Any:
         raise FormatError(path, f"cannot be read: {error}") from error
 
 
-def _read_categories(root: Entry) -> tuple[Category, ...]:
-    categories = []
-    for entry in root.entries("categories"):
-        categories.append(Category(entry.get("id", int), entry.get("name", str), entry.get("supercategory", str, "")))
-    for names in ([c.id for c in categories], [c.name for c in categories]):
-        if len(set(names)) < len(names):
-            raise FormatError(root.path, f"categories: ids and names must differ, found {names}")
+def _number(entries: list[Entry]) -> dict[int | str, int]:
+    """Give the ids of a list project ids: themselves where all are positive numbers, else their place from 1."""
+    ids = [entry.get("id", _any_id) for entry in entries]
+    for number, value in enumerate(ids):
+        if value in ids[:number]:
+            raise FormatError(entries[number].path, f"{entries[number].where('id')}: {value!r} is used twice")
+    are_positive = all(isinstance(value, int) and value > 0 for value in ids)
+    is_category = bool(entries) and entries[0].place.startswith("categories")
+    if are_positive and is_category:
+        return {value: int(value) for value in ids}
+    return {value: number for number, value in enumerate(ids, 1)}
+
+
+def _look_up(entry: Entry, key: str, ids: dict[int | str, int], what: str) -> int:
+    value = entry.get(key, _any_id)
+    if value not in ids:
+        raise FormatError(entry.path, f"{entry.where(key)}: there is no {what} {value}")
+    return ids[value]
+
+
+def _read_categories(entries: list[Entry], ids: dict[int | str, int]) -> tuple[Category, ...]:
+    categories: list[Category] = []
+    for entry in entries:
+        name = entry.get("name", str)
+        if name in (category.name for category in categories):
+            raise FormatError(entry.path, f"{entry.where('name')}: {name!r} is used twice")
+        color = entry.get("color", _color, (128, 128, 128))
+        category_id = ids[entry.get("id", _any_id)]
+        categories.append(Category(category_id, name, entry.get("supercategory", str, ""), color))
     return tuple(categories)
 
 
-def _from_one(categories: tuple[Category, ...]) -> tuple[Category, ...]:
-    """Shift ids that start at 0 or below, since a project counts from 1."""
-    shift = max(0, 1 - min((c.id for c in categories), default=1))
-    return tuple(Category(c.id + shift, c.name, c.supercategory, c.color_rgb) for c in categories)
-
-
-def _unique_ids(videos: list[Entry]) -> list[int]:
-    ids = [entry.get("id", int) for entry in videos]
-    for number, video_id in enumerate(ids):
-        if video_id in ids[:number]:
-            raise FormatError(videos[number].path, f"{videos[number].where('id')}: {video_id} is used twice")
-    return ids
-
-
-def _read_video(
-    entry: Entry, tracks: list[tuple[Entry, int]], is_labelled: bool, categories: tuple[Category, ...]
-) -> YouTubeVisVideo:
+def _read_video(entry: Entry, number: int, tracks: list[tuple[Entry, int]], is_labelled: bool) -> YouTubeVisVideo:
     file_names = tuple(entry.get("file_names", _as_names))
-    length = entry.get("length", int, len(file_names))
+    length = entry.get("length", _integer, len(file_names))
     if length != len(file_names):
         raise FormatError(
             entry.path, f"{entry.where('length')}: {length}, but file_names has {len(file_names)} entries"
         )
     size_hw = (entry.get("height", _positive), entry.get("width", _positive))
-    name = str(PurePosixPath(file_names[0]).parent) if file_names else str(entry.get("id", int))
-    shift = max(0, 1 - min((c.id for c in categories), default=1))
-    used: set[int] = set()
+    name = str(PurePosixPath(file_names[0]).parent) if file_names else str(number)
     read: dict[int, Track] = {}
     for track_entry, category_id in tracks:
-        if track_entry.get("iscrowd", int, 0):
-            continue
         track_id = track_entry.get(TRACK_KEY, _positive, 0)
-        if not track_id or track_id in used:
-            track_id = max(used, default=0) + 1
-        used.add(track_id)
-        read[track_id] = Track(track_id, category_id + shift, _read_segments(track_entry, size_hw, length))
+        if not track_id or track_id in read:
+            track_id = max(read, default=0) + 1
+        read[track_id] = Track(track_id, category_id, _read_segments(track_entry, size_hw, length))
     reviewed = frozenset(entry.get(REVIEWED_KEY, _as_list, []))
-    return YouTubeVisVideo(entry.get("id", int), name, size_hw, file_names, Annotation(read, reviewed), is_labelled)
+    return YouTubeVisVideo(number, name, size_hw, file_names, Annotation(read, reviewed), is_labelled)
 
 
 def _read_segments(entry: Entry, size_hw: tuple[int, int], length: int) -> dict[int, Segment]:
@@ -165,10 +203,16 @@ def _read_segments(entry: Entry, size_hw: tuple[int, int], length: int) -> dict[
             continue
         mask = read_mask(entry.path, f"{entry.where('segmentations')}[{frame}]", content, size_hw)
         if not mask.is_empty:
-            score = columns[SCORES_KEY][frame]
-            source: Source = "model" if columns[SOURCES_KEY][frame] == "model" else "human"
-            segments[frame] = Segment(mask, source, 1.0 if score is None else float(score))
+            drawn: Source = "human"
+            source = _cell(entry, SOURCES_KEY, frame, columns[SOURCES_KEY][frame], _source, drawn)
+            score = _cell(entry, SCORES_KEY, frame, columns[SCORES_KEY][frame], _score, 1.0)
+            segments[frame] = Segment(mask, source, score)
     return segments
+
+
+def _cell(entry: Entry, key: str, frame: int, value: Any, convert: Callable[[Any], Value], default: Value) -> Value:
+    """Read one entry of a column of frames."""
+    return Entry(entry.path, entry.where(key), {f"[{frame}]": value}).get(f"[{frame}]", convert, default)
 
 
 def read_mask(path: Path, place: str, content: Any, size_hw: tuple[int, int]) -> Mask:
@@ -187,7 +231,7 @@ def read_mask(path: Path, place: str, content: Any, size_hw: tuple[int, int]) ->
         if isinstance(counts, list):
             return mask_from_run_lengths(counts, size_hw)
         return _checked(Mask(size_hw, counts.encode("ascii")))
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
         raise FormatError(path, f"{place}: {shown(content)} is no mask: {error}") from error
 
 
@@ -233,8 +277,43 @@ def _as_names(value: Any) -> list[str]:
     return names
 
 
-def _positive(value: Any) -> int:
+def _any_id(value: Any) -> int | str:
+    """Take a number or a string as an id; a string of digits is the number."""
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise TypeError("expected a whole number or a string")
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
+def _integer(value: Any) -> int:
     number = int(value)
+    if isinstance(value, bool) or number != float(value):
+        raise TypeError("expected a whole number")
+    return number
+
+
+def _score(value: Any) -> float:
+    score = float(value)
+    if not math.isfinite(score):
+        raise ValueError("expected a finite number")
+    return score
+
+
+def _source(value: Any) -> Source:
+    if value not in ("model", "human"):
+        raise ValueError('expected "model" or "human"')
+    source: Source = value
+    return source
+
+
+def _color(value: Any) -> tuple[int, int, int]:
+    red, green, blue = (_integer(part) for part in _as_list(value))
+    if not all(0 <= part <= 255 for part in (red, green, blue)):
+        raise ValueError("expected three numbers from 0 to 255")
+    return red, green, blue
+
+
+def _positive(value: Any) -> int:
+    number = _integer(value)
     if number < 1:
         raise ValueError("expected a positive number")
     return number

@@ -23,6 +23,7 @@ from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.youtube_vis import REVIEWED_KEY, annotation_to_results, track_to_entry
 
 ANNOTATION_FILE = "instances.json"
+MARKER = "Exported by the InsPro annotator"
 
 
 class Frames(Protocol):
@@ -83,8 +84,7 @@ def write_youtube_vis(
         VideoError: if a frame cannot be decoded.
     """
     target = out_dir / split
-    if target.exists() and any(target.iterdir()) and not (target / ANNOTATION_FILE).is_file():
-        raise FormatError(target, "holds other files; choose an empty folder or another split name")
+    _check_target(target, project)
     temporary = out_dir / f".{split}.part"
     shutil.rmtree(temporary, ignore_errors=True)
     try:
@@ -94,8 +94,7 @@ def write_youtube_vis(
             _write_pictures(temporary / "JPEGImages" / name, video, open_frames, jpeg_quality, on_frame, should_stop)
         dataset, warnings = _build_dataset(project, names, keeps_empty_categories)
         write_text(temporary / ANNOTATION_FILE, json.dumps(dataset))
-        shutil.rmtree(target, ignore_errors=True)
-        temporary.rename(target)
+        _replace_folder(target, temporary)
     except OSError as error:
         raise FormatError(out_dir, f"cannot be written: {error}") from error
     finally:
@@ -116,6 +115,32 @@ def write_results(project: ProjectFile, path: Path) -> int:
         results += annotation_to_results(project.annotation(video.id), number, video.frame_count)
     write_text(path, json.dumps(results))
     return len(results)
+
+
+def _check_target(target: Path, project: ProjectFile) -> None:
+    """Refuse to replace anything but an earlier export, and never a folder with a video of the project in it."""
+    if not target.exists() or not any(target.iterdir()):
+        return
+    file = target / ANNOTATION_FILE
+    try:
+        is_ours = json.loads(file.read_text(encoding="utf-8"))["info"]["description"] == MARKER
+    except (OSError, ValueError, KeyError, TypeError):
+        is_ours = False
+    if not is_ours:
+        raise FormatError(target, "holds other files; choose an empty folder or another split name")
+    for video in project.videos():
+        if Path(video.path).resolve().is_relative_to(target.resolve()):
+            raise FormatError(target, f"holds {video.path}, a video of this project; choose another folder")
+
+
+def _replace_folder(target: Path, new: Path) -> None:
+    """Put a folder in another's place; at every moment the old or the new one is there whole."""
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _build_dataset(project: ProjectFile, names: list[str], keeps_empty: bool) -> tuple[dict[str, Any], list[str]]:
@@ -144,11 +169,11 @@ def _build_dataset(project: ProjectFile, names: list[str], keeps_empty: bool) ->
                 entry = track_to_entry(track, video.frame_count, category_ids[track.category_id])
                 entries.append({"id": len(entries) + 1, "video_id": number, **entry})
     categories = [
-        {"id": category_ids[c.id], "name": c.name, "supercategory": c.supercategory or c.name}
+        {"id": category_ids[c.id], "name": c.name, "supercategory": c.supercategory, "color": list(c.color_rgb)}
         for c in project.categories()
         if c.id in category_ids
     ]
-    info = {"description": "Exported by the InsPro annotator"}
+    info = {"description": MARKER}
     return {"info": info, "videos": videos, "annotations": entries, "categories": categories}, warnings
 
 
@@ -170,9 +195,9 @@ def _folder_names(videos: tuple[Video, ...]) -> list[str]:
     """Name each video's folder after its file, made unique and safe for every file system."""
     names: list[str] = []
     for video in videos:
-        base = re.sub(r"[^\w.-]+", "_", Path(video.path).stem) or "video"
+        base = re.sub(r"[^\w.-]+", "_", Path(video.path).stem).strip(".") or "video"
         name, number = base, 2
-        while name in names:
+        while name.casefold() in (known.casefold() for known in names):
             name, number = f"{base}_{number}", number + 1
         names.append(name)
     return names
@@ -187,11 +212,19 @@ def _write_pictures(
     should_stop: Callable[[], bool],
 ) -> None:
     folder.mkdir(parents=True)
+    count = 0
     with open_frames(video.path) as source:
         for number, image in source.frames():
+            if image.shape[:2] != video.size_hw:
+                problem = f"frame {number} is {image.shape[1]}×{image.shape[0]}, the project has {video.size_hw[::-1]}"
+                raise FormatError(video.path, f"{problem}: the file was changed since it was labelled; relink it")
             if should_stop():
                 raise FormatError(folder.parent.parent, "the export was stopped; nothing was written")
             is_encoded, data = cv2.imencode(".jpg", image[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
             assert is_encoded
             (folder / f"{number:05d}.jpg").write_bytes(data.tobytes())
+            count += 1
             on_frame()
+    if count != video.frame_count:
+        problem = f"has {count} frames, the project {video.frame_count}"
+        raise FormatError(video.path, f"{problem}: the file was changed since it was labelled; relink it")

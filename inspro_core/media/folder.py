@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +10,7 @@ from typing import Self
 import cv2
 import numpy as np
 
+from inspro_core.domain.names import natural_key
 from inspro_core.errors import VideoError
 from inspro_core.media.source import RgbImage
 
@@ -33,7 +33,7 @@ class FrameFolder:
         if not self.path.is_dir():
             raise VideoError(self.path, "is not a folder")
         files = (file for file in self.path.iterdir() if file.suffix.lower() in IMAGE_SUFFIXES)
-        self.files = sorted(files, key=_natural_key)
+        self.files = sorted(files, key=lambda file: natural_key(file.name))
         if not self.files:
             raise VideoError(self.path, f"holds no picture ({', '.join(sorted(IMAGE_SUFFIXES))})")
         self.frame_count = len(self.files)
@@ -67,11 +67,6 @@ class FrameFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close."""
-
-
-def _natural_key(path: Path) -> list[tuple[int, str]]:
-    parts = re.split(r"(\d+)", path.name.lower())
-    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
 
 
 def _read_picture(path: Path) -> RgbImage:

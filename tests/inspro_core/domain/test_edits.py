@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -139,3 +141,17 @@ def test_changes_chain_and_invert(first: int, second: int, third: int) -> None:
     assert chained.reviewed == direct.reviewed
     assert difference(c, a) == direct.inverted()
     assert difference(a, a) == Change()
+
+
+def test_a_neighbour_that_loses_pixels_keeps_its_author(two: Annotation) -> None:
+    segment = replace(two.tracks[2].segments[0], source="model", score=0.4)
+    annotation = two.with_track(two.tracks[2].with_segments({0: segment}))
+    after = edits.paint(annotation, 1, 0, square(0, 4, 4))
+    assert (after.tracks[2].segments[0].source, after.tracks[2].segments[0].score) == ("model", 0.4)
+    untouched = edits.erase(annotation, 2, 0, square(8, 12))
+    assert untouched == annotation
+
+
+def test_pixels_of_another_size_are_refused(two: Annotation) -> None:
+    with pytest.raises(ValueError, match="pixels of shape"):
+        edits.paint(two, 1, 0, np.ones((1, SIZE[1]), dtype=bool))

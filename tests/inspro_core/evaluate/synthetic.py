@@ -94,7 +94,7 @@ def random_case(seed: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     predictions, predictions of unknown categories, categories and videos without truths, ids out of order.
     """
     rng = np.random.default_rng(seed)
-    size_hw = (300, 290) if rng.random() < 0.5 else SIZE_HW
+    size_hw = (330, 340) if rng.random() < 0.5 else SIZE_HW
     length = int(rng.integers(1, 5))
     video_ids = [int(i) for i in rng.permutation(np.arange(3, 6))]
     rows, results = [], []
@@ -113,7 +113,7 @@ def random_case(seed: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 
 def _moving_box(rng: np.random.Generator, length: int, size_hw: tuple[int, int]) -> list[Box | None]:
-    height, width = (int(side * rng.uniform(0.2, 0.9)) for side in size_hw)
+    height, width = (int(side * rng.choice([0.2, 0.45, 0.9])) for side in size_hw)
     left, top = int(rng.integers(0, size_hw[1] - width)), int(rng.integers(0, size_hw[0] - height))
     boxes: list[Box | None] = []
     for frame in range(length):
@@ -132,7 +132,7 @@ def _imitation(
         if box is None or rng.random() < 0.1:
             moved.append(None)
             continue
-        dx, dy = (int(round(side * rng.normal(0, jitter))) for side in box[2:])
+        dx, dy = (round(side * rng.normal(0, jitter)) for side in box[2:])
         moved.append((box[0] + dx, box[1] + dy, box[2], box[3]))
     category_id = row["category_id"] if rng.random() < 0.8 else int(rng.choice([2, 5, 7, 11]))
     score = float(rng.choice([0.2, 0.5, 0.6, 0.9, rng.random()]))

@@ -197,3 +197,55 @@ def test_removing_a_video_removes_its_labels(make_project: MakeProject) -> None:
     project.remove_video(video.id)
     assert project.videos() == ()
     assert list(project._query("SELECT COUNT(*) FROM segment")) == [(0,)]
+
+
+def test_ids_of_removed_videos_are_not_used_again(make_project: MakeProject) -> None:
+    project, video = make_project()
+    project.remove_video(video.id)
+    assert project.add_video(video).id == video.id + 1
+
+
+def test_segments_that_cannot_be_are_refused(make_project: MakeProject) -> None:
+    project, video = make_project(seed=5)
+    for frame, mask, problem in (
+        (99, Mask.from_array(np.ones(SIZE)), "frames 0 to 5"),
+        (0, Mask.from_array(np.ones((3, 3))), "the mask is"),
+        (0, Mask.empty(SIZE), "is empty"),
+    ):
+        with pytest.raises(ValueError, match=problem):
+            project.apply(video.id, Change({(1, frame): (None, Segment(mask, "human"))}))
+    assert project.annotation(video.id) == random_annotation(5)
+
+
+def test_deleting_a_track_by_a_slice_that_hides_its_other_frames_is_refused(make_project: MakeProject) -> None:
+    project, video = make_project(seed=5)
+    part = project.annotation(video.id, range(0, 2))
+    with pytest.raises(ProjectError, match="holds other labels"):
+        project.apply(video.id, difference(part, part.without_track(1)))
+    assert project.annotation(video.id) == random_annotation(5)
+
+
+def test_changing_a_track_that_is_not_there_is_refused(make_project: MakeProject) -> None:
+    project, video = make_project()
+    for change in (Change(categories={77: (3, 5)}), Change(categories={77: (3, None)})):
+        with pytest.raises(ProjectError, match="holds other labels"):
+            project.apply(video.id, change)
+
+
+def test_names_with_special_characters_open(tmp_path: Path) -> None:
+    path = tmp_path / "a #1 100% ä?.inspro"
+    ProjectFile.create(path, CATEGORIES).close()
+    with ProjectFile.open(path) as project:
+        assert project.categories() == CATEGORIES
+
+
+def test_writes_made_together_are_all_undone_by_an_error(make_project: MakeProject) -> None:
+    project, video = make_project()
+    with pytest.raises(RuntimeError), project.together():
+        project.add_video(video)
+        project.set_setting("x", 1)
+        raise RuntimeError("stop")
+    assert len(project.videos()) == 1
+    assert project.setting("x") is None
+    project.set_setting("x", 2)
+    assert project.setting("x") == 2

@@ -123,12 +123,15 @@ def test_warnings_tell_what_changed(make_project: MakeProject, tmp_path: Path) -
     assert any("renumbered" in warning for warning in warnings)
 
 
-def test_results_hold_every_seen_track_with_its_mean_score(make_project: MakeProject, tmp_path: Path) -> None:
+def test_results_hold_every_seen_track_with_its_mean_score_over_the_video(
+    make_project: MakeProject, tmp_path: Path
+) -> None:
     project, video = make_project(seed=8)
     assert write_results(project, tmp_path / "results.json") == 3
     results = json.loads((tmp_path / "results.json").read_text())
     assert results == annotation_to_results(project.annotation(video.id), 1, video.frame_count)
-    scores = [track.score for track in random_annotation(8).tracks.values()]
+    tracks = random_annotation(8).tracks.values()
+    scores = [sum(segment.score for segment in track.segments.values()) / 6 for track in tracks]
     assert [entry["score"] for entry in results] == pytest.approx(scores, abs=1e-6)
 
 
@@ -187,7 +190,12 @@ WRONG: list[tuple[list[Any], Any, str]] = [
     (["annotations", 0, "segmentations", 0, "counts"], [1, 2], r"add up to 3 pixels, the frame has 6"),
     (["annotations", 0, "segmentations", 0, "counts"], "0Z~", r"segmentations\[0\].*is no mask"),
     (["annotations", 0, "segmentations", 0], [[1, 2, 3]], r"at least three points"),
-    (["categories"], [{"id": 1, "name": "a"}, {"id": 1, "name": "b"}], "ids and names must differ"),
+    (["categories"], [{"id": 1, "name": "a"}, {"id": 1, "name": "b"}], r"categories\[1\]\.id: 1 is used twice"),
+    (["categories"], [{"id": 1, "name": "a"}, {"id": 2, "name": "a"}], r"categories\[1\]\.name: 'a' is used twice"),
+    (["annotations", 0, "video_id"], 0.5, r"annotations\[0\]\.video_id: 0\.5 is not usable"),
+    (["annotations", 0, "segmentations", 0, "counts"], [1, -5, 10], "must not be negative"),
+    (["annotations", 0, "scores"], ["high", None], r"annotations\[0\]\.scores\[0\]: \"high\""),
+    (["annotations", 0, "sources"], ["robot", None], r"annotations\[0\]\.sources\[0\]: \"robot\""),
 ]
 
 
@@ -213,3 +221,82 @@ def test_real_datasets_are_read(shared: Path) -> None:
     dataset = read_youtube_vis(shared / "data" / "davis_dev" / "instances.json")
     assert len(dataset.videos) == 8
     assert all(video.annotation.tracks for video in dataset.videos)
+
+
+def test_any_strings_serve_as_ids(tmp_path: Path) -> None:
+    content = minimal()
+    content["videos"][0]["id"] = content["annotations"][0]["video_id"] = "clip-a"
+    content["categories"][0]["id"] = content["annotations"][0]["category_id"] = "dog"
+    dataset = read_youtube_vis(write(tmp_path, content))
+    assert dataset.videos[0].annotation.tracks[1].category_id == dataset.categories[0].id == 1
+
+
+def test_crowds_are_left_out_with_a_warning(tmp_path: Path) -> None:
+    content = minimal()
+    content["annotations"][0]["iscrowd"] = 1
+    dataset = read_youtube_vis(write(tmp_path, content))
+    assert not dataset.videos[0].annotation.tracks
+    assert dataset.warnings == ("1 crowd annotations were left out",)
+
+
+def test_results_are_imported_as_model_tracks(make_project: MakeProject, tmp_path: Path) -> None:
+    project, video = make_project(seed=8)
+    write_results(project, tmp_path / "results.json")
+    before = project.annotation(video.id)
+    assert import_youtube_vis(project, tmp_path / "results.json", probe).tracks == 3
+    after = project.annotation(video.id)
+    for track_id, track in before.tracks.items():
+        copied = after.tracks[track_id + 3]
+        assert copied.category_id == track.category_id
+        mean = sum(segment.score for segment in track.segments.values()) / video.frame_count
+        assert copied.score == pytest.approx(mean, abs=1e-6)
+        assert {f: s.mask for f, s in copied.segments.items()} == {f: s.mask for f, s in track.segments.items()}
+        assert {s.source for s in copied.segments.values()} == {"model"}
+
+
+def test_an_import_that_fails_changes_nothing(make_project: MakeProject, tmp_path: Path) -> None:
+    project, video = make_project(seed=8)
+    before = (project.annotation(video.id), project.categories())
+    content = minimal()
+    content["videos"].append({"id": 5, "height": 9, "width": 9, "file_names": ["gone/0.jpg"]})
+    (tmp_path / "JPEGImages" / "v").mkdir(parents=True)
+    for frame in range(2):
+        cv2.imwrite(str(tmp_path / "JPEGImages" / "v" / f"{frame}.jpg"), np.zeros((2, 3, 3), np.uint8))
+    with pytest.raises(FormatError, match=r"video 2: no folder .*gone"):
+        import_youtube_vis(project, write(tmp_path, content), probe)
+    assert (project.annotation(video.id), project.categories()) == before
+    assert len(project.videos()) == 1
+
+
+def test_pictures_in_another_order_are_refused(make_project: MakeProject, tmp_path: Path) -> None:
+    project, _ = make_project()
+    content = minimal()
+    content["videos"][0]["file_names"].reverse()
+    (tmp_path / "JPEGImages" / "v").mkdir(parents=True)
+    with pytest.raises(FormatError, match="order"):
+        import_youtube_vis(project, write(tmp_path, content), probe)
+
+
+def test_a_video_that_changed_since_is_not_exported(make_project: MakeProject, tmp_path: Path) -> None:
+    project, video = make_project()
+    (Path(video.path) / "5.png").unlink()
+    with pytest.raises(FormatError, match="has 5 frames, the project 6"):
+        write_youtube_vis(project, tmp_path / "out", open_frames)
+    assert not (tmp_path / "out" / "train").exists()
+
+
+def test_a_dataset_of_other_origin_is_never_replaced(make_project: MakeProject, tmp_path: Path) -> None:
+    project, _ = make_project()
+    foreign = tmp_path / "out" / "train"
+    foreign.mkdir(parents=True)
+    (foreign / "instances.json").write_text(json.dumps(minimal()))
+    with pytest.raises(FormatError, match="holds other files"):
+        write_youtube_vis(project, tmp_path / "out", open_frames)
+    assert (foreign / "instances.json").exists()
+
+
+def test_colours_and_supercategories_survive(make_project: MakeProject, tmp_path: Path) -> None:
+    project, _ = make_project()
+    file = write_youtube_vis(project, tmp_path / "out", open_frames, keeps_empty_categories=True).annotation_file
+    read = [(c.name, c.supercategory, c.color_rgb) for c in read_youtube_vis(file).categories]
+    assert read == [(c.name, c.supercategory, c.color_rgb) for c in project.categories()]

@@ -1,0 +1,193 @@
+"""The main job, through the program's own entry: open, pre-label, paint, undo, export, re-import."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app.__main__ import main
+from app.main_window import MainWindow
+from inspro_core.api import SHIPPED_MODELS
+from inspro_core.data.scenes import render_video
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.formats.youtube_vis_import import import_youtube_vis
+from inspro_core.media import VideoReader, VideoWriter, probe
+
+Script = Generator[Callable[[], bool], None, None]
+TIMEOUT_MS = 240_000
+
+pytestmark = pytest.mark.skipif(
+    not (SHIPPED_MODELS / "inspro-mini.safetensors").is_file(), reason="the shipped model is not in models/"
+)
+
+
+class Actor:
+    """Plays a script in the running event loop: each yielded condition must come true before the next line."""
+
+    def __init__(self, script: Callable[[MainWindow], Script]) -> None:
+        self.error: BaseException | None = None
+        self._make = script
+        self._condition: Callable[[], bool] = lambda: True
+        self._timer = QTimer()
+        self._timer.setInterval(20)
+        self._timer.timeout.connect(self._step)
+        self._timer.start()
+        self._deadline = QTimer()
+        self._deadline.setSingleShot(True)
+        self._deadline.timeout.connect(self._give_up)
+        self._deadline.start(TIMEOUT_MS)
+        self._window: MainWindow | None = None
+        self._lines: Script | None = None
+
+    def _step(self) -> None:
+        try:
+            if self._window is None:
+                windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
+                if not windows:
+                    return
+                self._window = windows[0]
+                self._lines = self._make(self._window)
+            if self._condition():
+                assert self._lines is not None
+                self._condition = next(self._lines)
+        except StopIteration:
+            self._end()
+        except BaseException as error:  # handed to the test, which fails with it
+            self.error = error
+            self._end()
+
+    def _give_up(self) -> None:
+        self.error = TimeoutError("the script did not come to its end")
+        self._end()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._deadline.stop()
+        if self._window is not None:
+            self._window.prelabelling.stop_and_wait()
+            self._window.close()
+        QApplication.quit()
+
+
+def drag(window: MainWindow, start_xy: tuple[float, float], end_xy: tuple[float, float]) -> None:
+    points: list[QPoint] = [window.canvas.widget_point(point).toPoint() for point in (start_xy, end_xy)]
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(window.canvas, left, none, points[0])
+    QTest.mouseMove(window.canvas, points[1])
+    QTest.mouseRelease(window.canvas, left, none, points[1])
+
+
+def whole_way(video: Path, export: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[MainWindow], Script]:
+    def script(window: MainWindow) -> Script:
+        yield lambda: window.document.video is not None
+        document = window.document
+        assert document.video is not None
+        assert not window.prelabelling.is_running
+        window.actions_by_name["prelabel"].trigger()
+        yield lambda: not window.prelabelling.is_running
+        before = document.project.annotation(1)
+        assert document.undo_stack.count() == 1
+        window.state.show_frame(3)
+        window.actions_by_name["new_track"].trigger()
+        track_id = window.state.track_id
+        yield lambda: window.canvas.isVisible()
+        height, width = document.video.size_hw
+        drag(window, (width * 0.2, height * 0.3), (width * 0.5, height * 0.3))
+        painted = document.project.segments_on_frame(1, 3)[track_id]
+        assert painted.source == "human"
+        assert painted.mask.to_array()[int(height * 0.3), int(width * 0.35)]
+        window.actions_by_name["undo"].trigger()
+        assert track_id not in document.project.segments_on_frame(1, 3)
+        window.actions_by_name["redo"].trigger()
+        assert document.project.segments_on_frame(1, 3)[track_id] == painted
+        assert len(document.project.annotation(1).tracks) == len(before.tracks) + 1
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(export))
+        window.actions_by_name["export"].trigger()
+        yield lambda: (export / "train" / "instances.json").is_file() and not window.files.is_busy
+
+    return script
+
+
+def run(arguments: list[str], script: Callable[[MainWindow], Script]) -> None:
+    actor = Actor(script)
+    assert main(arguments) == 0
+    if actor.error is not None:
+        raise actor.error
+
+
+def reimported_equals(project_path: Path, export: Path, again: Path) -> None:
+    with ProjectFile.open(project_path) as original, ProjectFile.create(again) as copy:
+        import_youtube_vis(copy, export / "train" / "instances.json", probe)
+        names = [{c.id: c.name for c in project.categories()} for project in (original, copy)]
+        one, other = original.annotation(1), copy.annotation(1)
+        seen = {track_id: track for track_id, track in one.tracks.items() if track.segments}
+        assert seen
+        assert other.tracks.keys() == seen.keys()
+        for track_id, track in seen.items():
+            assert other.tracks[track_id].segments == track.segments
+            assert names[1][other.tracks[track_id].category_id] == names[0][track.category_id]
+
+
+def test_the_whole_way_on_a_synthetic_video(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = tmp_path / "scene.mp4"
+    scene = render_video(10_003, 12)
+    with VideoWriter(video, (360, 640)) as writer:
+        for frame in scene.frames:
+            writer.write(frame)
+    run(["open", str(video)], whole_way(video, tmp_path / "export", monkeypatch))
+    reimported_equals(tmp_path / "scene.inspro", tmp_path / "export", tmp_path / "again.inspro")
+    with ProjectFile.open(tmp_path / "scene.inspro") as project:
+        sources = {s.source for track in project.annotation(1).tracks.values() for s in track.segments.values()}
+    assert sources == {"human", "model"}
+
+
+def test_the_whole_way_on_a_real_video(
+    qapp: QApplication, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = tmp_path / "dance.mp4"
+    source = shared / "data" / "videos" / "sam2__01_dog.mp4"
+    with VideoReader(source) as reader, VideoWriter(video, reader.size_hw) as writer:
+        for _, image in reader.frames(0, 16):  # half a second: the test must be quick
+            writer.write(image)
+    run(["open", str(video)], whole_way(video, tmp_path / "export", monkeypatch))
+    reimported_equals(tmp_path / "dance.inspro", tmp_path / "export", tmp_path / "again.inspro")
+    exported = sorted((tmp_path / "export" / "train" / "JPEGImages" / "dance").iterdir())
+    assert len(exported) == 16
+
+
+def test_a_project_opens_on_its_video(qapp: QApplication, tmp_path: Path) -> None:
+    folder = tmp_path / "frames"
+    folder.mkdir()
+    for number, frame in enumerate(render_video(3, 2, (90, 160)).frames):
+        shutil.copyfile(_picture(tmp_path, frame), folder / f"{number}.png")
+    with ProjectFile.create(tmp_path / "p.inspro") as project:
+        project.add_video(probe(folder))
+
+    def script(window: MainWindow) -> Script:
+        yield lambda: window.document.video is not None
+        window.state.show_frame(1)
+        yield lambda: "frame 1 / 1" in window.position.text()
+
+    run(["open", str(tmp_path / "p.inspro")], script)
+
+
+def test_a_missing_file_is_one_clear_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["open", str(tmp_path / "none.mp4")]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "none.mp4: does not exist" in error
+
+
+def _picture(folder: Path, frame: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Path:
+    cv2.imwrite(str(folder / "picture.png"), frame)
+    return folder / "picture.png"
