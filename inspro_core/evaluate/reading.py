@@ -6,6 +6,7 @@ import math
 import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -169,8 +170,8 @@ def _read_tracks(
     items = [row for _, row in rows]
     masks = _read_masks(mask_lists, [f"{place}.segmentations" for place in places], size_hw, frame_count)
     areas = np.zeros((len(rows), frame_count), dtype=np.int64)
-    is_present = np.array([[mask is not None for mask in track] for track in masks], dtype=np.bool_)
-    areas[is_present.reshape(areas.shape)] = mask_areas([mask for track in masks for mask in track if mask is not None])
+    is_present = np.array([list(map(bool, track)) for track in masks], dtype=np.bool_)
+    areas[is_present.reshape(areas.shape)] = mask_areas(list(filter(None, chain.from_iterable(masks))))
     ids = [
         _integer(row, "id", place) if is_truth and "id" in row else i
         for place, (i, row) in zip(places, rows, strict=True)
@@ -202,7 +203,7 @@ def _read_masks(
         values if len(values) == frame_count else [*values, *[None] * (frame_count - len(values))][:frame_count]
         for values in mask_lists
     ]
-    if are_plain([value for values in padded for value in values if value], size_hw):
+    if are_plain(list(filter(None, chain.from_iterable(padded))), size_hw):
         return [[value or None for value in values] for values in padded]
     return [
         [_read_mask(value, f"{place}[{frame}]", size_hw) if value else None for frame, value in enumerate(values)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
+from operator import index, itemgetter
 from typing import Any
 
 import numpy as np
@@ -59,7 +59,7 @@ def _read_run_lengths(value: dict[str, Any], size_hw: tuple[int, int] | None) ->
 
 def _checked_size(value: Any, size_hw: tuple[int, int] | None) -> list[int]:
     try:
-        height, width = (operator.index(side) for side in value)
+        height, width = (index(side) for side in value)
     except (TypeError, ValueError) as error:
         raise ValueError(f"size must be [height, width] in pixels, got {value!r:.60}") from error
     if size_hw is not None and (height, width) != size_hw:
@@ -100,9 +100,8 @@ def are_plain(masks: Sequence[Any], size_hw: tuple[int, int] | None) -> bool:
     """
     size = [*size_hw] if size_hw else None
     try:
-        counts = [mask["counts"] for mask in masks]
-        is_same_size = [mask["size"] for mask in masks].count(size) == len(masks)
-        return is_same_size and _RUN_ENDS.issuperset("".join([text[-1] for text in counts]))
+        is_same_size = list(map(itemgetter("size"), masks)).count(size) == len(masks)
+        return is_same_size and _RUN_ENDS.issuperset("".join([mask["counts"][-1] for mask in masks]))
     except (KeyError, IndexError, TypeError):
         return False
 

@@ -13,6 +13,7 @@ import torch
 
 from inspro_core.checkpoints.checkpoint import save_checkpoint
 from inspro_core.checkpoints.importers import import_weights
+from inspro_core.checkpoints.warm_start import start_from_checkpoint
 from inspro_core.data.clip_index import ClipIndex, read_clip_index
 from inspro_core.data.clips import ClipConfig, ClipSource
 from inspro_core.data.transforms import AugmentConfig
@@ -72,7 +73,8 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     model_config = PRESETS[job.preset](len(categories))
     model = InsPro(model_config).to(memory_format=torch.channels_last)
     if job.init is not None:
-        import_weights(model, job.init, [category.name for category in categories])
+        names = [category.name for category in categories]
+        (start_from_checkpoint if job.init.suffix == ".safetensors" else import_weights)(model, job.init, names)
     if processes.is_first:
         job.out.mkdir(parents=True, exist_ok=True)
         (job.out / "job.json").write_text(json.dumps(asdict(job), indent=1, default=str), encoding="utf-8")

@@ -1,0 +1,44 @@
+"""Starting a model from a checkpoint of the same network, also when its classes differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from inspro_core.checkpoints.checkpoint import load_checkpoint
+from inspro_core.errors import CheckpointError
+from inspro_core.model.inspro import InsPro
+
+CLASS_LAYER = ".class_predictor.output."
+
+
+def start_from_checkpoint(model: InsPro, path: str | Path, class_names: Sequence[str]) -> tuple[str, ...]:
+    """Copy all weights of a checkpoint; rows of classes are matched by name, new classes keep their initial rows.
+
+    Args:
+        model: freshly built; changed in place.
+        path: of the checkpoint.
+        class_names: of the model, one per class index.
+
+    Returns:
+        The names of classes that the checkpoint knew.
+
+    Raises:
+        CheckpointError: if it cannot be read or is of another network.
+    """
+    checkpoint = load_checkpoint(path)
+    known = {category.name: index for index, category in enumerate(checkpoint.categories)}
+    shared = [(new, known[name]) for new, name in enumerate(class_names) if name in known]
+    state = model.state_dict()
+    for name, value in state.items():
+        stored = checkpoint.state_dict.get(name)
+        if stored is None:
+            raise CheckpointError(path, f"has no {name}; it is a checkpoint of another network")
+        if CLASS_LAYER in name and stored.shape[1:] == value.shape[1:]:
+            for new, old in shared:
+                value[new] = stored[old].to(value.dtype)
+        elif stored.shape == value.shape:
+            value.copy_(stored)
+        else:
+            raise CheckpointError(path, f"{name} is {tuple(stored.shape)}, this network needs {tuple(value.shape)}")
+    return tuple(class_names[new] for new, _ in shared)

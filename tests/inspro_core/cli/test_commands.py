@@ -1,0 +1,148 @@
+"""Every command does its work, speaks JSON and refuses bad input with one clear line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from inspro_core import cli
+from inspro_core.formats.project_file import ProjectFile
+from tests.inspro_core.cli.conftest import Run
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_command_has_help(run: Run, name: str) -> None:
+    outcome = run(name, "--help")
+    assert outcome.code == 0
+    assert f"usage: inspro {name}" in outcome.out
+
+
+def test_the_overview_names_every_command_without_loading_torch() -> None:
+    code = (
+        "import sys; from inspro_core import cli; cli.main(['--help'], lambda _: 0); sys.exit('torch' in sys.modules)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.returncode == 0
+    assert all(name in result.stdout for name in cli.COMMANDS)
+
+
+def test_prelabel_writes_project_results_and_summary(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    outcome = run("prelabel", scenes / "JPEGImages", "--out", out, "--model", model_file, "--device", "cpu", "--json")
+    assert outcome.code == 0, outcome.err
+    assert (outcome.json["videos"], outcome.json["frames"]) == (2, 12)
+    results = json.loads((out / "results.json").read_text())
+    assert {entry["video_id"] for entry in results} <= {1, 2}
+    assert all(len(entry["segmentations"]) == 6 for entry in results)
+    with ProjectFile.open(out / "project.inspro") as project:
+        assert [Path(video.path).name for video in project.videos()] == ["10000", "10001"]
+        tracks = sum(len(project.track_categories(video.id)) for video in project.videos())
+    assert outcome.json["tracks"] == tracks == len(results) > 0
+
+
+def test_export_and_import_give_the_labels_back(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
+    run("prelabel", scenes / "JPEGImages" / "10000", "--out", tmp_path / "run", "--model", model_file)
+    exported = run("export", tmp_path / "run" / "project.inspro", "--out", tmp_path / "set", "--json")
+    assert exported.code == 0, exported.err
+    imported = run("import", exported.json["dataset"], "--project", tmp_path / "again.inspro", "--json")
+    assert imported.json["tracks"] == exported.json["tracks"] > 0
+    with (
+        ProjectFile.open(tmp_path / "run" / "project.inspro") as one,
+        ProjectFile.open(tmp_path / "again.inspro") as two,
+    ):
+        first, second = one.annotation(1), two.annotation(1)
+        assert {k: t.segments for k, t in first.tracks.items()} == {k: t.segments for k, t in second.tracks.items()}
+
+
+def test_truth_scores_one(run: Run, scenes: Path, tmp_path: Path) -> None:
+    truth = json.loads((scenes / "instances.json").read_text())
+    keys = ("video_id", "category_id", "segmentations")
+    perfect = [{**{key: a[key] for key in keys}, "score": 0.9} for a in truth["annotations"]]
+    (tmp_path / "results.json").write_text(json.dumps(perfect))
+    outcome = run("evaluate", "--gt", scenes / "instances.json", "--results", tmp_path / "results.json", "--json")
+    assert outcome.code == 0, outcome.err
+    for name in ("AP", "AP50", "HOTA", "IDF1", "J", "F"):
+        assert outcome.json[name] == pytest.approx(1.0), name
+    assert outcome.json["id_switches"] == 0
+
+
+def test_synthesize_writes_a_dataset(run: Run, tmp_path: Path) -> None:
+    outcome = run("synthesize", "--out", tmp_path / "s", "--videos", 1, "--frames", 2, "--seed", 3, "--json")
+    assert outcome.code == 0
+    assert json.loads(Path(outcome.json["dataset"]).read_text())["videos"][0]["seed"] == 3
+
+
+def test_train_writes_a_checkpoint_that_prelabels(run: Run, scenes: Path, tmp_path: Path) -> None:
+    words = ("--iterations", 2, "--batch", 1, "--frames", 2, "--workers", 0, "--threads", 1, "--max-warmup", 0)
+    outcome = run(
+        "train", "--train", scenes, "--val", scenes, "--out", tmp_path / "r", "--device", "cpu", *words, "--json"
+    )
+    assert outcome.code == 0, outcome.err
+    assert outcome.json["iterations"] == 2
+    assert {"AP", "AP50"} <= outcome.json.keys()
+    checkpoint = outcome.json["checkpoint"]
+    again = run("train", "--train", scenes, "--init", checkpoint, "--out", tmp_path / "r2", "--device", "cpu", *words)
+    assert again.code == 0, again.err
+    labelled = run(
+        "prelabel", scenes / "JPEGImages" / "10001", "--out", tmp_path / "p", "--model", checkpoint, "--json"
+    )
+    assert labelled.json["frames"] == 6
+
+
+def test_the_demo_ends_with_scores(run: Run, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from inspro_core.cli import demo_command
+
+    monkeypatch.setattr(demo_command, "FRAME_COUNT", 4)
+    for _ in range(2):  # a second demo replaces the first
+        outcome = run("demo", "--headless", "--out", tmp_path / "demo", "--model", model_file, "--json")
+        assert outcome.code == 0, outcome.err
+        assert {"AP", "AP50", "HOTA", "frames_per_second"} <= outcome.json.keys()
+    assert (tmp_path / "demo" / "export" / "train" / "instances.json").is_file()
+
+
+def test_models_are_listed_and_imported(
+    run: Run, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from inspro_core.cli import models_command
+
+    monkeypatch.setattr(models_command, "user_models_folder", lambda: tmp_path / "models")
+    outcome = run("models", "import", model_file, "--as", "mine", "--json")
+    assert outcome.code == 0, outcome.err
+    assert Path(outcome.json["path"]) == tmp_path / "models" / "mine.safetensors"
+    assert run("models", "import", model_file, "--as", "mine").code == 2
+    assert run("models", "list", "--json").code == 0
+
+
+BAD = [
+    (["nonsense"], "is not a command"),
+    (["prelabel", "none.mp4", "--out", "o"], "none.mp4: does not exist"),
+    (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--model", "unknown"], "model 'unknown' is not known"),
+    (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--score", "7"], "--score is a number from 0 to 1"),
+    (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--model", "{model}", "--device", "tpu"], "device 'tpu'"),
+    (["prelabel", "{tmp}", "--out", "{tmp}/o", "--model", "{model}"], "holds no video"),
+    (["export", "{tmp}/none.inspro", "--out", "{tmp}/o"], "none.inspro: does not exist"),
+    (["import", "{tmp}/none.json", "--project", "{tmp}/p.inspro"], "none.json: cannot be read"),
+    (["evaluate", "--gt", "{scenes}/instances.json", "--results", "{tmp}/none.json"], "none.json: cannot be read"),
+    (["evaluate", "--gt", "{scenes}/instances.json", "--results", "{scenes}/instances.json"], "expected a list"),
+    (["synthesize", "--out", "{scenes}"], "is not empty"),
+    (["synthesize", "--out", "{tmp}/s", "--videos", "0"], "--videos must be at least 1"),
+    (["train", "--train", "{tmp}", "--out", "{tmp}/r"], "no annotation file"),
+    (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--batch", "0"], "--batch must be at least 1"),
+    (["train", "--train", "{scenes}", "--init", "{tmp}/no.pth", "--out", "{tmp}/r"], "no.pth"),
+    (["models", "import", "{tmp}/no.pth", "--as", "x"], "no.pth"),
+]
+
+
+@pytest.mark.parametrize(("words", "problem"), BAD)
+def test_bad_input_is_one_line_and_exit_code_2(
+    run: Run, scenes: Path, model_file: Path, tmp_path: Path, words: list[str], problem: str
+) -> None:
+    outcome = run(*(word.format(scenes=scenes, tmp=tmp_path, model=model_file) for word in words))
+    assert outcome.code == 2
+    assert problem in outcome.err
+    assert outcome.err.strip().count("\n") == 0
+    assert not (tmp_path / "p.inspro").exists()
