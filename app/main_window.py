@@ -328,7 +328,7 @@ class MainWindow(QMainWindow):
 
     def _on_run_started(self) -> None:
         self.progress.setRange(0, 0)
-        self.progress.setFormat("loading the model…")
+        self._inform("Loading the model…")
         self.progress.show()
         self.cancel_button.show()
         self._show_enabled()

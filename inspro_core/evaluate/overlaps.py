@@ -17,7 +17,7 @@ from inspro_core.evaluate.reading import EvaluationInput
 from inspro_core.evaluate.run_lengths import find_damaged
 from inspro_core.evaluate.tracks import TrackSet, VideoTracks
 
-_CHECKS = 2  # times in a video that it is asked which predictions still matter
+_CHECKS = 3  # times in a video that it is asked which predictions still matter
 
 
 @dataclass(frozen=True, eq=False)
