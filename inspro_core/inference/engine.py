@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 import torch
@@ -9,8 +12,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from inspro_core.errors import UsageError
+from inspro_core.inference.shot_cuts import Thumbnail, thumbnail
 from inspro_core.model.config import InsProConfig
-from inspro_core.model.inspro import FrameOutput, InsPro
+from inspro_core.model.inspro import FrameFeatures, FrameOutput, InsPro
 from inspro_core.model.postprocess import masks_to_frame
 from inspro_core.model.propagation import PropagationState
 
@@ -50,6 +54,25 @@ def fit_input(frame_hw: tuple[int, int], input_hw: tuple[int, int]) -> tuple[int
     long_side, short_side = max(input_hw), min(input_hw)
     scale = min(long_side / max(frame_hw), short_side / min(frame_hw))
     return max(1, round(frame_hw[0] * scale)), max(1, round(frame_hw[1] * scale))
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A frame as the network sees it; depends on no other frame, so that it can be made ahead in another thread.
+
+    Attributes:
+        frame_hw: size of the frame.
+        images: (1, 3, H', W') uint8, padded to multiples of 32.
+        sizes_hw: (1, 2) without padding.
+        features: of backbone, pyramid and mask branch.
+        thumbnail: for the detection of cuts.
+    """
+
+    frame_hw: tuple[int, int]
+    images: Tensor
+    sizes_hw: Tensor
+    features: FrameFeatures
+    thumbnail: Thumbnail
 
 
 class Engine:
@@ -94,10 +117,22 @@ class Engine:
         with torch.inference_mode():
             return self.model.start_state(sizes_hw)
 
-    def forward(self, images: Tensor, sizes_hw: Tensor, state: PropagationState) -> FrameOutput:
-        """Run the network on one prepared frame."""
+    def observe(self, frame: NDArray[np.uint8]) -> Observation:
+        """Run what does not depend on earlier frames on an (H, W, 3) RGB frame."""
+        images, sizes_hw = self.prepare(frame)
         with torch.inference_mode():
-            return self.model.decode(self.model.extract(images, sizes_hw), sizes_hw, state)
+            features = self.model.extract(images, sizes_hw)
+        return Observation((frame.shape[0], frame.shape[1]), images, sizes_hw, features, thumbnail(frame))
+
+    def decode(self, observation: Observation, state: PropagationState) -> FrameOutput:
+        """Run the head on an observed frame."""
+        with torch.inference_mode():
+            return self.model.decode(observation.features, observation.sizes_hw, state)
+
+    def share_cores(self) -> None:
+        """Let two threads that run the model side by side halve the cores of a CPU between them; call it in both."""
+        if self.device.type == "cpu":
+            torch.set_num_threads(max(1, (os.cpu_count() or 2) // 2))
 
     def mask_logits(self, output: FrameOutput, slots: NDArray[np.int64]) -> Tensor:
         """Return (M, h, w) logits of chosen slots at the mask head's own resolution, over the padded input."""
@@ -105,12 +140,10 @@ class Engine:
             chosen = torch.from_numpy(slots).to(self.device)
             return self.model.mask_logits(output, torch.zeros_like(chosen), chosen)
 
-    def frame_masks(
-        self, logits: Tensor, images: Tensor, sizes_hw: Tensor, frame_hw: tuple[int, int]
-    ) -> NDArray[np.bool_]:
+    def frame_masks(self, logits: Tensor, observation: Observation) -> NDArray[np.bool_]:
         """Enlarge (M, h, w) mask logits to (M, H, W) masks of the original frame."""
         with torch.inference_mode():
-            input_hw = (int(sizes_hw[0, 0]), int(sizes_hw[0, 1]))
-            padded_hw = (images.shape[2], images.shape[3])
-            masks: NDArray[np.bool_] = masks_to_frame(logits, padded_hw, input_hw, frame_hw).cpu().numpy()
+            input_hw = (int(observation.sizes_hw[0, 0]), int(observation.sizes_hw[0, 1]))
+            padded_hw = (observation.images.shape[2], observation.images.shape[3])
+            masks: NDArray[np.bool_] = masks_to_frame(logits, padded_hw, input_hw, observation.frame_hw).cpu().numpy()
             return masks

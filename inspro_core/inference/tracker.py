@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from inspro_core.domain.mask import Mask
-from inspro_core.inference.engine import Engine
-from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut, thumbnail
+from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut
 from inspro_core.model.inspro import FrameOutput
 from inspro_core.model.propagation import PropagationState
 
@@ -119,12 +119,15 @@ class Tracker:
             frame: (H, W, 3) RGB uint8.
             state: of the frame before, or `start()`.
         """
-        small = thumbnail(frame)
+        return self.advance(self.engine.observe(frame), state)
+
+    def advance(self, observation: Observation, state: TrackerState) -> tuple[FramePrediction, TrackerState]:
+        """Track one frame that was observed already; see `step`."""
+        small = observation.thumbnail
         if self.config.reset_at_cuts and state.last_thumbnail is not None and is_shot_cut(state.last_thumbnail, small):
             state = self.start(state.next_track_id, state.frame)
-        images, sizes_hw = self.engine.prepare(frame)
-        start = self.engine.start(sizes_hw)
-        output = self.engine.forward(images, sizes_hw, state.propagation or start)
+        start = self.engine.start(observation.sizes_hw)
+        output = self.engine.decode(observation, state.propagation or start)
         scores = output.logits[-1, 0].sigmoid().cpu().numpy().astype(np.float64)  # (N, K)
         best = scores.max(axis=1)
         candidates = np.flatnonzero(best >= self.config.score_threshold)
@@ -132,8 +135,8 @@ class Tracker:
         logits = self._mask_logits(output, candidates)
         is_shown = self._incumbents(logits, len(candidates))
         state = _advance(state, candidates, is_shown, scores)
-        shown = candidates[is_shown]
-        instances = self._instances(output, images, sizes_hw, shown, logits, is_shown, state, best, frame.shape[:2])
+        shown_logits = logits[torch.from_numpy(is_shown).to(logits.device)] if logits is not None else None
+        instances = self._instances(observation, output, candidates[is_shown], shown_logits, state, best)
         prediction = FramePrediction(state.frame, instances)
         is_reset = self._freed(state, best)
         propagation = output.state
@@ -166,35 +169,27 @@ class Tracker:
 
     def _instances(
         self,
+        observation: Observation,
         output: FrameOutput,
-        images: Tensor,
-        sizes_hw: Tensor,
         slots: NDArray[np.int64],
         logits: Tensor | None,
-        is_shown: NDArray[np.bool_],
         state: TrackerState,
         best: NDArray[np.float64],
-        frame_hw: tuple[int, ...],
     ) -> tuple[InstancePrediction, ...]:
-        height, width = frame_hw[:2]
-        scale = np.array([width, height, width, height]) / sizes_hw[0].flip(0).repeat(2).cpu().numpy()
-        boxes = output.boxes_xyxy[-1, 0].cpu().numpy()[slots] * scale
-        boxes = np.clip(boxes, 0, [width, height, width, height])
-        masks = None
-        if logits is not None:
-            chosen = logits[torch.from_numpy(is_shown).to(logits.device)]
-            masks = self.engine.frame_masks(chosen, images, sizes_hw, (height, width))
+        height, width = observation.frame_hw
+        whwh = np.array([width, height, width, height], dtype=np.float64)
+        input_whwh = observation.sizes_hw[0].flip(0).repeat(2).cpu().numpy()
+        boxes = np.clip(output.boxes_xyxy[-1, 0].cpu().numpy()[slots] * (whwh / input_whwh), 0, whwh)
+        masks = self.engine.frame_masks(logits, observation) if logits is not None else None
         instances = []
-        for index, slot in enumerate(slots):
+        for index, slot in enumerate(slots.tolist()):
             mask = Mask.from_array(masks[index]) if masks is not None else None
             if mask is not None and mask.is_empty:
                 continue
-            x0, y0, x1, y1 = (float(v) for v in boxes[index])
+            x0, y0, x1, y1 = boxes[index].tolist()
             class_index = int(state.class_sums[slot].argmax())
             track_id = int(state.track_ids[slot])
-            instances.append(
-                InstancePrediction(track_id, int(slot), class_index, float(best[slot]), (x0, y0, x1, y1), mask)
-            )
+            instances.append(InstancePrediction(track_id, slot, class_index, float(best[slot]), (x0, y0, x1, y1), mask))
         return tuple(sorted(instances, key=lambda instance: instance.track_id))
 
     def _freed(self, state: TrackerState, best: NDArray[np.float64]) -> NDArray[np.bool_]:
