@@ -116,12 +116,16 @@ def available_devices() -> tuple[str, ...]:
     return engine.available_devices()
 
 
-def load_prelabeler(model: str = DEFAULT_MODEL, device: str = "auto") -> Prelabeler:
+def load_prelabeler(
+    model: str = DEFAULT_MODEL, device: str = "auto", reseeds: bool = True, drops_duplicates: bool = True
+) -> Prelabeler:
     """Load a model; imports torch.
 
     Args:
         model: name of an installed model, or path of a file.
         device: "auto", "cpu" or "cuda".
+        reseeds: set slots without a track back to their start after each frame, so that they find entering objects.
+        drops_duplicates: of two tracks on one object, keep the older.
 
     Raises:
         UsageError: for an unknown model or device.
@@ -130,6 +134,8 @@ def load_prelabeler(model: str = DEFAULT_MODEL, device: str = "auto") -> Prelabe
     from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint
     from inspro_core.inference.engine import Engine
     from inspro_core.inference.prelabeler import Prelabeler as ModelPrelabeler
+    from inspro_core.inference.tracker import TrackerConfig
 
     checkpoint = load_checkpoint(find_model(model))
-    return ModelPrelabeler(Engine(build_model(checkpoint), device), checkpoint.categories)
+    config = TrackerConfig(reseed_free_slots=reseeds, drop_duplicates=drops_duplicates)
+    return ModelPrelabeler(Engine(build_model(checkpoint), device), checkpoint.categories, config)

@@ -27,6 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, required=True, help="folder for project.inspro, results.json and summary.json"
     )
     add_model_arguments(parser)
+    parser.add_argument(
+        "--no-reseeding", action="store_true", help="free slots are not set back to find entering objects"
+    )
+    parser.add_argument("--keep-duplicates", action="store_true", help="keep younger tracks on an object that has one")
     add_json_argument(parser)
 
 
@@ -51,7 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
     project_path = arguments.out / "project.inspro"
     if project_path.exists():
         raise UsageError(f"{project_path}: exists already; name a new --out folder or remove it")
-    prelabeler = load_prelabeler(arguments.model, arguments.device)
+    prelabeler = load_prelabeler(
+        arguments.model, arguments.device, not arguments.no_reseeding, not arguments.keep_duplicates
+    )
     assert isinstance(prelabeler, Prelabeler)
     arguments.out.mkdir(parents=True, exist_ok=True)
     summaries = {}
