@@ -35,7 +35,8 @@ class Processes:
         if self.count == 1:
             return model
         device_ids = [self.device] if self.device.type == "cuda" else None
-        return DistributedDataParallel(model, device_ids=device_ids)
+        # the learned start gets no gradient from a clip with warm-up frames, and these differ between processes
+        return DistributedDataParallel(model, device_ids=device_ids, find_unused_parameters=True)
 
     def mean(self, value: Tensor) -> Tensor:
         """Average a scalar over all processes."""

@@ -58,6 +58,13 @@ def test_optional_keys_may_be_absent() -> None:
     assert evaluate_ytvis(bare, results) == evaluate_ytvis(gt, results)
 
 
+def test_without_a_length_a_video_is_as_long_as_its_longest_track() -> None:
+    gt = ground_truth([annotation([HERE])])
+    del gt["videos"][0]["length"]
+    (video,) = EvaluationInput.from_json(gt, [prediction([HERE, HERE, None])]).videos()
+    assert video.frame_count == 3
+
+
 def test_ids_may_be_texts() -> None:
     gt, results = example()
     expected = evaluate_ytvis(gt, results)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import torch
 
+REPOSITORY = Path(__file__).resolve().parents[3]
+
 STEP = """
 import sys, torch
 from torch import nn
@@ -43,7 +45,7 @@ def _run(count: int, script: Path, out: Path) -> dict[str, torch.Tensor]:
     port = _free_port()
     workers = []
     for rank in range(count):
-        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(REPOSITORY)}
         if count > 1:
             rendezvous = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port, "RANK": str(rank), "LOCAL_RANK": str(rank)}
             environment |= {"WORLD_SIZE": str(count), **rendezvous}
@@ -59,3 +61,37 @@ def test_two_processes_equal_one_on_the_whole_batch(tmp_path: Path) -> None:
     one, two = _run(1, script, tmp_path / "one.pt"), _run(2, script, tmp_path / "two.pt")
     for name, value in one.items():
         assert torch.allclose(value, two[name], atol=1e-6), name
+
+
+WARM_UP = """
+import sys, torch
+from inspro_core.model.criterion import Criterion
+from inspro_core.model.inspro import InsPro
+from inspro_core.model.targets import FrameTargets
+from inspro_core.train.distributed import end_processes, start_processes
+from tests.inspro_core.train.conftest import tiny_config
+processes = start_processes(torch.device("cpu"))
+torch.manual_seed(0)
+model = InsPro(tiny_config())
+replica = processes.wrap(model)
+sizes_hw = torch.tensor([[45, 80]])
+masks = torch.zeros(1, 64, 96, dtype=torch.uint8)
+masks[0, 10:30, 20:50] = 1
+target = FrameTargets(torch.tensor([[20.0, 10, 50, 30]]), torch.tensor([1]), torch.tensor([1]), masks)
+for step in range(3):
+    warmup = (step + processes.rank) % 2  # one process has warm-up frames, the other has none
+    images = torch.randint(0, 255, (1, 2 + warmup, 3, 64, 96), dtype=torch.uint8)
+    outputs = replica(images, sizes_hw, warmup)
+    Criterion()(model, outputs, [[target]] * len(outputs), sizes_hw, processes.mean).total.backward()
+    model.zero_grad()
+if processes.is_first:
+    torch.save({"done": torch.tensor(step)}, sys.argv[1])
+del replica, model
+end_processes(processes)
+"""
+
+
+def test_warm_up_frames_of_one_process_do_not_stall_the_other(tmp_path: Path) -> None:
+    script = tmp_path / "warm_up.py"
+    script.write_text(WARM_UP)
+    assert int(_run(2, script, tmp_path / "done.pt")["done"]) == 2
