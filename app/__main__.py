@@ -5,6 +5,7 @@ The frozen program is its own worker: `inspro core COMMAND …` is the command l
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -36,4 +37,5 @@ def open_window(path: Path | None) -> int:
 
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # the frozen program starts its workers through this entry
     sys.exit(main())

@@ -22,6 +22,10 @@ class FileError(InsProError):
         self.path = Path(path)
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[FileError], tuple[Path, str]]:
+        """Let the error travel between processes."""
+        return type(self), (self.path, self.problem)
+
 
 class FormatError(FileError):
     """An annotation file does not follow its format."""

@@ -21,12 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preset", default="inspro_mini", choices=sorted(PRESETS), help="model (default %(default)s)")
     parser.add_argument("--init", type=Path, metavar="FILE", help="published weights or a checkpoint to start from")
     parser.add_argument("--out", type=Path, required=True, metavar="RUN", help="run folder; an unfinished run goes on")
-    parser.add_argument("--iterations", type=int, default=4000, help="optimiser steps (default %(default)s)")
+    parser.add_argument("--iterations", type=int, help="optimiser steps (default: 4000; full networks 32000)")
     parser.add_argument("--minutes", type=float, help="end by then, with the schedule drawn together")
     parser.add_argument("--batch", type=int, default=8, help="clips per step and process (default %(default)s)")
     parser.add_argument("--accumulate", type=int, default=1, help="batches per step (default %(default)s)")
-    parser.add_argument("--learning-rate", type=float, default=8e-4, help="of the head (default %(default)s)")
-    parser.add_argument("--schedule", choices=("cosine", "step"), default="cosine", help="(default %(default)s)")
+    parser.add_argument("--learning-rate", type=float, help="of the head (default: 8e-4; full networks 2.5e-5)")
+    parser.add_argument("--schedule", choices=("cosine", "step"), help="(default: cosine; full networks step)")
     parser.add_argument("--frames", type=int, default=3, help="frames with a loss per clip (default %(default)s)")
     parser.add_argument("--max-gap", type=int, default=4, help="largest step between frames (default %(default)s)")
     parser.add_argument("--max-warmup", type=int, default=6, help="most frames without gradient (default %(default)s)")
@@ -35,17 +35,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=1, help="loading processes (default %(default)s)")
     parser.add_argument("--threads", type=int, default=2, help="CPU threads per process (default %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="of weights and sampling (default %(default)s)")
-    parser.add_argument("--full-precision", action="store_true", help="no bfloat16")
+    parser.add_argument("--full-precision", action="store_true", help="no bfloat16, also where it is faster")
     add_json_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train until done or stopped."""
-    from inspro_core.train.run import TrainJob, run_training
+    from inspro_core.train.run import TrainJob, has_fast_bfloat16, run_training
 
-    for name in ("iterations", "batch", "accumulate", "frames", "max_gap", "threads"):
-        if getattr(arguments, name) < 1:
-            raise UsageError(f"--{name.replace('_', '-')} must be at least 1, got {getattr(arguments, name)}")
+    is_mini = arguments.preset == "inspro_mini"
+    recipe = {"iterations": (4000, 32_000), "learning_rate": (8e-4, 2.5e-5), "schedule": ("cosine", "step")}
+    for name, (mini, full) in recipe.items():
+        if getattr(arguments, name) is None:
+            setattr(arguments, name, mini if is_mini else full)
+    minima = dict.fromkeys(("iterations", "batch", "accumulate", "frames", "max_gap", "threads"), 1)
+    for name, least in {**minima, "max_warmup": 0, "workers": 0}.items():
+        if getattr(arguments, name) < least:
+            raise UsageError(f"--{name.replace('_', '-')} must be at least {least}, got {getattr(arguments, name)}")
     job = TrainJob(
         train=tuple(arguments.train),
         val=arguments.val,
@@ -69,7 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
         workers=arguments.workers,
         threads=arguments.threads,
         seed=arguments.seed,
-        is_mixed=not arguments.full_precision,
+        is_mixed=not arguments.full_precision and has_fast_bfloat16(arguments.device),
+        backbone_factor=0.3 if is_mini else 1.0,
     )
     print_result(run_training(replace(job, config=config), sys.stderr), arguments.json)
     return 0

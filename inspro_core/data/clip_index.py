@@ -13,6 +13,7 @@ from pycocotools import mask as coco_mask
 
 from inspro_core.domain.project import Category
 from inspro_core.errors import FormatError
+from inspro_core.formats.youtube_vis_read import read_mask
 
 ANNOTATION_NAMES = ("instances.json", "train.json", "valid.json", "annotations.json")
 
@@ -116,6 +117,10 @@ def _flatten(file: Path, folder: Path, dataset: dict[str, Any]) -> ClipIndex:
     starts = np.cumsum([0, *(len(video["file_names"]) for video in videos)])
     first_frame = {int(video["id"]): int(start) for video, start in zip(videos, starts, strict=False)}
     lengths = {int(video["id"]): len(video["file_names"]) for video in videos}
+    sizes = {int(video["id"]): (int(video["height"]), int(video["width"])) for video in videos}
+    for number, video in enumerate(videos):
+        if not video["file_names"]:
+            raise FormatError(file, f"videos[{number}].file_names: is empty")
     per_frame: list[list[tuple[int, int, bytes, tuple[int, int]]]] = [[] for _ in range(starts[-1])]
     for number, annotation in enumerate(dataset.get("annotations") or ()):
         if annotation.get("iscrowd"):
@@ -128,8 +133,9 @@ def _flatten(file: Path, folder: Path, dataset: dict[str, Any]) -> ClipIndex:
         label = class_index[int(annotation["category_id"])]
         for offset, segmentation in enumerate(segmentations):
             if segmentation:
-                height, width = (int(v) for v in segmentation["size"])
-                counts = _compressed(segmentation["counts"], height, width)
+                place = f"annotations[{number}].segmentations[{offset}]"
+                mask = read_mask(file, place, segmentation, sizes[video_id])
+                (height, width), counts = mask.size_hw, mask.counts
                 per_frame[first_frame[video_id] + offset].append((label, number + 1, counts, (height, width)))
     rows = [row for frame in per_frame for row in frame]
     return ClipIndex(
@@ -144,11 +150,3 @@ def _flatten(file: Path, folder: Path, dataset: dict[str, Any]) -> ClipIndex:
         np.array([row[3] for row in rows], dtype=np.int64).reshape(-1, 2),
         categories,
     )
-
-
-def _compressed(counts: Any, height: int, width: int) -> bytes:
-    """Bring run lengths, a list or a string, to compressed bytes."""
-    if isinstance(counts, str):
-        return counts.encode("ascii")
-    rle = coco_mask.frPyObjects({"size": [height, width], "counts": counts}, height, width)
-    return bytes(rle["counts"])

@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from inspro_core.data.clips import Clip, ClipSource, FrameObjects
+from inspro_core.errors import InsProError
 from inspro_core.model.targets import FrameTargets
 
 PADDING_MULTIPLE = 32
@@ -53,7 +54,7 @@ def collate(clips: list[Clip], warmup: int) -> Batch:
     return Batch(torch.from_numpy(images).permute(0, 1, 4, 2, 3), sizes_hw, targets, warmup)
 
 
-class BatchDataset(Dataset[Batch]):
+class BatchDataset(Dataset["Batch | InsProError"]):
     """Batch i is a pure function of the seed and i, so that a resumed run goes on exactly.
 
     Args:
@@ -66,7 +67,14 @@ class BatchDataset(Dataset[Batch]):
     def __init__(self, source: ClipSource, batch_size: int, seed: int, warmup_from: int) -> None:
         self.source, self.batch_size, self.seed, self.warmup_from = source, batch_size, seed, warmup_from
 
-    def __getitem__(self, index: int) -> Batch:
+    def __getitem__(self, index: int) -> Batch | InsProError:
+        """Draw batch `index`; an error that the user can cure is returned, since a worker process would disguise it."""
+        try:
+            return self.draw(index)
+        except InsProError as error:
+            return error
+
+    def draw(self, index: int) -> Batch:
         """Draw batch `index`: one scale and one warm-up length for all its clips."""
         rng = np.random.Generator(np.random.PCG64([self.seed, index]))
         config = self.source.config
@@ -85,7 +93,10 @@ def stream_batches(dataset: BatchDataset, first: int, last: int, workers: int) -
         prefetch_factor=3 if workers else None,
         worker_init_fn=_init_worker,
     )
-    yield from loader
+    for batch in loader:
+        if isinstance(batch, InsProError):
+            raise batch
+        yield batch
 
 
 def _init_worker(_: int) -> None:

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from inspro_core.errors import UsageError
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -24,7 +26,8 @@ class TrainConfig:
         clip_norm: largest norm of the gradient.
         ema_decay: of the averaged weights that are evaluated and shipped; 0 switches them off.
         is_mixed: bfloat16 autocast.
-        warmup_frames_from: part of the run, 0..1, after which clips get frames without gradient in front.
+        warmup_frames_from: part of `iterations`, 0..1, after which clips get frames without gradient in front; counted
+            in steps also where the clock ends the run, so that every batch stays a function of its number.
         seed: of weights and of sampling.
         save_minutes: least time between two saves of the state.
         evaluate_every: iterations between two evaluations; 0 for one at the end only.
@@ -52,6 +55,18 @@ class TrainConfig:
     log_every: int = 20
     workers: int = 1
     threads: int = 2
+
+    def __post_init__(self) -> None:
+        """Check numbers.
+
+        Raises:
+            UsageError: for one out of range, naming it.
+        """
+        for name in ("iterations", "batch_size", "accumulate", "threads", "log_every"):
+            if getattr(self, name) < 1:
+                raise UsageError(f"{name} must be at least 1, got {getattr(self, name)}")
+        if self.learning_rate <= 0 or (self.max_minutes is not None and self.max_minutes <= 0):
+            raise UsageError("learning rate and minutes must be more than 0")
 
     def learning_rate_at(self, iteration: int, progress: float) -> float:
         """Give the learning rate of a step.

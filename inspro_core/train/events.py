@@ -25,7 +25,15 @@ class EventLog:
         line = json.dumps({"event": kind, "time": round(time.time(), 3), **values})
         for stream in (self._file, self._echo):
             if stream is not None:
-                print(line, file=stream, flush=True)
+                self._print(stream, line)
+
+    def _print(self, stream: TextIO, line: str) -> None:
+        try:
+            print(line, file=stream, flush=True)
+        except OSError:
+            if stream is not self._echo:
+                raise
+            self._echo = None  # who listened is gone; the run goes on
 
     def close(self) -> None:
         """Close the file."""

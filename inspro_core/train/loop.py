@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
 
@@ -12,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from inspro_core.data.clips import ClipSource
-from inspro_core.errors import TrainingError
+from inspro_core.errors import TrainingError, UsageError
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.batches import Batch, BatchDataset, stream_batches
@@ -24,6 +26,7 @@ from inspro_core.train.optimiser import build_optimiser, set_learning_rate
 from inspro_core.train.state import RunState
 
 STATE_FILE = "state.pt"
+CURE = "lower the learning rate and resume"
 Metrics = dict[str, float]
 
 
@@ -78,7 +81,9 @@ def train(
         TrainingError: if the loss is not finite; the batch is saved beside the state.
     """
     model.to(processes.device)
-    state = RunState(model, WeightAverage(model, config.ema_decay), build_optimiser(model, config))
+    if processes.count > 1 and source.config.frame_count < 2:
+        raise UsageError("several processes need clips of 2 frames or more, or intra-query attention has no gradient")
+    state = RunState(config, model, WeightAverage(model, config.ema_decay), build_optimiser(model, config))
     state_file = run_folder / STATE_FILE
     if state_file.exists():
         state.load(state_file)
@@ -95,53 +100,64 @@ def train(
     )
     began = time.monotonic() - state.seconds
     last_save = last_log = time.monotonic()
-    frames = 0
+    frames, progress = 0, _progress(config, state)
     with StopRequest() as stop:
         while state.iteration < config.iterations:
-            progress = _progress(config, state)
-            if progress >= 1 or stop.is_set:
+            progress, is_stopped = _agree(processes, _progress(config, state), stop.is_set)
+            if progress >= 1 or is_stopped:
                 break
-            set_learning_rate(state.optimiser, config.learning_rate_at(state.iteration, progress))
+            learning_rate = config.learning_rate_at(state.iteration, progress)
+            set_learning_rate(state.optimiser, learning_rate)
             terms: dict[str, Tensor] = {}
             for _ in range(config.accumulate):
                 batch = next(batches).to(processes.device)
                 terms = _backward(config, replica, model, criterion, batch, processes, run_folder)
                 frames += batch.images.shape[0] * len(batch.targets)
             norm = nn.utils.clip_grad_norm_(model.parameters(), config.clip_norm)
+            if not bool(torch.isfinite(norm)):
+                raise TrainingError(f"{_save_culprit(batch, run_folder)}: the gradient is not finite; {CURE}")
             state.optimiser.step()
             state.optimiser.zero_grad(set_to_none=True)
             state.average.update(model, state.iteration)
             state.iteration += 1
             state.seconds = time.monotonic() - began
             if state.iteration % config.log_every == 0:
-                rate = frames / (time.monotonic() - last_log)
-                last_log, frames = time.monotonic(), 0
-                losses = {name: round(float(value), 4) for name, value in terms.items()}
-                learning_rate = config.learning_rate_at(state.iteration, progress)
                 events.write(
                     "step",
                     iteration=state.iteration,
                     progress=round(_progress(config, state), 4),
-                    losses=losses,
+                    losses={name: round(float(value), 4) for name, value in terms.items()},
                     learning_rate=learning_rate,
                     gradient_norm=round(float(norm), 3),
-                    frames_per_second=round(rate, 2),
+                    frames_per_second=round(frames / (time.monotonic() - last_log), 2),
                 )
-            is_due = config.evaluate_every and state.iteration % config.evaluate_every == 0
+                last_log, frames = time.monotonic(), 0
+            is_last = state.iteration == config.iterations
+            is_due = config.evaluate_every and state.iteration % config.evaluate_every == 0 and not is_last
             if is_due and evaluate is not None and processes.is_first:
                 _evaluate(state, evaluate, on_best, events)
             if time.monotonic() - last_save > config.save_minutes * 60 and processes.is_first:
                 state.save(state_file)
                 events.write("saved", iteration=state.iteration)
                 last_save = time.monotonic()
-    if processes.is_first:
-        is_done = _progress(config, state) >= 1
-        if evaluate is not None and is_done:
-            _evaluate(state, evaluate, on_best, events)
-        state.save(state_file)
-        events.write("finished" if is_done else "stopped", iteration=state.iteration, seconds=round(state.seconds, 1))
+        is_done = state.iteration >= config.iterations or progress >= 1
+        if processes.is_first:
+            state.save(state_file)  # before an evaluation that may fail
+            if evaluate is not None and is_done:
+                _evaluate(state, evaluate, on_best, events)
+                state.save(state_file)
+            kind = "finished" if is_done else "stopped"
+            events.write(kind, iteration=state.iteration, seconds=round(state.seconds, 1))
     processes.barrier()
     return state
+
+
+def _agree(processes: Processes, progress: float, is_stopped: bool) -> tuple[float, bool]:
+    """Make all processes use one clock and stop together: their clocks and signals differ, their weights must not."""
+    if processes.count == 1:
+        return progress, is_stopped
+    mean = processes.mean(torch.tensor([progress, float(is_stopped)], dtype=torch.float64, device=processes.device))
+    return float(mean[0]), bool(mean[1] > 0)
 
 
 def _progress(config: TrainConfig, state: RunState) -> float:
@@ -164,11 +180,18 @@ def _backward(
         outputs = replica(batch.images, batch.sizes_hw, batch.warmup)
         result = criterion(model, outputs, batch.targets, batch.sizes_hw, processes.mean)
     if not bool(torch.isfinite(result.total)):
-        culprit = run_folder / "not_finite_batch.pt"
-        torch.save({"images": batch.images, "sizes_hw": batch.sizes_hw, "warmup": batch.warmup}, culprit)
-        raise TrainingError(f"{culprit}: the loss of this batch is not finite; lower the learning rate and resume")
+        raise TrainingError(f"{_save_culprit(batch, run_folder)}: the loss of this batch is not finite; {CURE}")
     (result.total / config.accumulate).backward()  # type: ignore[no-untyped-call]
     return result.terms
+
+
+def _save_culprit(batch: Batch, run_folder: Path) -> Path:
+    """Keep the batch that broke a run, so that it can be looked at."""
+    path = run_folder / "not_finite_batch.pt"
+    targets = [[asdict(target) for target in frame] for frame in batch.targets]
+    content = {"images": batch.images, "sizes_hw": batch.sizes_hw, "warmup": batch.warmup, "targets": targets}
+    torch.save(content, path)
+    return path
 
 
 def _evaluate(
@@ -180,7 +203,8 @@ def _evaluate(
     averaged = state.average.model
     assert isinstance(averaged, InsPro)
     value, metrics = evaluate(averaged, state.iteration)
-    is_best = state.best is None or value > state.best
+    value = value if math.isfinite(value) else -math.inf
+    is_best = state.best is None or value >= state.best  # of equals the one that learned longer
     if is_best:
         state.best = value
         on_best(averaged, state.iteration)

@@ -14,9 +14,10 @@ import torch
 from inspro_core.checkpoints.checkpoint import save_checkpoint
 from inspro_core.checkpoints.importers import import_weights
 from inspro_core.checkpoints.warm_start import start_from_checkpoint
-from inspro_core.data.clip_index import ClipIndex, read_clip_index
+from inspro_core.data.clip_index import read_clip_index
 from inspro_core.data.clips import ClipConfig, ClipSource
 from inspro_core.data.transforms import AugmentConfig
+from inspro_core.errors import FormatError
 from inspro_core.inference.engine import select_device
 from inspro_core.model.config import PRESETS, InsProConfig
 from inspro_core.model.criterion import Criterion
@@ -70,6 +71,11 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     processes = start_processes(select_device(job.device))
     indices = [read_clip_index(path) for path in job.train]
     categories = indices[0].categories
+    for path, index in zip(job.train, indices, strict=True):
+        if index.categories != categories:
+            raise FormatError(path, f"has other categories than {job.train[0]}; give all datasets the same list")
+        if index.video_count == 0:
+            raise FormatError(path, "holds no video")
     model_config = PRESETS[job.preset](len(categories))
     model = InsPro(model_config).to(memory_format=torch.channels_last)
     if job.init is not None:
@@ -83,6 +89,7 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     validation = Validation(job.val, processes.device) if job.val is not None else None
     checkpoint = job.out / CHECKPOINT_FILE
     metrics: dict[str, float] = {}
+    kept: dict[str, float] = {}
 
     def evaluate(averaged: InsPro, _: int) -> tuple[float, dict[str, float]]:
         assert validation is not None
@@ -90,31 +97,38 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
         return metrics["AP"], metrics
 
     def keep(averaged: InsPro, iteration: int) -> None:
+        kept.update(metrics)
         save_checkpoint(checkpoint, averaged, categories, _provenance(job, iteration))
 
     state = train(
         job.config,
         model,
         Criterion(),
-        ClipSource(indices, _clip_config(job, model_config, indices)),
+        ClipSource(indices, _clip_config(job, model_config)),
         job.out,
         processes,
         events,
         evaluate if validation is not None else None,
         keep,
     )
-    if processes.is_first and validation is None:
+    if processes.is_first and state.best is None:
         averaged = state.average.model
         assert isinstance(averaged, InsPro)
         keep(averaged, state.iteration)
-    result = {"checkpoint": str(checkpoint), "iterations": state.iteration, "seconds": round(state.seconds), **metrics}
+    result = {"checkpoint": str(checkpoint), "iterations": state.iteration, "seconds": round(state.seconds), **kept}
     events.close()
     del state, model
     end_processes(processes)
     return result
 
 
-def _clip_config(job: TrainJob, model_config: InsProConfig, indices: list[ClipIndex]) -> ClipConfig:
+def has_fast_bfloat16(device: str) -> bool:
+    """Tell whether bfloat16 is faster than float32: on a GPU and on CPUs with instructions for it."""
+    is_fast_cpu = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)
+    return select_device(device).type == "cuda" or bool(is_fast_cpu())
+
+
+def _clip_config(job: TrainJob, model_config: InsProConfig) -> ClipConfig:
     augment = AugmentConfig()
     if job.preset != "inspro_mini":  # short sides of 288 to 512, as the paper trains
         augment = replace(augment, scales=tuple(side / min(model_config.input_size_hw) for side in range(288, 513, 32)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,10 @@ import torch
 from torch import nn
 
 from inspro_core.errors import CheckpointError
+from inspro_core.train.config import TrainConfig
 from inspro_core.train.ema import WeightAverage
+
+FREE_SETTINGS = {"max_minutes", "save_minutes", "evaluate_every", "log_every", "workers", "threads"}
 
 
 @dataclass
@@ -20,6 +23,7 @@ class RunState:
     """A run in progress. Batches are pure functions of seed and index, so no position of a sampler is needed.
 
     Attributes:
+        config: settings; those that shape the course must be the same when a run goes on.
         model: as trained.
         average: its averaged weights.
         optimiser: with its moments.
@@ -28,6 +32,7 @@ class RunState:
         best: best value of the metric so far, or None.
     """
 
+    config: TrainConfig
     model: nn.Module
     average: WeightAverage
     optimiser: torch.optim.Optimizer
@@ -45,10 +50,15 @@ class RunState:
             "seconds": self.seconds,
             "best": self.best,
             "random": torch.get_rng_state(),
+            "config": self._course(),
         }
         temporary = path.with_name(path.name + ".part")
         torch.save(content, temporary)
         os.replace(temporary, path)
+
+    def _course(self) -> dict[str, Any]:
+        """Return the settings that the next step depends on."""
+        return {k: v for k, v in asdict(self.config).items() if k not in FREE_SETTINGS}
 
     def load(self, path: Path) -> None:
         """Go on where a saved run stopped.
@@ -58,6 +68,8 @@ class RunState:
         """
         try:
             content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+            if (differing := {k for k, v in self._course().items() if content["config"].get(k) != v}) != set():
+                raise ValueError(f"other {', '.join(sorted(differing))}")
             self.model.load_state_dict(content["model"])
             self.average.model.load_state_dict(content["average"])
             self.optimiser.load_state_dict(content["optimiser"])

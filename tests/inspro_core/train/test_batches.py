@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import pytest
 import torch
 
+from inspro_core.data.clip_index import read_clip_index
 from inspro_core.data.clips import ClipSource
+from inspro_core.errors import FormatError
 from inspro_core.train.batches import Batch, BatchDataset, stream_batches
 
 
@@ -19,26 +25,26 @@ def same(one: Batch, other: Batch) -> bool:
 
 def test_a_batch_depends_on_seed_and_index_only(source: ClipSource) -> None:
     dataset = BatchDataset(source, 2, seed=0, warmup_from=0)
-    assert same(dataset[3], BatchDataset(source, 2, seed=0, warmup_from=0)[3])
-    assert not same(dataset[3], dataset[4])
-    assert not same(dataset[3], BatchDataset(source, 2, seed=1, warmup_from=0)[3])
+    assert same(dataset.draw(3), BatchDataset(source, 2, seed=0, warmup_from=0).draw(3))
+    assert not same(dataset.draw(3), dataset.draw(4))
+    assert not same(dataset.draw(3), BatchDataset(source, 2, seed=1, warmup_from=0).draw(3))
 
 
 def test_a_worker_process_gives_the_same_batches_in_order(source: ClipSource) -> None:
     dataset = BatchDataset(source, 2, seed=0, warmup_from=100)
     for index, batch in enumerate(stream_batches(dataset, 2, 5, workers=1), 2):
-        assert same(batch, dataset[index])
+        assert same(batch, dataset.draw(index))
 
 
 def test_targets_belong_to_the_frames_behind_the_warm_up(source: ClipSource) -> None:
     dataset = BatchDataset(source, 2, seed=0, warmup_from=0)
-    batch = next(batch for batch in (dataset[i] for i in range(20)) if batch.warmup)
+    batch = next(batch for batch in (dataset.draw(i) for i in range(20)) if batch.warmup)
     assert batch.images.shape[:3] == (2, batch.warmup + 2, 3)
     assert len(batch.targets) == 2
 
 
 def test_boxes_enclose_their_masks_inside_the_frame(source: ClipSource) -> None:
-    batch = BatchDataset(source, 2, seed=0, warmup_from=100)[1]
+    batch = BatchDataset(source, 2, seed=0, warmup_from=100).draw(1)
     assert batch.images.shape[3] % 32 == batch.images.shape[4] % 32 == 0
     count = 0
     for frame in batch.targets:
@@ -54,7 +60,17 @@ def test_boxes_enclose_their_masks_inside_the_frame(source: ClipSource) -> None:
 
 
 def test_an_object_keeps_its_id_through_a_clip(source: ClipSource) -> None:
-    batch = BatchDataset(source, 2, seed=0, warmup_from=100)[0]
+    batch = BatchDataset(source, 2, seed=0, warmup_from=100).draw(0)
     for clip in range(2):
         first, second = ({int(i) for i in frame[clip].track_ids} for frame in batch.targets)
         assert first & second
+
+
+def test_a_broken_picture_is_named_also_by_a_worker(dataset: Path, source: ClipSource, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(dataset, copy)
+    for picture in (copy / "JPEGImages").rglob("*.jpg"):
+        picture.write_bytes(b"broken")
+    broken = ClipSource([read_clip_index(copy)], source.config)
+    with pytest.raises(FormatError, match=r"\.jpg: cannot be read as a picture"):
+        next(iter(stream_batches(BatchDataset(broken, 2, 0, 100), 0, 2, workers=1)))

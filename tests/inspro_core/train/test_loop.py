@@ -17,6 +17,7 @@ from inspro_core.data.clips import ClipSource
 from inspro_core.errors import CheckpointError, TrainingError
 from inspro_core.model.criterion import Criterion, CriterionResult
 from inspro_core.model.inspro import InsPro
+from inspro_core.train.batches import BatchDataset
 from inspro_core.train.config import TrainConfig
 from inspro_core.train.distributed import Processes
 from inspro_core.train.events import EventLog
@@ -97,22 +98,55 @@ def test_a_loss_that_is_not_finite_stops_and_keeps_the_batch(
     assert batch["images"].dtype == torch.uint8
 
 
-def test_accumulating_two_batches_equals_one_of_twice_the_size(
+def test_accumulating_adds_gradients_of_all_batches(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource
+) -> None:
+    gradients = []
+    for accumulate in (1, 2):
+        model = make_model()
+        dataset = BatchDataset(source, 2, config.seed, 100)
+        for index in range(accumulate):
+            batch = dataset.draw(index)
+            result = Criterion()(model, model(batch.images, batch.sizes_hw), batch.targets, batch.sizes_hw)
+            (result.total / accumulate).backward()  # type: ignore[no-untyped-call]
+        gradients.append(model.start_queries.grad)
+    assert gradients[0] is not None
+    assert gradients[1] is not None
+    assert not torch.allclose(gradients[0], gradients[1])
+    other = make_model()
+    batch = BatchDataset(source, 2, config.seed, 100).draw(1)
+    outputs = other(batch.images, batch.sizes_hw)
+    second = Criterion()(other, outputs, batch.targets, batch.sizes_hw).total
+    second.backward()  # type: ignore[no-untyped-call]
+    assert other.start_queries.grad is not None
+    assert torch.allclose(gradients[1], (gradients[0] + other.start_queries.grad) / 2, atol=1e-6)
+
+
+def test_a_run_with_other_settings_is_not_resumed(
     config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
 ) -> None:
-    steps = []
-    for accumulate in (1, 2):
-        folder = tmp_path / str(accumulate)
-        run(replace(config, accumulate=accumulate, iterations=2), make_model(), source, folder)
-        steps.append([event for event in events(folder) if event["event"] == "step"])
-    assert len(steps[0]) == len(steps[1]) == 2
-    assert steps[0][0]["losses"] != steps[1][0]["losses"]  # the second counts the second batch
+    run(replace(config, iterations=2), make_model(), source, tmp_path)
+    with pytest.raises(CheckpointError, match="other learning_rate"):
+        run(replace(config, iterations=2, learning_rate=0.5), make_model(), source, tmp_path)
+
+
+def test_a_gradient_that_is_not_finite_stops_before_the_step(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    class Steep(Criterion):
+        def __call__(self, model: InsPro, *arguments: Any, **keywords: Any) -> CriterionResult:
+            result = super().__call__(model, *arguments, **keywords)
+            return replace(result, total=result.total + (model.start_queries.abs() * 0).sqrt().sum())
+
+    with pytest.raises(TrainingError, match="gradient is not finite"):
+        run(config, make_model(), source, tmp_path, Steep())
+    assert not (tmp_path / "state.pt").exists()
 
 
 def test_the_best_weights_are_kept(
     config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
 ) -> None:
-    values, kept = iter([0.2, 0.5, 0.3, 0.4]), []
+    values, kept = iter([0.2, 0.5, 0.3]), []
     log = EventLog(tmp_path / "events.jsonl")
     train(
         replace(config, evaluate_every=2),
@@ -127,6 +161,7 @@ def test_the_best_weights_are_kept(
     )
     log.close()
     assert kept == [2, 4]
+    assert next(values, None) is None
 
 
 def test_a_foreign_state_file_is_refused(
