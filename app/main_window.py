@@ -29,7 +29,7 @@ from inspro_core import api
 
 REFRESH_MS = 150
 MESSAGE_MS = 8000
-SCORE_THRESHOLD = 0.4
+SCORE_THRESHOLD = 0.2
 
 
 class MainWindow(QMainWindow):

@@ -67,7 +67,7 @@ class Prelabeler(Protocol):
         source: FrameSource,
         category_ids: Sequence[int],
         first_track_id: int = 1,
-        score_threshold: float = 0.4,
+        score_threshold: float = 0.2,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[PrelabelStep]:
         """Label a video frame by frame; see `inspro_core.inference.prelabeler.Prelabeler.run`."""

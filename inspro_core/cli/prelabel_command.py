@@ -43,7 +43,7 @@ def add_model_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--score",
         type=float,
-        default=0.4,
+        default=0.2,
         help="least score at which an object is kept on a frame (default %(default)s)",
     )
 

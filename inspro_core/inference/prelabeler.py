@@ -55,7 +55,7 @@ class Prelabeler:
         source: FrameSource,
         category_ids: Sequence[int],
         first_track_id: int = 1,
-        score_threshold: float = 0.4,
+        score_threshold: float = 0.2,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[PrelabelStep]:
         """Label a video from its first frame on.

@@ -23,22 +23,27 @@ class TrackerConfig:
     """How slots become tracks.
 
     Attributes:
-        score_threshold: an object is reported on a frame when its best class scores at least this.
+        score_threshold: a track is reported on a frame when its best class scores at least this.
+        birth_score: a slot without a track starts one only when it scores at least this too, so that weak guesses do
+            not hold slots that could find entering objects.
         reseed_free_slots: set slots without a track whose score is below `reseed_score` back to their learned start
             before the next frame, so that they can find entering objects.
         reseed_score: see above.
         drop_duplicates: of two slots whose masks overlap by `duplicate_iou`, hide the one whose track is younger; free
             its slot when that lasts for `duplicate_patience` frames. The older track, the incumbent, keeps its id.
+        faint_score: from this score on a track without a sighting still claims the object under its mask.
         lost_patience: frames for which the slot of an unseen object stays reserved for its return.
         reset_at_cuts: start anew behind a hard cut.
     """
 
-    score_threshold: float = 0.4
+    score_threshold: float = 0.2
+    birth_score: float = 0.5
     reseed_free_slots: bool = True
     reseed_score: float = 0.2
     drop_duplicates: bool = True
     duplicate_iou: float = 0.5
     duplicate_patience: int = 5
+    faint_score: float = 0.02
     lost_patience: int = 30
     reset_at_cuts: bool = True
 
@@ -130,10 +135,10 @@ class Tracker:
         output = self.engine.decode(observation, state.propagation or start)
         scores = output.logits[-1, 0].sigmoid().cpu().numpy().astype(np.float64)  # (N, K)
         best = scores.max(axis=1)
-        candidates = np.flatnonzero(best >= self.config.score_threshold)
-        candidates = candidates[np.lexsort((-best[candidates], -self._seniority(state)[candidates]))]
+        candidates = self._candidates(state, best)
         logits = self._mask_logits(output, candidates)
-        is_shown = self._incumbents(logits, len(candidates))
+        is_sure = best[candidates] >= self.config.score_threshold
+        is_shown = self._incumbents(logits, is_sure)
         state = _advance(state, candidates, is_shown, scores)
         shown_logits = logits[torch.from_numpy(is_shown).to(logits.device)] if logits is not None else None
         instances = self._instances(observation, output, candidates[is_shown], shown_logits, state, best)
@@ -154,9 +159,21 @@ class Tracker:
             return None
         return self.engine.mask_logits(output, slots)
 
-    def _incumbents(self, logits: Tensor | None, count: int) -> NDArray[np.bool_]:
-        """Go through candidates in order of seniority and hide those that lie on one already shown."""
-        is_shown = np.ones(count, dtype=bool)
+    def _candidates(self, state: TrackerState, best: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Choose the slots that may show an object, by seniority: those with a track, also faint ones, and births."""
+        faint = self.config.faint_score if self.config.drop_duplicates else self.config.score_threshold
+        birth = max(self.config.birth_score, self.config.score_threshold)
+        slots = np.flatnonzero(best >= np.where(state.track_ids == NO_TRACK, birth, faint))
+        return np.asarray(slots[np.lexsort((-best[slots], -self._seniority(state)[slots]))])
+
+    def _incumbents(self, logits: Tensor | None, is_sure: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Go through candidates in order of seniority and decide which are shown.
+
+        One that lies on a shown one is hidden. A newcomer that lies on a faint track is hidden too, and the track is
+        shown in its place: it was the same object all along.
+        """
+        count = len(is_sure)
+        is_shown = is_sure.copy()
         if logits is None or not self.config.drop_duplicates or count < 2:
             return is_shown
         masks = (logits > 0).flatten(1).float()  # (M, h·w)
@@ -164,7 +181,11 @@ class Tracker:
         areas = masks.sum(1)
         iou = (overlap / (areas[:, None] + areas[None] - overlap).clamp(min=1)).cpu().numpy()
         for index in range(1, count):
-            is_shown[index] = not (iou[index, :index][is_shown[:index]] > self.config.duplicate_iou).any()
+            on = np.flatnonzero(iou[index, :index] > self.config.duplicate_iou)
+            if is_shown[index] and len(on):
+                is_shown[index] = False
+                if not is_shown[on].any():
+                    is_shown[on[0]] = True
         return is_shown
 
     def _instances(

@@ -24,7 +24,7 @@ from inspro_core.inference.prelabeler import to_change
 from inspro_core.inference.tracker import Tracker, TrackerConfig
 from inspro_core.model.inspro import InsPro
 
-SCORE_THRESHOLD = 0.3
+SCORE_THRESHOLD = 0.2
 
 
 class Validation:

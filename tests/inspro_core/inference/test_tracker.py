@@ -96,10 +96,27 @@ def test_the_incumbent_keeps_its_id_against_a_better_newcomer(engine: Engine) ->
     order = np.argsort(-tracker._seniority(state), kind="stable")
     assert order[0] == 4
     same = torch.ones(2, 4, 4)
-    assert tracker._incumbents(same, 2).tolist() == [True, False]
+    assert tracker._incumbents(same, np.array([True, True])).tolist() == [True, False]
     after = _advance(state, np.array([4, 1]), np.array([True, False]), np.full((8, 6), 0.9))
     assert after.track_ids[4] == 7
     assert after.track_ids[1] == 0
+
+
+def test_a_faint_track_is_shown_in_place_of_a_newcomer_on_its_object(engine: Engine) -> None:
+    tracker = Tracker(engine, TrackerConfig())
+    state = tracker.start()
+    track_ids = state.track_ids.copy()
+    track_ids[4] = 7
+    state = replace(state, track_ids=track_ids, ages=track_ids * 2)
+    best = np.full(8, 0.01)
+    best[4], best[1] = 0.05, 0.9
+    candidates = tracker._candidates(state, best)
+    assert candidates.tolist() == [4, 1]
+    same, apart = torch.ones(2, 4, 4), torch.ones(2, 4, 4)
+    apart[1, :2], apart[0, 2:] = -1, -1
+    is_sure = best[candidates] >= 0.2
+    assert tracker._incumbents(same, is_sure).tolist() == [True, False]
+    assert tracker._incumbents(apart, is_sure).tolist() == [False, True]
 
 
 def test_a_lost_track_keeps_its_slot_until_patience_ends(engine: Engine) -> None:
