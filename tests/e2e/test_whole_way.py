@@ -71,10 +71,11 @@ class Actor:
     def _end(self) -> None:
         self._timer.stop()
         self._deadline.stop()
-        if self._window is not None:
+        if self._window is None:
+            QApplication.quit()
+        else:  # closing the last window ends the program
             self._window.prelabelling.stop_and_wait()
             self._window.close()
-        QApplication.quit()
 
 
 def drag(window: MainWindow, start_xy: tuple[float, float], end_xy: tuple[float, float]) -> None:
