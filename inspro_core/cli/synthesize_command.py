@@ -29,8 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
             raise UsageError(f"--{name} must be at least 1, got {getattr(arguments, name)}")
     if arguments.seed < 0:
         raise UsageError(f"--seed must not be negative, got {arguments.seed}")
-    if arguments.out.exists() and any(arguments.out.iterdir()):
-        raise UsageError(f"{arguments.out}: is not empty; name a new folder")
+    if arguments.out.exists() and not (arguments.out.is_dir() and not any(arguments.out.iterdir())):
+        raise UsageError(f"{arguments.out}: is not empty or is a file; name a new folder")
     with progress_bar(arguments.videos, "synthesize", "video") as bar:
         write_synthetic_dataset(
             arguments.out,

@@ -96,6 +96,8 @@ def plan_scene(seed: int, frame_count: int = 40, size_hw: tuple[int, int] = (360
     By the seed, a third of the videos have a full occlusion and return (from 12 frames on), half an object entering
     late, a fifth two look-alikes crossing.
     """
+    if frame_count < 1:
+        raise ValueError(f"a video has at least one frame, got {frame_count}")
     rng = np.random.Generator(np.random.PCG64(seed))
     has_occlusion = seed % 3 == 0 and frame_count >= MIN_OCCLUSION_FRAMES
     has_late, has_lookalikes = seed % 2 == 0, seed % 5 == 0
@@ -237,7 +239,7 @@ def render_video(seed: int, frame_count: int = 40, size_hw: tuple[int, int] = (3
     tracks = {a.track_id: Track(a.track_id, a.category_id, segments[a.track_id]) for a in scene.actors}
     seen = {track_id: track for track_id, track in tracks.items() if track.segments}
     annotation = Annotation(seen, frozenset(range(frame_count)))
-    flags = (scene.enters_late, scene.has_full_occlusion, scene.has_lookalikes)
+    flags = (scene.enters_late & seen.keys(), scene.has_full_occlusion, scene.has_lookalikes)
     return SyntheticVideo(seed, frames, annotation, *flags)
 
 
@@ -267,7 +269,7 @@ def _draw_scene(scene: Scene, look: _Look, t: int) -> tuple[Image, Image]:
     for actor, paint in zip(scene.actors, look.textures, strict=True):
         _draw(image, labels, actor, paint, t)
     if scene.pillar is not None:
-        left = round(float(np.clip(scene.pillar.lefts[t], -2000, 2000)))
+        left = round(float(scene.pillar.lefts[t]))
         right = min(left + round(scene.pillar.width), size_hw[1])
         left = max(left, 0)
         if right > left:

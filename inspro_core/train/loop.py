@@ -80,6 +80,9 @@ def train(
     Raises:
         TrainingError: if the loss is not finite; the batch is saved beside the state.
     """
+    if processes.device.type == "cpu":  # gathers add up their gradients with atomics otherwise: no exact resume
+        torch.use_deterministic_algorithms(True)
+        torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
     model.to(processes.device)
     if processes.count > 1 and source.config.frame_count < 2:
         raise UsageError("several processes need clips of 2 frames or more, or intra-query attention has no gradient")
