@@ -94,7 +94,7 @@ class Prelabelling(QObject):
         self._worker.deleteLater()
         self._worker = None
         total = Change.chained(self._changes)
-        tracks = len(total.categories)
+        tracks = len(total.heads)
         self._document.remember(f"pre-label {self._done} frames ({tracks} tracks)", 0, total)
         is_whole = self._done == self._frame_count
         state = "Pre-labelled" if is_whole else "Stopped after"

@@ -14,9 +14,15 @@ class ViewState(QObject):
     track_changed = Signal(int)
     tool_changed = Signal(str)
     brush_changed = Signal(int)
+    visibility_changed = Signal()
+    range_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.hidden: frozenset[int] = frozenset()
+        self.locked: frozenset[int] = frozenset()
+        self.solo = 0
+        self.frame_range: range | None = None
         self.frame = 0
         self.frame_count = 0
         self.track_id = 0
@@ -26,8 +32,11 @@ class ViewState(QObject):
     def show_video(self, frame_count: int) -> None:
         """Start at the first frame of a video, with no track selected."""
         self.frame_count, self.frame, self.track_id = frame_count, 0, 0
+        self.hidden, self.locked, self.solo, self.frame_range = frozenset(), frozenset(), 0, None
         self.frame_changed.emit(0)
         self.track_changed.emit(0)
+        self.visibility_changed.emit()
+        self.range_changed.emit()
 
     def show_frame(self, frame: int) -> None:
         """Go to a frame; beyond the ends means the end."""
@@ -52,3 +61,52 @@ class ViewState(QObject):
         """Set the diameter of the brush in pixels of the frame."""
         self.brush_size = max(MIN_BRUSH, min(size, MAX_BRUSH))
         self.brush_changed.emit(self.brush_size)
+
+    def is_shown(self, track_id: int) -> bool:
+        """Tell whether a track's masks are drawn."""
+        return track_id == self.solo if self.solo else track_id not in self.hidden
+
+    def set_hidden(self, track_id: int, is_hidden: bool) -> None:
+        """Hide a track's masks, or show them again."""
+        self._set_visibility(_with(self.hidden, track_id, is_hidden), self.locked, self.solo)
+
+    def set_locked(self, track_id: int, is_locked: bool) -> None:
+        """Protect a track from edits, or free it."""
+        self._set_visibility(self.hidden, _with(self.locked, track_id, is_locked), self.solo)
+
+    def set_solo(self, track_id: int) -> None:
+        """Show this track alone; 0 shows all that are not hidden."""
+        self._set_visibility(self.hidden, self.locked, track_id)
+
+    def show_all(self) -> None:
+        """Show every track."""
+        self._set_visibility(frozenset(), self.locked, 0)
+
+    def set_range_in(self, frame: int) -> None:
+        """Begin the range at a frame; its end moves along where it would lie before."""
+        stop = self.frame_range.stop if self.frame_range and self.frame_range.stop > frame else self.frame_count
+        self.set_range(range(frame, stop))
+
+    def set_range_out(self, frame: int) -> None:
+        """End the range with a frame; its start moves to the first frame where it would lie behind."""
+        start = self.frame_range.start if self.frame_range and self.frame_range.start <= frame else 0
+        self.set_range(range(start, frame + 1))
+
+    def clear_range(self) -> None:
+        """Take the range away."""
+        self.set_range(None)
+
+    def set_range(self, frames: range | None) -> None:
+        """Set the range of frames that edits with that scope touch."""
+        if frames != self.frame_range:
+            self.frame_range = frames
+            self.range_changed.emit()
+
+    def _set_visibility(self, hidden: frozenset[int], locked: frozenset[int], solo: int) -> None:
+        if (hidden, locked, solo) != (self.hidden, self.locked, self.solo):
+            self.hidden, self.locked, self.solo = hidden, locked, solo
+            self.visibility_changed.emit()
+
+
+def _with(ids: frozenset[int], track_id: int, is_in: bool) -> frozenset[int]:
+    return ids | {track_id} if is_in else ids - {track_id}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from inspro_core.domain.track import Segment, Track
+from inspro_core.domain.track import Segment, Track, TrackHead
+
+ROW_BYTES = 200  # of a segment without its run lengths, measured with tracemalloc
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,25 @@ class Change:
 
     Attributes:
         segments: (track id, frame) → (before, after); None where there is no segment.
-        categories: track id → (category id before, after); None where the track does not exist.
+        heads: track id → (head before, after); None where the track does not exist.
         reviewed: frame → whether it is reviewed after the edit; it was the opposite before.
     """
 
     segments: Mapping[tuple[int, int], tuple[Segment | None, Segment | None]] = field(default_factory=dict)
-    categories: Mapping[int, tuple[int | None, int | None]] = field(default_factory=dict)
+    heads: Mapping[int, tuple[TrackHead | None, TrackHead | None]] = field(default_factory=dict)
     reviewed: Mapping[int, bool] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing differs."""
-        return not (self.segments or self.categories or self.reviewed)
+        return not (self.segments or self.heads or self.reviewed)
+
+    @property
+    def byte_size(self) -> int:
+        """About how much memory the change holds."""
+        pairs = self.segments.values()
+        masks = sum(len(segment.mask.counts) for pair in pairs for segment in pair if segment is not None)
+        return masks + ROW_BYTES * (2 * len(self.segments) + len(self.heads) + len(self.reviewed))
 
     @property
     def frames(self) -> frozenset[int]:
@@ -61,7 +70,7 @@ class Change:
         """Return the change that undoes this one."""
         return Change(
             {key: (after, before) for key, (before, after) in self.segments.items()},
-            {key: (after, before) for key, (before, after) in self.categories.items()},
+            {key: (after, before) for key, (before, after) in self.heads.items()},
             {frame: not is_reviewed for frame, is_reviewed in self.reviewed.items()},
         )
 
@@ -73,33 +82,33 @@ class Change:
     def chained(cls, changes: Iterable[Change]) -> Change:
         """Return the one change that does all of these in order."""
         segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
-        categories: dict[int, tuple[int | None, int | None]] = {}
+        heads: dict[int, tuple[TrackHead | None, TrackHead | None]] = {}
         reviewed: dict[int, bool] = {}
         for change in changes:
             for key, (before, after) in change.segments.items():
                 segments[key] = (segments[key][0] if key in segments else before, after)
-            for track_id, (old, new) in change.categories.items():
-                categories[track_id] = (categories[track_id][0] if track_id in categories else old, new)
+            for track_id, (old, new) in change.heads.items():
+                heads[track_id] = (heads[track_id][0] if track_id in heads else old, new)
             for frame, is_reviewed in change.reviewed.items():
                 if frame in reviewed:
                     del reviewed[frame]  # two flips
                 else:
                     reviewed[frame] = is_reviewed
-        return cls(segments, categories, reviewed)
+        return cls(segments, heads, reviewed)
 
 
 def difference(before: Annotation, after: Annotation) -> Change:
     """Return the rows in which two states of the same (slice of an) annotation differ."""
     segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
-    categories: dict[int, tuple[int | None, int | None]] = {}
+    heads: dict[int, tuple[TrackHead | None, TrackHead | None]] = {}
     for track_id in before.tracks.keys() | after.tracks.keys():
         old, new = before.tracks.get(track_id), after.tracks.get(track_id)
         if old is new:
             continue
-        old_category = old.category_id if old else None
-        new_category = new.category_id if new else None
-        if old_category != new_category:
-            categories[track_id] = (old_category, new_category)
+        old_head = old.head if old else None
+        new_head = new.head if new else None
+        if old_head != new_head:
+            heads[track_id] = (old_head, new_head)
         old_segments = old.segments if old else {}
         new_segments = new.segments if new else {}
         for frame in old_segments.keys() | new_segments.keys():
@@ -107,4 +116,4 @@ def difference(before: Annotation, after: Annotation) -> Change:
             if pair[0] is not pair[1] and pair[0] != pair[1]:
                 segments[track_id, frame] = pair
     reviewed = {frame: frame in after.reviewed_frames for frame in before.reviewed_frames ^ after.reviewed_frames}
-    return Change(segments, categories, reviewed)
+    return Change(segments, heads, reviewed)

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+VideoStatus = Literal["new", "pre-labelled", "in review", "done"]
+STATUSES: tuple[VideoStatus, ...] = get_args(VideoStatus)
+Decision = Literal["accepted", "dismissed"]
+ReviewKey: TypeAlias = tuple[str, int, int, int]  # kind, frame, track id, other track id or 0
 
 
 @dataclass(frozen=True)
@@ -46,3 +52,16 @@ class Video:
         if self.frame_count < 2 or self.timestamps[-1] <= self.timestamps[0]:
             return 25.0
         return (self.frame_count - 1) / (self.timestamps[-1] - self.timestamps[0])
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What people have spent on a video.
+
+    Attributes:
+        seconds: at work in the window, pauses left out.
+        actions: edits made.
+    """
+
+    seconds: float = 0.0
+    actions: int = 0

@@ -27,6 +27,19 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class TrackHead:
+    """What holds for a track on all frames.
+
+    Attributes:
+        category_id: id of a Category of the project.
+        name: free text by which a human knows the object; may be empty.
+    """
+
+    category_id: int
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Track:
     """One object through a video; its id never changes.
 
@@ -34,11 +47,18 @@ class Track:
         id: positive, unique in the video.
         category_id: id of a Category of the project.
         segments: the frames (counted from 0) on which the object is seen; gaps are allowed.
+        name: free text by which a human knows the object; may be empty.
     """
 
     id: int
     category_id: int
     segments: Mapping[int, Segment] = field(default_factory=dict)
+    name: str = ""
+
+    @property
+    def head(self) -> TrackHead:
+        """What holds on all frames."""
+        return TrackHead(self.category_id, self.name)
 
     def with_segments(self, changed: Mapping[int, Segment | None]) -> Track:
         """Return the track with some frames replaced; None removes the object from that frame."""

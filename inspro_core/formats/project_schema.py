@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from inspro_core.formats.project_lanes import rebuild_lanes
+
 APPLICATION_ID = 0x49505256  # "IPRV"
 
 # One script per version; a file of version n gets scripts n, n + 1, ...
@@ -34,7 +36,30 @@ MIGRATIONS = (
         PRIMARY KEY (video_id, frame)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE track ADD COLUMN name TEXT NOT NULL DEFAULT '';
+    ALTER TABLE video ADD COLUMN status TEXT NOT NULL DEFAULT 'new';
+    ALTER TABLE video ADD COLUMN seconds_spent REAL NOT NULL DEFAULT 0;
+    ALTER TABLE video ADD COLUMN actions_made INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE note (
+        video_id INTEGER NOT NULL REFERENCES video, frame INTEGER NOT NULL, text TEXT NOT NULL,
+        PRIMARY KEY (video_id, frame)
+    ) WITHOUT ROWID;
+    CREATE TABLE review_decision (
+        video_id INTEGER NOT NULL REFERENCES video, kind TEXT NOT NULL, frame INTEGER NOT NULL,
+        track_id INTEGER NOT NULL, other_id INTEGER NOT NULL, decision TEXT NOT NULL,
+        PRIMARY KEY (video_id, kind, frame, track_id, other_id)
+    ) WITHOUT ROWID;
+    CREATE TABLE lane (
+        video_id INTEGER NOT NULL, track_id INTEGER NOT NULL, block INTEGER NOT NULL, marks BLOB NOT NULL,
+        PRIMARY KEY (video_id, track_id, block),
+        FOREIGN KEY (video_id, track_id) REFERENCES track ON DELETE CASCADE
+    ) WITHOUT ROWID;
+    DROP INDEX segment_of_track;
+    CREATE INDEX segment_of_track ON segment (video_id, track_id, frame);
+    """,
 )
+LANES_SINCE = 2  # version that keeps lanes beside the segments
 
 
 def configure(connection: sqlite3.Connection) -> None:
@@ -49,5 +74,8 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Bring a new or older file to the newest version, each step in one transaction."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     for number, script in enumerate(MIGRATIONS[version:], version + 1):
-        steps = f"BEGIN; {script}; PRAGMA user_version = {number}; PRAGMA application_id = {APPLICATION_ID}; COMMIT;"
-        connection.executescript(steps)
+        connection.executescript(f"BEGIN; {script}")
+        if number == LANES_SINCE:
+            rebuild_lanes(connection)
+        for statement in (f"PRAGMA user_version = {number}", f"PRAGMA application_id = {APPLICATION_ID}", "COMMIT"):
+            connection.execute(statement)

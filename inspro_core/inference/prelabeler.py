@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.project import Category
-from inspro_core.domain.track import Segment
+from inspro_core.domain.track import Segment, TrackHead
 from inspro_core.inference.engine import Engine, Observation
 from inspro_core.inference.prefetch import Prefetcher
 from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig
@@ -94,12 +94,12 @@ class Prelabeler:
 def to_change(prediction: FramePrediction, frame: int, category_ids: Sequence[int], known: dict[int, int]) -> Change:
     """Turn a prediction into rows; `known` holds the category each track was given so far and is brought up to date."""
     segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
-    categories: dict[int, tuple[int | None, int | None]] = {}
+    heads: dict[int, tuple[TrackHead | None, TrackHead | None]] = {}
     for instance in prediction.instances:
         assert instance.mask is not None
         segments[instance.track_id, frame] = (None, Segment(instance.mask, "model", round(instance.score, 4)))
         category_id = category_ids[instance.class_index]
-        if known.get(instance.track_id) != category_id:
-            categories[instance.track_id] = (known.get(instance.track_id), category_id)
+        if (old := known.get(instance.track_id)) != category_id:
+            heads[instance.track_id] = (TrackHead(old) if old else None, TrackHead(category_id))
             known[instance.track_id] = category_id
-    return Change(segments, categories)
+    return Change(segments, heads)

@@ -72,7 +72,7 @@ def prelabel_into(
     count, tracks, pending = 0, set[int](), list[Change]()
     for step in prelabeler.run(source, category_ids, first, score_threshold):
         pending.append(step.change)
-        tracks.update(step.change.categories)
+        tracks.update(step.change.heads)
         count += 1
         if count % FRAMES_PER_COMMIT == 0:
             project.apply(video.id, Change.chained(pending))

@@ -12,7 +12,7 @@ from inspro_core.domain import edits
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
-from inspro_core.domain.track import Segment
+from inspro_core.domain.track import Segment, TrackHead
 from inspro_core.errors import ProjectError
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.media import probe
@@ -64,7 +64,7 @@ def test_an_edit_that_changes_nothing_is_no_step(document: Document) -> None:
 
 def test_a_run_is_stored_as_it_comes_and_undone_in_one_step(document: Document) -> None:
     mask = Mask.from_array(np.ones((64, 160)))
-    first = Change({(1, 0): (None, Segment(mask, "model", 0.5))}, {1: (None, 1)})
+    first = Change({(1, 0): (None, Segment(mask, "model", 0.5))}, {1: (None, TrackHead(1))})
     second = Change({(1, 1): (None, Segment(mask, "model", 0.5))})
     document.write(first)
     document.write(second)

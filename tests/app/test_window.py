@@ -21,7 +21,7 @@ from inspro_core import api
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
-from inspro_core.domain.track import Segment
+from inspro_core.domain.track import Segment, TrackHead
 from inspro_core.media import FrameSource
 
 
@@ -53,8 +53,8 @@ class SlowModel:
             pixels = np.zeros(image.shape[:2], dtype=bool)
             pixels[10:40, 10 + frame : 50 + frame] = True
             segment = Segment(Mask.from_array(pixels), "model", 0.8)
-            categories = {first_track_id: (None, category_ids[0])} if frame == 0 else {}
-            yield Step(frame, Change({(first_track_id, frame): (None, segment)}, categories))
+            heads = {first_track_id: (None, TrackHead(category_ids[0]))} if frame == 0 else {}
+            yield Step(frame, Change({(first_track_id, frame): (None, segment)}, heads))
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_changing_the_class_of_a_track(qtbot: QtBot, window: MainWindow) -> None
     window.actions_by_name["new_track"].trigger()
     drag(qtbot, window, (40, 30), (90, 30))
     window.tracks.category_chosen.emit(1, 2)
-    assert window.document.project.track_categories(1) == {1: 2}
+    assert window.document.project.track_heads(1) == {1: TrackHead(2)}
 
 
 def test_frames_are_stepped_and_shown(qtbot: QtBot, window: MainWindow) -> None:
@@ -186,13 +186,13 @@ def test_prelabelling_stores_frames_as_they_come_and_cancel_keeps_them(
 ) -> None:
     window.actions_by_name["prelabel"].trigger()
     model.gate.release(3)
-    qtbot.waitUntil(lambda: len(window.document.project.presence(1).frames) == 3, timeout=8000)
+    qtbot.waitUntil(lambda: seen(window) == 3, timeout=8000)
     assert window.prelabelling.is_running
     with qtbot.waitSignal(window.prelabelling.ended, timeout=8000) as ended:
         window.actions_by_name["cancel"].trigger()
         model.gate.release(1)
     assert "Stopped after 3 of 12 frames" in ended.args[0]
-    assert len(window.document.project.presence(1).frames) == 3
+    assert seen(window) == 3
     window.actions_by_name["undo"].trigger()
     assert window.document.project.annotation(1).tracks == {}
 
@@ -212,7 +212,7 @@ def test_closing_during_a_run_asks(
 ) -> None:
     window.actions_by_name["prelabel"].trigger()
     model.gate.release(2)
-    qtbot.waitUntil(lambda: len(window.document.project.presence(1).frames) == 2, timeout=8000)
+    qtbot.waitUntil(lambda: seen(window) == 2, timeout=8000)
     answers: list[bool] = [False]
     monkeypatch.setattr(messages, "ask", lambda *_: answers[0])
     assert not window.close()

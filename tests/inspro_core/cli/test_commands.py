@@ -40,7 +40,7 @@ def test_prelabel_writes_project_results_and_summary(run: Run, model_file: Path,
     assert all(len(entry["segmentations"]) == 6 for entry in results)
     with ProjectFile.open(out / "project.inspro") as project:
         assert [Path(video.path).name for video in project.videos()] == ["10000", "10001"]
-        tracks = sum(len(project.track_categories(video.id)) for video in project.videos())
+        tracks = sum(len(project.track_heads(video.id)) for video in project.videos())
     assert outcome.json["tracks"] == tracks == len(results) > 0
 
 

@@ -16,11 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspro_core.domain.annotation import Annotation, Change, difference
+from inspro_core.domain.lane import mark_of
 from inspro_core.domain.mask import Mask
-from inspro_core.domain.project import Category, Video
-from inspro_core.domain.track import Segment
+from inspro_core.domain.project import Category, Effort, Video
+from inspro_core.domain.track import Segment, TrackHead
 from inspro_core.errors import ProjectError
 from inspro_core.formats.project_file import ProjectFile
+from inspro_core.formats.project_schema import APPLICATION_ID, MIGRATIONS
 from tests.inspro_core.formats.conftest import CATEGORIES, SIZE, random_annotation
 
 MakeProject = Callable[..., tuple[ProjectFile, Video]]
@@ -77,18 +79,83 @@ def test_undoing_changes_restores_the_labels(tmp_path: Path, seeds: list[int]) -
         assert project.annotation(video.id) == random_annotation(seeds[-1], track_count=1 + seeds[-1] % 4)
 
 
-def test_summaries_and_presence_agree_with_the_labels(make_project: MakeProject) -> None:
+def test_summaries_and_lanes_agree_with_the_labels(make_project: MakeProject) -> None:
     project, video = make_project(seed=3)
-    whole, presence = random_annotation(3), project.presence(video.id)
+    whole, lanes = random_annotation(3), project.lanes(video.id)
     for track_id, summary in project.track_summaries(video.id).items():
-        track = whole.tracks[track_id]
-        mine = presence.track_ids == track_id
-        assert summary.frame_count == len(track.segments) == mine.sum()
+        track, lane = whole.tracks[track_id], lanes[track_id]
+        assert summary.frame_count == len(track.segments)
         assert (summary.first_frame, summary.last_frame) == (min(track.segments), max(track.segments))
-        assert summary.mean_score == pytest.approx(track.score)
+        assert summary.mean_score == pytest.approx(track.score, abs=0.006)
         assert summary.human_count == sum(s.source == "human" for s in track.segments.values())
-        assert presence.frames[mine].tolist() == sorted(track.segments)
-        assert presence.is_human[mine].sum() == summary.human_count
+        assert lane.tolist() == [mark_of(track.segments.get(frame)) for frame in range(video.frame_count)]
+
+
+def test_lanes_follow_every_change_over_several_blocks(tmp_path: Path) -> None:
+    generator = np.random.default_rng(5)
+    with ProjectFile.create(tmp_path / "long.inspro", CATEGORIES) as project:
+        video = project.add_video(Video(0, "v.mp4", SIZE, 3000, tuple(range(3000))))
+        project.apply(video.id, Change(heads={t: (None, TrackHead(3)) for t in (1, 2)}))
+        mask = Mask.from_array(np.ones(SIZE))
+        for _ in range(30):
+            track_id, frame = int(generator.integers(1, 3)), int(generator.integers(0, 3000))
+            segment = Segment(mask, "model", 0.25) if generator.random() < 0.8 else None
+            project.apply(video.id, Change({(track_id, frame): (None, segment)}))
+        lanes, annotation = project.lanes(video.id), project.annotation(video.id)
+        for track_id, lane in lanes.items():
+            assert set(np.flatnonzero(lane).tolist()) == set(annotation.tracks[track_id].segments)
+
+
+def test_a_file_of_version_1_gets_its_lanes(make_project: MakeProject, tmp_path: Path) -> None:
+    project, video = make_project(seed=3)
+    expected, heads = project.lanes(video.id), project.track_heads(video.id)
+    old = sqlite3.connect(tmp_path / "old.inspro", isolation_level=None)
+    old.executescript(MIGRATIONS[0])
+    old.execute("ATTACH ? AS new", (str(project.path),))
+    for table, columns in (
+        ("category", "*"),
+        ("video", "id, path, height, width, frame_count, timestamps, next_track_id"),
+        ("track", "video_id, id, category_id"),
+        ("segment", "*"),
+        ("reviewed", "*"),
+    ):
+        old.execute(f"INSERT INTO main.{table} SELECT {columns} FROM new.{table}")
+    old.executescript(f"PRAGMA user_version = 1; PRAGMA application_id = {APPLICATION_ID}")
+    old.close()
+    with ProjectFile.open(tmp_path / "old.inspro") as again:
+        lanes = again.lanes(video.id)
+        assert {t: lane.tolist() for t, lane in lanes.items()} == {t: lane.tolist() for t, lane in expected.items()}
+        assert again.track_heads(video.id) == heads
+        assert again.annotation(video.id) == random_annotation(3)
+
+
+def test_a_name_given_while_the_model_reclasses_the_track_stays(make_project: MakeProject) -> None:
+    project, video = make_project(seed=3)
+    head = project.track_heads(video.id)[1]
+    project.apply(video.id, Change(heads={1: (head, TrackHead(head.category_id, "red car"))}))
+    project.apply(video.id, Change(heads={1: (TrackHead(head.category_id), TrackHead(8 - head.category_id))}))
+    assert project.track_heads(video.id)[1] == TrackHead(8 - head.category_id, "red car")
+
+
+def test_status_notes_decisions_and_effort_stay_with_the_video(make_project: MakeProject) -> None:
+    project, video = make_project()
+    project.set_status(video.id, "in review")
+    project.set_note(video.id, 3, "two dogs?")
+    project.set_note(video.id, 4, "gone")
+    project.set_note(video.id, 4, " ")
+    project.set_review_decision(video.id, ("score dip", 3, 1, 0), "dismissed")
+    project.set_review_decision(video.id, ("score dip", 4, 1, 0), "accepted")
+    project.set_review_decision(video.id, ("score dip", 4, 1, 0), None)
+    project.add_effort(video.id, 2.5, 3)
+    project.add_effort(video.id, 1.5, 1)
+    project.close()
+    with ProjectFile.open(project.path) as again:
+        assert again.status(video.id) == "in review"
+        assert again.notes(video.id) == {3: "two dogs?"}
+        assert again.review_decisions(video.id) == {("score dip", 3, 1, 0): "dismissed"}
+        assert again.effort(video.id) == Effort(4.0, 4)
+        with pytest.raises(ValueError, match="a status is one of"):
+            again.set_status(video.id, "finished")  # type: ignore[arg-type]
 
 
 def test_track_ids_are_never_used_twice(make_project: MakeProject) -> None:
@@ -97,7 +164,7 @@ def test_track_ids_are_never_used_twice(make_project: MakeProject) -> None:
     project.apply(
         video.id, difference(random_annotation(0), Annotation(reviewed_frames=random_annotation(0).reviewed_frames))
     )
-    assert project.track_categories(video.id) == {}
+    assert project.track_heads(video.id) == {}
     assert project.next_track_id(video.id) == 4
 
 
@@ -110,19 +177,20 @@ def test_a_change_that_does_not_fit_is_refused_and_changes_nothing(make_project:
     assert project.annotation(video.id) == random_annotation(5)
 
 
-def test_queries_of_a_frame_and_of_presence_scan_nothing(make_project: MakeProject) -> None:
+def test_queries_of_a_frame_and_of_lanes_scan_nothing(make_project: MakeProject) -> None:
     project, _ = make_project()
     frame = "SELECT track_id, is_human, score, counts FROM segment WHERE video_id = 1 AND frame = 2"
-    presence = "SELECT track_id, frame, score, is_human FROM segment INDEXED BY segment_of_track WHERE video_id = 1"
-    plans = [str(list(project._query(f"EXPLAIN QUERY PLAN {sql}"))) for sql in (frame, presence)]
+    lanes = "SELECT track_id, block, marks FROM lane WHERE video_id = 1"
+    plans = [str(project._database.query(f"EXPLAIN QUERY PLAN {sql}")) for sql in (frame, lanes)]
     assert "SEARCH segment USING PRIMARY KEY (video_id=? AND frame=?)" in plans[0]
-    assert "COVERING INDEX segment_of_track" in plans[1]
+    assert "SEARCH lane USING PRIMARY KEY (video_id=?)" in plans[1]
 
 
 WRITER = """
 import sys
 from inspro_core.domain.annotation import Change
 from inspro_core.formats.project_file import ProjectFile
+from inspro_core.formats.project_schema import APPLICATION_ID, MIGRATIONS
 project = ProjectFile.open(sys.argv[1])
 for number in range(100_000):
     project.apply(1, Change(reviewed={100 + number: True}))
@@ -143,7 +211,7 @@ def test_a_killed_writer_loses_nothing_it_committed(make_project: MakeProject) -
     project.close()
     with ProjectFile.open(project.path) as again:
         assert set(range(100, 101 + last)) <= again.reviewed_frames(video.id)
-        assert next(iter(again._query("PRAGMA integrity_check"))) == ("ok",)
+        assert again._database.query("PRAGMA integrity_check") == [("ok",)]
 
 
 def test_a_video_beside_the_project_moves_with_it(make_project: MakeProject, tmp_path: Path) -> None:
@@ -169,7 +237,7 @@ def test_files_that_are_no_project_are_refused(tmp_path: Path, make_project: Mak
     (tmp_path / "text.inspro").write_text("hello, I am not a database at all")
     sqlite3.connect(tmp_path / "other.inspro").execute("CREATE TABLE t (x)").connection.close()
     project, _ = make_project()
-    project._connection.execute("PRAGMA user_version = 99")
+    project._database.connection.execute("PRAGMA user_version = 99")
     project.close()
     for name, problem in (
         ("text", "no InsPro project"),
@@ -196,7 +264,7 @@ def test_removing_a_video_removes_its_labels(make_project: MakeProject) -> None:
     project, video = make_project()
     project.remove_video(video.id)
     assert project.videos() == ()
-    assert list(project._query("SELECT COUNT(*) FROM segment")) == [(0,)]
+    assert project._database.query("SELECT COUNT(*) FROM segment") == [(0,)]
 
 
 def test_ids_of_removed_videos_are_not_used_again(make_project: MakeProject) -> None:
@@ -227,7 +295,7 @@ def test_deleting_a_track_by_a_slice_that_hides_its_other_frames_is_refused(make
 
 def test_changing_a_track_that_is_not_there_is_refused(make_project: MakeProject) -> None:
     project, video = make_project()
-    for change in (Change(categories={77: (3, 5)}), Change(categories={77: (3, None)})):
+    for change in (Change(heads={77: (TrackHead(3), TrackHead(5))}), Change(heads={77: (TrackHead(3), None)})):
         with pytest.raises(ProjectError, match="holds other labels"):
             project.apply(video.id, change)
 

@@ -58,9 +58,9 @@ def test_every_segment_belongs_to_a_new_track_with_a_category(engine: Engine, fr
     assert all(
         before is None and after is not None and after.source == "model" for before, after in total.segments.values()
     )
-    assert {track for track, _ in total.segments} <= set(total.categories)
-    assert min(total.categories) >= 40
-    assert all(before is None and after in IDS for before, after in total.categories.values())
+    assert {track for track, _ in total.segments} <= set(total.heads)
+    assert min(total.heads) >= 40
+    assert all(before is None and after and after.category_id in IDS for before, after in total.heads.values())
 
 
 def test_stopping_keeps_what_came_before(engine: Engine, frames: NDArray[np.uint8]) -> None:

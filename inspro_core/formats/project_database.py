@@ -1,0 +1,110 @@
+"""The database of a project: connections, queries, transactions, and their errors."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from inspro_core.errors import ProjectError
+from inspro_core.formats.project_schema import APPLICATION_ID, MIGRATIONS, configure, migrate
+
+
+class ProjectDatabase:
+    """An open database; a transaction inside another one belongs to it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    @classmethod
+    def create(cls, path: Path) -> ProjectDatabase:
+        """Make a new database.
+
+        Raises:
+            ProjectError: if the file exists or cannot be written.
+        """
+        if path.exists():
+            raise ProjectError(path, "exists already; open it, or choose another name")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return cls(path, _connect(path))
+        except (sqlite3.Error, OSError) as error:
+            raise ProjectError(path, f"cannot be created: {error}; choose a folder that can be written") from error
+
+    @classmethod
+    def open(cls, path: Path) -> ProjectDatabase:
+        """Open a database and bring an older one up to date.
+
+        Raises:
+            ProjectError: if it is missing, no project, damaged, or made by a newer program.
+        """
+        if not path.is_file():
+            raise ProjectError(path, "does not exist")
+        try:
+            probe = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+            application, version = (
+                probe.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+            )
+            probe.close()
+            if application != APPLICATION_ID:
+                raise ProjectError(path, "is a database, but no InsPro project")
+            if version > len(MIGRATIONS):
+                raise ProjectError(path, f"was made by a newer program (version {version}); update this one")
+            return cls(path, _connect(path))
+        except sqlite3.Error as error:
+            raise ProjectError(path, f"is no InsPro project or is damaged: {error}") from error
+
+    def query(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query.
+
+        Raises:
+            ProjectError: if the file cannot be read.
+        """
+        with self.reading():
+            return self.connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Yield the connection for reading; its errors become a ProjectError."""
+        try:
+            yield self.connection
+        except sqlite3.Error as error:
+            raise ProjectError(self.path, f"cannot be read: {error}") from error
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a transaction is in hand."""
+        return bool(self.connection.in_transaction)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing, inside the transaction in hand if there is one; yields the connection.
+
+        Raises:
+            ProjectError: if the file holds other rows than expected, or cannot be written (full disk).
+        """
+        if self.is_writing:
+            yield self.connection
+            return
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except sqlite3.IntegrityError as error:
+            raise ProjectError(self.path, f"holds other labels than this change expects: {error}") from error
+        except sqlite3.Error as error:
+            cure = "free some disk space or close the other program that uses it, then try again"
+            raise ProjectError(self.path, f"cannot be written: {error}; {cure}") from error
+        finally:
+            if self.is_writing:
+                self.connection.execute("ROLLBACK")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    configure(connection)
+    migrate(connection)
+    return connection
