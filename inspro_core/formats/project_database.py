@@ -74,9 +74,8 @@ class ProjectDatabase:
         except sqlite3.Error as error:
             raise ProjectError(self.path, f"cannot be read: {error}") from error
 
-    @property
     def is_writing(self) -> bool:
-        """Whether a transaction is in hand."""
+        """Tell whether a transaction is in hand."""
         return bool(self.connection.in_transaction)
 
     @contextmanager
@@ -86,7 +85,7 @@ class ProjectDatabase:
         Raises:
             ProjectError: if the file holds other rows than expected, or cannot be written (full disk).
         """
-        if self.is_writing:
+        if self.is_writing():
             yield self.connection
             return
         try:
@@ -99,7 +98,7 @@ class ProjectDatabase:
             cure = "free some disk space or close the other program that uses it, then try again"
             raise ProjectError(self.path, f"cannot be written: {error}; {cure}") from error
         finally:
-            if self.is_writing:
+            if self.is_writing():
                 self.connection.execute("ROLLBACK")
 
 
