@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "write a project as a dataset",
     "import": "read a dataset into a project",
     "synthesize": "make synthetic videos with exact labels",
+    "animate": "make training clips from labelled still pictures",
     "train": "train a model on a dataset",
     "evaluate": "score results against ground truth",
     "models": "list models, import published weights",

@@ -19,13 +19,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--val", type=Path, metavar="DATA", help="scored at the end and every --evaluate-every steps")
     parser.add_argument("--preset", default="inspro_mini", choices=sorted(PRESETS), help="model (default %(default)s)")
-    parser.add_argument("--init", type=Path, metavar="FILE", help="published weights or a checkpoint to start from")
+    parser.add_argument(
+        "--weights", type=float, nargs="+", metavar="W", help="how often each dataset is drawn (default: by its videos)"
+    )
+    parser.add_argument(
+        "--init",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="published weights or a checkpoint to start from; of several, a later file replaces what it holds",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="RUN", help="run folder; an unfinished run goes on")
     parser.add_argument("--iterations", type=int, help="optimiser steps (default: 4000; full networks 32000)")
     parser.add_argument("--minutes", type=float, help="end by then, with the schedule drawn together")
     parser.add_argument("--batch", type=int, default=8, help="clips per step and process (default %(default)s)")
     parser.add_argument("--accumulate", type=int, default=1, help="batches per step (default %(default)s)")
     parser.add_argument("--learning-rate", type=float, help="of the head (default: 8e-4; full networks 2.5e-5)")
+    parser.add_argument("--backbone-factor", type=float, help="of that, for the backbone (default: .3; full nets 1)")
     parser.add_argument("--schedule", choices=("cosine", "step"), help="(default: cosine; full networks step)")
     parser.add_argument("--frames", type=int, default=3, help="frames with a loss per clip (default %(default)s)")
     parser.add_argument("--max-gap", type=int, default=4, help="largest step between frames (default %(default)s)")
@@ -44,7 +55,12 @@ def run(arguments: argparse.Namespace) -> int:
     from inspro_core.train.run import TrainJob, has_fast_bfloat16, run_training
 
     is_mini = arguments.preset == "inspro_mini"
-    recipe = {"iterations": (4000, 32_000), "learning_rate": (8e-4, 2.5e-5), "schedule": ("cosine", "step")}
+    recipe = {
+        "iterations": (4000, 32_000),
+        "learning_rate": (8e-4, 2.5e-5),
+        "schedule": ("cosine", "step"),
+        "backbone_factor": (0.3, 1.0),
+    }
     for name, (mini, full) in recipe.items():
         if getattr(arguments, name) is None:
             setattr(arguments, name, mini if is_mini else full)
@@ -52,11 +68,16 @@ def run(arguments: argparse.Namespace) -> int:
     for name, least in {**minima, "max_warmup": 0, "workers": 0}.items():
         if getattr(arguments, name) < least:
             raise UsageError(f"--{name.replace('_', '-')} must be at least {least}, got {getattr(arguments, name)}")
+    if arguments.weights and len(arguments.weights) != len(arguments.train):
+        raise UsageError(
+            f"--weights needs one number per dataset: {len(arguments.train)}, got {len(arguments.weights)}"
+        )
     job = TrainJob(
         train=tuple(arguments.train),
         val=arguments.val,
         preset=arguments.preset,
-        init=arguments.init,
+        init=tuple(arguments.init),
+        weights=tuple(arguments.weights) if arguments.weights else None,
         out=arguments.out,
         device=arguments.device,
         frames=arguments.frames,
@@ -76,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
         threads=arguments.threads,
         seed=arguments.seed,
         is_mixed=not arguments.full_precision and has_fast_bfloat16(arguments.device),
-        backbone_factor=0.3 if is_mini else 1.0,
+        backbone_factor=arguments.backbone_factor,
     )
     print_result(run_training(replace(job, config=config), sys.stderr), arguments.json)
     return 0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
@@ -51,6 +53,30 @@ class ClipIndex:
         """Number of videos."""
         return len(self.video_starts) - 1
 
+    def with_categories(self, categories: Sequence[Category]) -> ClipIndex:
+        """Return the dataset with class indices of another list, matched by name.
+
+        Raises:
+            ValueError: if the list lacks one of its categories.
+        """
+        place = {category.name: index for index, category in enumerate(categories)}
+        if missing := [category.name for category in self.categories if category.name not in place]:
+            raise ValueError(f"the list has no {', '.join(missing)}")
+        table = np.array([place[category.name] for category in self.categories], dtype=np.int64)
+        return replace(self, labels=table[self.labels], categories=tuple(categories))
+
+    def picture(self, frame: int) -> NDArray[np.uint8]:
+        """Read the picture of a frame (index over the whole dataset), (H, W, 3) RGB.
+
+        Raises:
+            FormatError: if it cannot be read.
+        """
+        path = self.folder / str(self.file_names[frame])
+        image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+        if image is None:
+            raise FormatError(path, "cannot be read as a picture")
+        return np.ascontiguousarray(image[:, :, ::-1], dtype=np.uint8)
+
     def masks(self, frame: int) -> list[tuple[int, int, NDArray[np.uint8]]]:
         """Decode the masks of a frame (index over the whole dataset): class index, track id, (H, W) of 0 and 1."""
         decoded = []
@@ -59,6 +85,15 @@ class ClipIndex:
             rle = {"size": self.size_hw[index].tolist(), "counts": counts}
             decoded.append((int(self.labels[index]), int(self.track_ids[index]), coco_mask.decode(rle)))
         return decoded
+
+
+def unite_categories(indices: Sequence[ClipIndex]) -> tuple[ClipIndex, ...]:
+    """Give datasets one list of categories: all names in the order in which they first occur, ids from 1."""
+    united: dict[str, Category] = {}
+    for index in indices:
+        for category in index.categories:
+            united.setdefault(category.name, replace(category, id=len(united) + 1))
+    return tuple(index.with_categories(tuple(united.values())) for index in indices)
 
 
 def read_clip_index(path: Path) -> ClipIndex:

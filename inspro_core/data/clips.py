@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.data.clip_index import ClipIndex
 from inspro_core.data.transforms import Augmentation, AugmentConfig, draw_augmentation
-from inspro_core.errors import FormatError
 
 MIN_PIXELS = 8  # an object of fewer visible pixels at input size is not asked for
 
@@ -89,20 +87,13 @@ class ClipSource:
         video = int(rng.integers(index.video_count))
         start, stop = (int(v) for v in index.video_starts[video : video + 2])
         frames = draw_frames(rng, stop - start, warmup + self.config.frame_count, self.config.max_gap)
-        first = self._picture(index, start + frames[0])
+        first = index.picture(start + frames[0])
         size_hw = _scaled_size((first.shape[0], first.shape[1]), self.config.input_size_hw, scale)
         augmentation = draw_augmentation(self.config.augment, size_hw, rng)
         if augmentation.is_reversed:
             frames = frames[::-1]
-        images = np.stack([augmentation.picture(self._picture(index, start + frame)) for frame in frames])
+        images = np.stack([augmentation.picture(index.picture(start + frame)) for frame in frames])
         return Clip(images, tuple(_objects(index, start + frame, augmentation) for frame in frames))
-
-    def _picture(self, index: ClipIndex, frame: int) -> NDArray[np.uint8]:
-        path = index.folder / str(index.file_names[frame])
-        image = cv2.imread(str(path), cv2.IMREAD_COLOR)
-        if image is None:
-            raise FormatError(path, "cannot be read as a picture")
-        return np.asarray(image[:, :, ::-1], dtype=np.uint8)
 
 
 def draw_frames(rng: np.random.Generator, length: int, count: int, max_gap: int) -> list[int]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
-import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 import cv2
 
+from inspro_core.data.dataset_file import assemble_dataset, write_dataset_file
 from inspro_core.data.scene_shapes import SYNTHETIC_CATEGORIES
 from inspro_core.data.scenes import SyntheticVideo, render_video
 
@@ -52,26 +51,14 @@ def write_synthetic_dataset(
             for done, item in enumerate(pool.imap(job, seeds), 1):
                 described.append(item)
                 on_video(done)
-    dataset = _assemble(described, f"InsPro synthetic scenes, seeds {seeds.start} to {seeds.stop - 1}")
-    temporary = out_dir / "instances.json.part"
-    temporary.write_text(json.dumps(dataset), encoding="utf-8")
-    os.replace(temporary, out_dir / "instances.json")
+    text = f"InsPro synthetic scenes, seeds {seeds.start} to {seeds.stop - 1}"
+    write_dataset_file(out_dir, described, SYNTHETIC_CATEGORIES, text)
 
 
 def build_ground_truth(videos: Sequence[SyntheticVideo], frame_count: int) -> dict[str, Any]:
     """Describe rendered videos as one YouTube-VIS ground truth, video ids from 1 in order."""
     described = [(_entry(video, frame_count), _tracks(video, frame_count)) for video in videos]
-    return _assemble(described, "synthetic scenes")
-
-
-def _assemble(described: Sequence[tuple[dict[str, Any], list[dict[str, Any]]]], description: str) -> dict[str, Any]:
-    """Number the videos and tracks and put them into one dataset."""
-    videos = [{"id": number, **video} for number, (video, _) in enumerate(described, 1)]
-    numbered = ((number, track) for number, (_, tracks) in enumerate(described, 1) for track in tracks)
-    annotations = [{"id": i, "video_id": video, **track} for i, (video, track) in enumerate(numbered, 1)]
-    categories = [{"id": c.id, "name": c.name, "supercategory": c.supercategory} for c in SYNTHETIC_CATEGORIES]
-    info = {"description": description}
-    return {"info": info, "videos": videos, "annotations": annotations, "categories": categories}
+    return assemble_dataset(described, SYNTHETIC_CATEGORIES, "synthetic scenes")
 
 
 def _write_video(seed: int, out_dir: Path, frame_count: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -1,5 +1,6 @@
 """Measures of tracked masks: YouTube-VIS AP, HOTA, IDF1, J and F."""
 
+from inspro_core.evaluate.best_track import BestTrackResult, evaluate_best_tracks
 from inspro_core.evaluate.by_category import ByCategory, TrackingByCategory, evaluate_tracking_by_category
 from inspro_core.evaluate.clear import ClearResult, IdSwitch, evaluate_clear
 from inspro_core.evaluate.hota import HotaResult, evaluate_hota
@@ -12,6 +13,7 @@ from inspro_core.evaluate.tracks import TrackSet, VideoTracks
 from inspro_core.evaluate.ytvis import evaluate_ytvis
 
 __all__ = [
+    "BestTrackResult",
     "ByCategory",
     "ClearResult",
     "EvaluationInput",
@@ -24,6 +26,7 @@ __all__ = [
     "TrackingByCategory",
     "TrackingSummary",
     "VideoTracks",
+    "evaluate_best_tracks",
     "evaluate_clear",
     "evaluate_hota",
     "evaluate_identity",

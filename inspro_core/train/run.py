@@ -14,7 +14,7 @@ import torch
 from inspro_core.checkpoints.checkpoint import save_checkpoint
 from inspro_core.checkpoints.importers import import_weights
 from inspro_core.checkpoints.warm_start import start_from_checkpoint
-from inspro_core.data.clip_index import read_clip_index
+from inspro_core.data.clip_index import read_clip_index, unite_categories
 from inspro_core.data.clips import ClipConfig, ClipSource
 from inspro_core.data.transforms import AugmentConfig
 from inspro_core.errors import FormatError
@@ -36,11 +36,12 @@ class TrainJob:
     """What to train on what.
 
     Attributes:
-        train: datasets in the YouTube-VIS layout, with equal categories.
+        train: datasets in the YouTube-VIS layout; their categories are united by name.
         preset: name of the model's configuration.
         out: folder of the run.
         val: dataset that decides which weights are best, or None to keep the last.
-        init: weights to start from, or None.
+        weights: how often each dataset is drawn, relative; by default by its number of videos.
+        init: weights to start from, one after the other; a later file replaces what it holds.
         device: "auto", "cpu" or "cuda".
         frames, max_gap, max_warmup: see `ClipConfig`.
         config: settings of the loop.
@@ -50,7 +51,8 @@ class TrainJob:
     preset: str
     out: Path
     val: Path | None = None
-    init: Path | None = None
+    weights: tuple[float, ...] | None = None
+    init: tuple[Path, ...] = ()
     device: str = "auto"
     frames: int = 3
     max_gap: int = 4
@@ -69,18 +71,16 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     torch.set_num_threads(job.config.threads)
     torch.manual_seed(job.config.seed)
     processes = start_processes(select_device(job.device))
-    indices = [read_clip_index(path) for path in job.train]
+    indices = unite_categories([read_clip_index(path) for path in job.train])
     categories = indices[0].categories
     for path, index in zip(job.train, indices, strict=True):
-        if index.categories != categories:
-            raise FormatError(path, f"has other categories than {job.train[0]}; give all datasets the same list")
         if index.video_count == 0:
             raise FormatError(path, "holds no video")
     model_config = PRESETS[job.preset](len(categories))
     model = InsPro(model_config).to(memory_format=torch.channels_last)
-    if job.init is not None:
-        names = [category.name for category in categories]
-        (start_from_checkpoint if job.init.suffix == ".safetensors" else import_weights)(model, job.init, names)
+    names = [category.name for category in categories]
+    for path in job.init:
+        (start_from_checkpoint if path.suffix == ".safetensors" else import_weights)(model, path, names)
     if processes.is_first:
         job.out.mkdir(parents=True, exist_ok=True)
         (job.out / "job.json").write_text(json.dumps(asdict(job), indent=1, default=str), encoding="utf-8")
@@ -104,7 +104,7 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
         job.config,
         model,
         Criterion(),
-        ClipSource(indices, _clip_config(job, model_config)),
+        ClipSource(indices, _clip_config(job, model_config), job.weights),
         job.out,
         processes,
         events,
@@ -140,5 +140,5 @@ def _provenance(job: TrainJob, iteration: int) -> dict[str, str]:
         "description": f"{job.preset} trained on {', '.join(path.name for path in job.train)}",
         "command": shlex.join(["inspro", *sys.argv[1:]]),
         "iterations": str(iteration),
-        "start": job.init.name if job.init else "random",
+        "start": ", then ".join(path.name for path in job.init) or "random",
     }

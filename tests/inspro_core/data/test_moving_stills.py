@@ -1,0 +1,108 @@
+"""Still pictures become clips whose masks follow their pixels."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from inspro_core.data.clip_index import ClipIndex, read_clip_index, unite_categories
+from inspro_core.data.coarse_classes import COARSE_CATEGORIES, coarse_class
+from inspro_core.data.moving_stills import StillBank, render_moving_still
+from inspro_core.data.still_dataset import write_still_dataset
+from inspro_core.domain.mask import Mask
+
+SIZE = (120, 200)
+RED, GREEN = (200, 30, 30), (30, 200, 30)
+
+
+def write_stills(folder: Path, names: tuple[str, ...] = ("dog", "chair")) -> Path:
+    """Two pictures, each with a red disc of the first class and a green box of the second on grey."""
+    annotations: list[dict[str, object]] = []
+    for number in range(2):
+        image = np.full((*SIZE, 3), 128, dtype=np.uint8)
+        disc, box = np.zeros(SIZE, np.uint8), np.zeros(SIZE, np.uint8)
+        cv2.circle(disc, (60 + 10 * number, 60), 30, 1, -1)
+        box[40:90, 120:180] = 1
+        image[disc > 0], image[box > 0] = RED, GREEN
+        path = folder / "JPEGImages" / f"p{number}" / "00000.png"
+        path.parent.mkdir(parents=True)
+        cv2.imwrite(str(path), image[:, :, ::-1])
+        for category, mask in ((1, disc), (2, box)):
+            rle = {"size": list(SIZE), "counts": Mask.from_array(mask > 0).counts.decode()}
+            annotations.append(
+                {
+                    "id": len(annotations) + 1,
+                    "video_id": number + 1,
+                    "category_id": category,
+                    "iscrowd": 0,
+                    "segmentations": [rle],
+                }
+            )
+    videos = [
+        {"id": n + 1, "width": SIZE[1], "height": SIZE[0], "length": 1, "file_names": [f"p{n}/00000.png"]}
+        for n in range(2)
+    ]
+    categories = [{"id": number, "name": name} for number, name in enumerate(names, 1)]
+    file = folder / "instances.json"
+    file.write_text(json.dumps({"videos": videos, "annotations": annotations, "categories": categories}))
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> ClipIndex:
+    return read_clip_index(write_stills(tmp_path / "stills"))
+
+
+def test_a_clip_is_a_function_of_its_seed(index: ClipIndex) -> None:
+    bank = StillBank([index], coarse_class, [1.0])
+    one, other = (render_moving_still(np.random.default_rng(3), bank, 6) for _ in range(2))
+    assert np.array_equal(one.frames, other.frames)
+    assert np.array_equal(one.ids, other.ids)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_masks_lie_on_the_pixels_of_their_objects(index: ClipIndex, seed: int) -> None:
+    clip = render_moving_still(np.random.default_rng(seed), StillBank([index], coarse_class, [1.0]), 5)
+    for frame, ids in zip(clip.frames, clip.ids, strict=True):
+        for number, label in enumerate(clip.labels, 1):
+            inside = cv2.erode((ids == number).astype(np.uint8), np.ones((5, 5))) > 0
+            if inside.sum() > 50:  # the first class is red, the second green, whatever light and noise do
+                red, green, _ = frame[inside].reshape(-1, 3).mean(0)
+                assert (red > green + 30) if label == coarse_class("dog") else (green > red + 30)
+
+
+def test_objects_move_and_others_pass_in_front(index: ClipIndex) -> None:
+    bank = StillBank([index], coarse_class, [1.0])
+    clips = [render_moving_still(np.random.default_rng(seed), bank, 6) for seed in range(20)]
+    moved = [not np.array_equal(clip.ids[0], clip.ids[-1]) for clip in clips]
+    assert sum(moved) > 10
+    assert any(len(clip.labels) > 2 and (clip.ids > 2).any() for clip in clips)
+
+
+def test_names_become_coarse_classes() -> None:
+    names = {name: COARSE_CATEGORIES[coarse_class(name)].name for name in ("person", "zebra", "otter", "boat", "cup")}
+    assert names == {"person": "person", "zebra": "animal", "otter": "animal", "boat": "vehicle", "cup": "object"}
+
+
+def test_the_dataset_reads_back(tmp_path: Path) -> None:
+    stills = write_stills(tmp_path / "stills")
+    write_still_dataset(tmp_path / "out", [stills], [1.0], 3, 4, first_seed=5, size_hw=(90, 160))
+    index = read_clip_index(tmp_path / "out")
+    assert index.video_count == 3
+    assert [category.name for category in index.categories] == ["person", "animal", "vehicle", "object"]
+    assert index.picture(0).shape == (90, 160, 3)
+    assert {label for frame in range(12) for label, _, _ in index.masks(frame)} <= {1, 3}
+
+
+def test_datasets_are_united_by_the_names_of_their_classes(tmp_path: Path) -> None:
+    one = read_clip_index(write_stills(tmp_path / "a", ("dog", "chair")))
+    other = read_clip_index(write_stills(tmp_path / "b", ("chair", "cat")))
+    first, second = unite_categories([one, other])
+    assert [(c.id, c.name) for c in first.categories] == [(1, "dog"), (2, "chair"), (3, "cat")]
+    assert first.categories == second.categories
+    assert first.labels.tolist() == [0, 1, 0, 1]
+    assert second.labels.tolist() == [1, 2, 1, 2]
