@@ -113,7 +113,7 @@ class Tracker:
 
     def start(self, first_track_id: int = 1, first_frame: int = 0) -> TrackerState:
         """Return the state before the first frame of a video."""
-        slots, classes = self.engine.config.num_proposals, self.engine.config.num_classes
+        slots, classes = self.engine.config.num_slots, self.engine.config.num_classes
         zeros = np.zeros(slots, dtype=np.int64)
         return TrackerState(None, zeros, np.zeros((slots, classes)), zeros, zeros, zeros, first_track_id, first_frame)
 
@@ -144,6 +144,8 @@ class Tracker:
         instances = self._instances(observation, output, candidates[is_shown], shown_logits, state, best)
         prediction = FramePrediction(state.frame, instances)
         is_reset = self._freed(state, best)
+        if output.places is not None:
+            state, is_reset = _follow(state, is_reset, output.places[0].cpu().numpy())
         propagation = output.state
         if is_reset.any():
             propagation = propagation.reset_slots(start, torch.from_numpy(is_reset)[None].to(self.engine.device))
@@ -253,6 +255,30 @@ def _advance(
         overlapped=overlapped,
         next_track_id=next_track_id,
     )
+
+
+def _follow(
+    state: TrackerState, is_reset: NDArray[np.bool_], places: NDArray[np.int64]
+) -> tuple[TrackerState, NDArray[np.bool_]]:
+    """Let tracks move with what detect slots found (N places, -1 for none) and free all detect slots.
+
+    Returns:
+        The state, and which of its slots are reset.
+    """
+    half = len(places)
+    order = np.arange(2 * half)
+    detect = np.flatnonzero(places >= 0)
+    order[places[detect]] = half + detect
+    moved = replace(
+        state,
+        track_ids=state.track_ids[order],
+        class_sums=state.class_sums[order],
+        ages=state.ages[order],
+        missed=state.missed[order],
+        overlapped=state.overlapped[order],
+    )
+    is_detect = np.arange(2 * half) >= half
+    return _forget(moved, is_detect), is_reset[order] & ~is_detect
 
 
 def _forget(state: TrackerState, is_reset: NDArray[np.bool_]) -> TrackerState:

@@ -61,6 +61,9 @@ class InsProConfig:
         mask: None for InsPro-VID, which predicts boxes only.
         propagate: what goes from frame to frame (paper table 2a; "none" is method A).
         bank_size: T of eq. 1; 1 switches intra-query attention off.
+        queries: "united" queries track and detect at once; "track_and_detect" keeps two sets (MOTR, table 2e).
+        tracking_channels: width of the embedding by which tracking-by-detection links objects (MaskTrack R-CNN,
+            table 2d); 0 without.
         min_box_size: propagated boxes are kept at least this wide and high, in input pixels.
         key_interval: K of InsPro-lite; 1 is InsPro without the lite stage.
     """
@@ -84,6 +87,8 @@ class InsProConfig:
     mask: MaskConfig | None = field(default_factory=MaskConfig)
     propagate: Literal["none", "query", "proposal", "both"] = "both"
     bank_size: int = 18
+    queries: Literal["united", "track_and_detect"] = "united"
+    tracking_channels: int = 0
     min_box_size: float = 8.0
     key_interval: int = 1
 
@@ -98,6 +103,15 @@ class InsProConfig:
                 raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
         if self.channels % self.num_attention_heads:
             raise ValueError(f"channels {self.channels} is not a multiple of {self.num_attention_heads} heads")
+        if self.tracking_channels and self.propagate != "none":
+            raise ValueError("tracking-by-detection treats every frame by itself: it needs propagate='none'")
+        if self.queries == "track_and_detect" and (self.propagate != "both" or self.key_interval > 1):
+            raise ValueError("track-and-detect queries propagate both query and proposal, on every frame")
+
+    @property
+    def num_slots(self) -> int:
+        """Slots of the network: one per proposal, twice as many with track-and-detect queries."""
+        return self.num_proposals * (2 if self.queries == "track_and_detect" else 1)
 
 
 def inspro_r50(num_classes: int = 40) -> InsProConfig:

@@ -11,9 +11,11 @@ from torch import Tensor
 
 from inspro_core.model import losses
 from inspro_core.model.boxes import paired_generalized_box_iou, sizes_to_whwh
+from inspro_core.model.clip_matching import ClipMatching
 from inspro_core.model.inspro import FrameOutput, InsPro
-from inspro_core.model.matcher import ClipMatcher, Match, MatchCosts
+from inspro_core.model.matcher import Match, MatchCosts
 from inspro_core.model.targets import FrameTargets
+from inspro_core.model.tracking_head import link_loss
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class CriterionConfig:
 
     Attributes:
         classification, l1, giou, deduplication, dice, mask_focal: weights.
+        tracking: weight of the links of tracking-by-detection, for models with a tracking head.
         dedup_beta, dedup_count: β and k of eq. 4; weight 0 switches the term off.
         is_consistent: temporally consistent matching; False matches each frame anew.
         costs: of the matching.
@@ -33,6 +36,7 @@ class CriterionConfig:
     deduplication: float = 1.0
     dice: float = 5.0
     mask_focal: float = 5.0
+    tracking: float = 1.0
     dedup_beta: float = 0.1
     dedup_count: int = 5
     is_consistent: bool = True
@@ -71,6 +75,7 @@ class Criterion:
         targets: list[list[FrameTargets]],
         sizes_hw: Tensor,
         mean_over_processes: Callable[[Tensor], Tensor] = lambda count: count,
+        matching: ClipMatching | None = None,
     ) -> CriterionResult:
         """Compute the losses.
 
@@ -80,18 +85,16 @@ class Criterion:
             targets: [frame][clip].
             sizes_hw: (B, 2) sizes without padding.
             mean_over_processes: averages a scalar over all training processes.
+            matching: that was made while the network ran; None matches the outputs now.
         """
         config = self.config
         whwh = sizes_to_whwh(sizes_hw)  # (B, 4)
-        matchers = [ClipMatcher(config.is_consistent, config.costs) for _ in range(len(sizes_hw))]
+        if matching is None:
+            matching = self.begin(targets, sizes_hw)
+            for output in outputs:
+                matching.match_frame(output)
         terms: dict[str, list[Tensor]] = {}
-        matches = []
-        for output, frame_targets in zip(outputs, targets, strict=True):
-            frame_matches = [
-                matcher.match(output.logits[:, b], output.boxes_xyxy[:, b], frame_targets[b], whwh[b])
-                for b, matcher in enumerate(matchers)
-            ]
-            matches.append(frame_matches)
+        for output, frame_targets, frame_matches in zip(outputs, targets, matching.matches, strict=True):
             count = torch.as_tensor(float(sum(len(t.labels) for t in frame_targets)), device=whwh.device)
             num_boxes = mean_over_processes(count).clamp(min=1)
             pairs = _Pairs.gather(frame_matches, frame_targets, whwh)
@@ -102,12 +105,20 @@ class Criterion:
                 frame_terms |= self._mask_terms(model, output, pairs, frame_targets, num_boxes)
             for name, value in frame_terms.items():
                 terms.setdefault(name, []).append(value)
+        if model.tracking_head is not None and len(outputs) > 1:
+            terms["tracking"] = [self._tracking_term(outputs, matching.matches, targets)]
         weights = {"class": config.classification, "l1": config.l1, "giou": config.giou, "dice": config.dice}
-        weights |= {"dedup": config.deduplication, "mask_focal": config.mask_focal}
+        weights |= {"dedup": config.deduplication, "mask_focal": config.mask_focal, "tracking": config.tracking}
         means = {name: weights[name] * torch.stack(values).mean() for name, values in terms.items()}
         return CriterionResult(
-            torch.stack(list(means.values())).sum(), {name: value.detach() for name, value in means.items()}, matches
+            torch.stack(list(means.values())).sum(),
+            {name: value.detach() for name, value in means.items()},
+            matching.matches,
         )
+
+    def begin(self, targets: list[list[FrameTargets]], sizes_hw: Tensor) -> ClipMatching:
+        """Begin the matching of a batch of clips: [frame][clip] targets, (B, 2) sizes without padding."""
+        return ClipMatching(targets, sizes_hw, self.config.is_consistent, self.config.costs)
 
     def _class_and_box_terms(self, output: FrameOutput, pairs: _Pairs, num_boxes: Tensor) -> dict[str, Tensor]:
         chosen = (pairs.stages, pairs.clips, pairs.slots)
@@ -136,6 +147,20 @@ class Criterion:
                 )
                 total = total + per_object.sum()
         return total / num_boxes
+
+    def _tracking_term(
+        self, outputs: list[FrameOutput], matches: list[list[list[Match]]], targets: list[list[FrameTargets]]
+    ) -> Tensor:
+        clips = []
+        for b in range(len(targets[0])):
+            embeddings, ids = [], []
+            for output, frame_matches, frame_targets in zip(outputs, matches, targets, strict=True):
+                assert output.embeddings is not None
+                slots, objects = (torch.from_numpy(part) for part in frame_matches[b][-1])
+                embeddings.append(output.embeddings[b, slots.to(output.embeddings.device)])
+                ids.append(frame_targets[b].track_ids[objects.to(frame_targets[b].track_ids.device)])
+            clips.append(link_loss(embeddings, ids))
+        return torch.stack(clips).mean()
 
     def _mask_terms(
         self, model: InsPro, output: FrameOutput, pairs: _Pairs, targets: list[FrameTargets], num_boxes: Tensor

@@ -98,7 +98,7 @@ class HeadStage(nn.Module):
             nn.init.zeros_(self.box_predictor.output.bias)
 
     def forward(
-        self, pyramid: list[Tensor], queries: Tensor, boxes_xyxy: Tensor
+        self, pyramid: list[Tensor], queries: Tensor, boxes_xyxy: Tensor, is_empty: Tensor | None = None
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Refine queries and boxes once.
 
@@ -106,13 +106,14 @@ class HeadStage(nn.Module):
             pyramid: FPN levels, p2 first.
             queries: (B, N, C).
             boxes_xyxy: (B, N, 4) pixels of the input.
+            is_empty: (B, N) bool, slots that no other may attend to; None for none.
 
         Returns:
             Class logits (B, N, K), moved boxes (B, N, 4), object features o (B, N, C), which are the next stage's
             queries, and the queries after self-attention (B, N, C), which QueryInst's mask head reads.
         """
         roi_features = pool_pyramid(pyramid, boxes_xyxy, self.roi_canonical_size, ROI_BINS)  # (B·N, C, 7, 7)
-        attended = self.attention(queries, queries, queries, need_weights=False)[0]
+        attended = self.attention(queries, queries, queries, key_padding_mask=is_empty, need_weights=False)[0]
         attended = self.attention_norm(queries + attended)  # (B, N, C)
         mixed = self.dynamic_conv(attended.flatten(0, 1), roi_features).view_as(attended)
         mixed = self.dynamic_norm(attended + mixed)

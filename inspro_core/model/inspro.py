@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,10 @@ from inspro_core.model.fpn import FeaturePyramid
 from inspro_core.model.mask_head import DynamicMaskHead, MaskBranch
 from inspro_core.model.memory import IntraQueryAttention, push
 from inspro_core.model.propagation import PropagationState
+from inspro_core.model.track_and_detect import carry_over, find_by_score, find_places
+from inspro_core.model.tracking_head import TrackingHead
+
+EMPTY_LOGIT = -20.0  # of a slot that holds nothing
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,10 @@ class FrameOutput:
         mask_parameters: (B, N, P) of the last stage, or None for boxes only.
         mask_features: (B, F, h, w), or None.
         state: for the next frame.
+        embeddings: (B, N, E) by which tracking-by-detection links objects, or None.
+        is_empty: (B, N) bool, slots that held nothing, or None where every slot is in use.
+        places: (B, N) track slot into which each detect slot moves for the next frame, -1 for none; None with united
+            queries.
     """
 
     logits: Tensor
@@ -56,6 +65,9 @@ class FrameOutput:
     mask_parameters: Tensor | None
     mask_features: Tensor | None
     state: PropagationState
+    embeddings: Tensor | None = None
+    is_empty: Tensor | None = None
+    places: Tensor | None = None
 
 
 class InsPro(nn.Module):
@@ -73,6 +85,9 @@ class InsPro(nn.Module):
         uses_attention = config.propagate in ("query", "both") and config.bank_size > 1
         self.attention.requires_grad_(uses_attention)  # parameters without gradient would stall DDP
         self.lite_stage = HeadStage(config) if config.key_interval > 1 else None
+        self.tracking_head = (
+            TrackingHead(config.channels, config.tracking_channels) if config.tracking_channels else None
+        )
         self.mask_branch: MaskBranch | None = None
         self.mask_head: DynamicMaskHead | None = None
         self.lite_mask_head: DynamicMaskHead | None = None
@@ -86,13 +101,21 @@ class InsPro(nn.Module):
         self.pixel_mean: Tensor
         self.pixel_std: Tensor
 
-    def forward(self, images: Tensor, sizes_hw: Tensor, warmup_frames: int = 0) -> list[FrameOutput]:
+    def forward(
+        self,
+        images: Tensor,
+        sizes_hw: Tensor,
+        warmup_frames: int = 0,
+        choose_places: Callable[[FrameOutput], Tensor] | None = None,
+    ) -> list[FrameOutput]:
         """Run clips from their first frame on.
 
         Args:
             images: (B, T, 3, H, W) uint8 RGB, padded right and bottom to multiples of 32.
             sizes_hw: (B, 2) sizes without padding.
             warmup_frames: frames at the start that run without gradient and give no output.
+            choose_places: gives for each frame with an output the (B, N) track slots into which detect slots move,
+                by the ground truth; by score without it. United queries do not need it.
 
         Returns:
             One output per frame after the warm-up.
@@ -108,7 +131,8 @@ class InsPro(nn.Module):
                 frames = images[:, begin:end].flatten(0, 1)  # (B·T', 3, H, W)
                 features = self.extract(frames, sizes_hw.repeat_interleave(end - begin, dim=0))
                 for index in range(end - begin):
-                    output = self.decode(features.of_frame(index, end - begin), sizes_hw, state)
+                    frame_features = features.of_frame(index, end - begin)
+                    output = self.decode(frame_features, sizes_hw, state, None if is_warmup else choose_places)
                     state = output.state
                     if not is_warmup:
                         outputs.append(output)
@@ -133,35 +157,61 @@ class InsPro(nn.Module):
         batch, size = len(sizes_hw), (self.config.num_proposals, self.config.channels)
         boxes = box_cxcywh_to_xyxy(self.start_boxes) * sizes_to_whwh(sizes_hw)[:, None]  # (B, N, 4)
         queries = self.start_queries.expand(batch, *size)
-        bank = queries.new_zeros((batch, 0, *size))
-        return PropagationState(queries, boxes, bank, bank.new_zeros((batch, 0, size[0]), dtype=torch.bool))
+        is_empty = None
+        if self.config.queries == "track_and_detect":  # empty track slots in front of the detect slots
+            is_empty = torch.arange(self.config.num_slots, device=boxes.device) < size[0]
+            is_empty = is_empty.expand(batch, -1)
+            queries, boxes = queries.repeat(1, 2, 1), boxes.repeat(1, 2, 1)
+        bank = queries.new_zeros((batch, 0, *queries.shape[1:]))
+        is_filled = bank.new_zeros((batch, 0, queries.shape[1]), dtype=torch.bool)
+        return PropagationState(queries, boxes, bank, is_filled, is_empty=is_empty)
 
-    def decode(self, features: FrameFeatures, sizes_hw: Tensor, state: PropagationState) -> FrameOutput:
+    def decode(
+        self,
+        features: FrameFeatures,
+        sizes_hw: Tensor,
+        state: PropagationState,
+        choose_places: Callable[[FrameOutput], Tensor] | None = None,
+    ) -> FrameOutput:
         """Predict the instances of one frame from the state that the frame before it left.
 
         Args:
             features: of the frame.
             sizes_hw: (B, 2) frame sizes without padding.
             state: of the frame before, or `start_state`.
+            choose_places: see `forward`.
         """
         is_key = state.frame_index % self.config.key_interval == 0
         stages = self.stages if is_key or self.lite_stage is None else [self.lite_stage]
         queries, boxes = state.queries, state.boxes_xyxy
         logits, moved = [], []
         for stage in stages:
-            stage_logits, boxes, queries, _ = stage(features.pyramid, queries, boxes)
-            logits.append(stage_logits.float())
+            stage_logits, boxes, queries, _ = stage(features.pyramid, queries, boxes, state.is_empty)
+            stage_logits = stage_logits.float()
+            if state.is_empty is not None:
+                stage_logits = stage_logits.masked_fill(state.is_empty[..., None], EMPTY_LOGIT)
+            logits.append(stage_logits)
             moved.append(boxes)
             boxes = boxes.detach()
         mask_head = self.mask_head if is_key else self.lite_mask_head
-        return FrameOutput(
+        output = FrameOutput(
             torch.stack(logits),
             torch.stack(moved),
             queries,
             mask_head.controller(queries).float() if mask_head is not None else None,
             features.mask_features.float() if features.mask_features is not None else None,
             self._next_state(state, queries, boxes, sizes_hw, is_key),
+            self.tracking_head(queries).float() if self.tracking_head is not None else None,
+            state.is_empty,
         )
+        if self.config.queries == "united":
+            return output
+        if choose_places is not None:
+            places = choose_places(output)
+        else:
+            assert state.is_empty is not None
+            places = find_places(find_by_score(output.logits[-1]), state.is_empty)
+        return replace(output, state=carry_over(output.state, self.start_state(sizes_hw), places), places=places)
 
     def mask_logits(self, output: FrameOutput, images: Tensor, slots: Tensor) -> Tensor:
         """Predict the masks of chosen slots.
@@ -200,7 +250,7 @@ class InsPro(nn.Module):
         start = self.start_state(sizes_hw)
         queries = self.attention(bank, is_filled) if propagate in ("query", "both") else start.queries
         boxes = boxes if propagate in ("proposal", "both") else start.boxes_xyxy
-        return PropagationState(queries, boxes, bank, is_filled, state.frame_index + 1)
+        return PropagationState(queries, boxes, bank, is_filled, state.frame_index + 1, state.is_empty)
 
 
 def _start_boxes(config: InsProConfig) -> Tensor:

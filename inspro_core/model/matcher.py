@@ -71,7 +71,14 @@ class ClipMatcher:
     is_first: bool = True
 
     @torch.no_grad()
-    def match(self, logits: Tensor, boxes_xyxy: Tensor, targets: FrameTargets, whwh: Tensor) -> list[Match]:
+    def match(
+        self,
+        logits: Tensor,
+        boxes_xyxy: Tensor,
+        targets: FrameTargets,
+        whwh: Tensor,
+        is_open: NDArray[np.bool_] | None = None,
+    ) -> list[Match]:
         """Match one frame.
 
         Args:
@@ -79,6 +86,7 @@ class ClipMatcher:
             boxes_xyxy: (S, N, 4) pixels.
             targets: objects of the frame, G of them.
             whwh: (4,) frame size.
+            is_open: (N,) slots that may take a new object; None for all. On the first frame every object is new.
 
         Returns:
             For each stage: slots and the objects they hold, int64 of equal length min(N, G).
@@ -93,16 +101,29 @@ class ClipMatcher:
             return [self._bound(ids)] * len(logits)
         cost = matching_cost(logits, boxes_xyxy, targets.labels, targets.boxes_xyxy, whwh, self.costs)
         cost_np = np.nan_to_num(cost.float().cpu().numpy(), nan=1e6, posinf=1e6, neginf=-1e6)
+        open_slots = np.arange(cost_np.shape[1]) if is_open is None else np.flatnonzero(is_open)
         if is_free_match:
-            matches = [_assign(stage_cost) for stage_cost in cost_np]
+            assigned = [_assign(stage_cost[open_slots]) for stage_cost in cost_np]
+            matches = [(open_slots[rows], columns) for rows, columns in assigned]
             self._bind(matches[-1], ids)
             self.is_first = False
             return matches
-        free = np.array(sorted(set(range(cost_np.shape[1])) - set(self.slots.values())), dtype=np.int64)
+        free = np.array(sorted(set(open_slots.tolist()) - set(self.slots.values())), dtype=np.int64)
         new = np.flatnonzero(is_new)
         rows, columns = _assign(cost_np[-1][np.ix_(free, new)])
         self._bind((free[rows], new[columns]), ids)
         return [self._bound(ids)] * len(logits)
+
+    def move(self, moved_to: NDArray[np.int64], first_slot: int) -> None:
+        """Follow objects whose slots moved.
+
+        Args:
+            moved_to: (M,) new slot of slot `first_slot + index`, -1 where nothing moved.
+            first_slot: see above.
+        """
+        for track_id, slot in self.slots.items():
+            if slot >= first_slot and moved_to[slot - first_slot] >= 0:
+                self.slots[track_id] = int(moved_to[slot - first_slot])
 
     def _bind(self, match: Match, ids: list[int]) -> None:
         for slot, index in zip(*match, strict=True):

@@ -18,6 +18,7 @@ class PropagationState:
         bank: (B, L, N, C) object features of the last L ≤ T full frames.
         is_filled: (B, L, N) bool.
         frame_index: frames seen since the start (a key frame is a multiple of K).
+        is_empty: (B, N) bool, slots that hold nothing and are left out; None where every slot is in use.
     """
 
     queries: Tensor
@@ -25,6 +26,7 @@ class PropagationState:
     bank: Tensor
     is_filled: Tensor
     frame_index: int = 0
+    is_empty: Tensor | None = None
 
     def reset_slots(self, start: PropagationState, is_reset: Tensor) -> PropagationState:
         """Return the state with some slots set back to their learned start and their bank emptied.
@@ -39,6 +41,9 @@ class PropagationState:
             queries=torch.where(chosen, start.queries, self.queries),
             boxes_xyxy=torch.where(chosen, start.boxes_xyxy, self.boxes_xyxy),
             is_filled=self.is_filled & ~is_reset[:, None],
+            is_empty=torch.where(is_reset, start.is_empty, self.is_empty)
+            if self.is_empty is not None and start.is_empty is not None
+            else None,
         )
 
     def detached(self) -> PropagationState:

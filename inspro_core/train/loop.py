@@ -180,8 +180,10 @@ def _backward(
 ) -> dict[str, Tensor]:
     """Add the gradient of one batch and return its loss terms."""
     with torch.autocast(processes.device.type, torch.bfloat16, enabled=config.is_mixed):
-        outputs = replica(batch.images, batch.sizes_hw, batch.warmup)
-        result = criterion(model, outputs, batch.targets, batch.sizes_hw, processes.mean)
+        matching = criterion.begin(batch.targets, batch.sizes_hw) if model.config.queries != "united" else None
+        choose_places = matching.choose_places if matching is not None else None
+        outputs = replica(batch.images, batch.sizes_hw, batch.warmup, choose_places)
+        result = criterion(model, outputs, batch.targets, batch.sizes_hw, processes.mean, matching)
     if not bool(torch.isfinite(result.total)):
         raise TrainingError(f"{_save_culprit(batch, run_folder)}: the loss of this batch is not finite; {CURE}")
     (result.total / config.accumulate).backward()  # type: ignore[no-untyped-call]
