@@ -89,7 +89,7 @@ def write_youtube_vis(
     shutil.rmtree(temporary, ignore_errors=True)
     try:
         temporary.mkdir(parents=True)
-        names = _folder_names(project.videos())
+        names = folder_names(project.videos())
         for video, name in zip(project.videos(), names, strict=True):
             _write_pictures(temporary / "JPEGImages" / name, video, open_frames, jpeg_quality, on_frame, should_stop)
         dataset, warnings = _build_dataset(project, names, keeps_empty_categories)
@@ -191,7 +191,7 @@ def _renumber(
     return ids
 
 
-def _folder_names(videos: tuple[Video, ...]) -> list[str]:
+def folder_names(videos: tuple[Video, ...]) -> list[str]:
     """Name each video's folder after its file, made unique and safe for every file system."""
     names: list[str] = []
     for video in videos:

@@ -1,0 +1,91 @@
+"""Lists of categories: those of well-known datasets, shipped with the program, and those of annotation files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from inspro_core.domain.colors import track_color
+from inspro_core.domain.project import Category
+from inspro_core.errors import FormatError
+from inspro_core.formats.youtube_vis_read import Entry, read_json
+
+PRESET_FILES = ("ytvis_2019", "ytvis_2021", "ovis", "coco")
+
+
+@dataclass(frozen=True)
+class CategoryPreset:
+    """The categories of a well-known dataset.
+
+    Attributes:
+        name: of the dataset.
+        categories: with the dataset's own ids, names and order.
+        source: where the list comes from.
+    """
+
+    name: str
+    categories: tuple[Category, ...]
+    source: str
+
+
+@lru_cache(maxsize=1)
+def presets() -> tuple[CategoryPreset, ...]:
+    """Return the lists that are shipped with the program."""
+    folder = files("resources") / "categories"
+    return tuple(_read_preset(Path(str(folder / f"{name}.json"))) for name in PRESET_FILES)
+
+
+def read_categories(path: str | Path) -> tuple[Category, ...]:
+    """Read the categories of a YouTube-VIS or COCO file, or of any JSON file with such a list, in the file's order.
+
+    Ids that are not positive, differing numbers are replaced by the place in the list. A category without a colour
+    gets one that differs from its neighbours'.
+
+    Raises:
+        FormatError: if there is no such list, it is empty, or a name is missing or used twice.
+    """
+    path = Path(path)
+    return _read_list(Entry(path, "", read_json(path)).entries("categories"), path)
+
+
+def _read_preset(path: Path) -> CategoryPreset:
+    root = Entry(path, "", read_json(path))
+    return CategoryPreset(root.get("name", str), _read_list(root.entries("categories"), path), root.get("source", str))
+
+
+def _read_list(entries: Sequence[Entry], path: Path) -> tuple[Category, ...]:
+    if not entries:
+        raise FormatError(path, "categories: the list is empty; choose a file that names its classes")
+    ids = [entry.content.get("id") for entry in entries]
+    are_usable = all(type(number) is int and number > 0 for number in ids) and len(set(ids)) == len(ids)
+    names: set[str] = set()
+    found = []
+    for place, entry in enumerate(entries, 1):
+        name = entry.get("name", _name)
+        if name in names:
+            raise FormatError(
+                path, f"{entry.where('name')}: {name!r} is used twice; give one of the classes another name"
+            )
+        names.add(name)
+        above = entry.get("supercategory", str, "")
+        color = entry.get("color", _color, track_color(place))
+        found.append(Category(entry.get("id", int) if are_usable else place, name, above, color))
+    return tuple(found)
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError("expected a name")
+    return value.strip()
+
+
+def _color(value: object) -> tuple[int, int, int]:
+    if not isinstance(value, (list, tuple)) or len(value) != 3:
+        raise TypeError("expected three numbers from 0 to 255")
+    red, green, blue = (int(part) for part in value)
+    if not all(0 <= part <= 255 for part in (red, green, blue)):
+        raise ValueError("expected three numbers from 0 to 255")
+    return red, green, blue

@@ -1,0 +1,185 @@
+"""Reading MOTS labels, pictures of 16 bits or lines of text; see `mots` for the layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.names import natural_key
+from inspro_core.domain.project import Video
+from inspro_core.errors import FormatError
+from inspro_core.formats.label_folders import is_own_export, label_folders, pictures_beside, read_bytes
+from inspro_core.formats.label_import import FrameFinder, ReadTrack, VideoFinder, add_tracks
+from inspro_core.formats.label_picture import split_labels
+from inspro_core.formats.mots import CLASSES_FILE, IGNORED, IGNORED_CLASS, PER_CLASS, PICTURES, PNG_LABELS, TXT_LABELS
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.formats.youtube_vis_import import ImportSummary
+from inspro_core.formats.youtube_vis_read import read_mask
+
+STANDARD_CLASSES = {1: "car", 2: "pedestrian"}
+PICTURE_PLACES = (PICTURES, "image_02", "training/image_02")
+Objects = dict[tuple[int, int], dict[int, Mask]]  # (class, object id) → frame → mask
+
+
+class _Video:
+    """The video that labels are of, its objects, and how many regions were ignored."""
+
+    def __init__(self, finder: VideoFinder, name: str, labels: Path, beside: list[Path], is_ours: bool) -> None:
+        self._finder, self._name, self._labels, self._beside, self._is_ours = finder, name, labels, beside, is_ours
+        self._video: Video | None = None
+        self._frames: FrameFinder | None = None
+        self.objects: Objects = {}
+        self.ignored = 0
+
+    @property
+    def video(self) -> Video | None:
+        """The video; None as long as no label was seen."""
+        return self._video
+
+    def frame(self, size_hw: tuple[int, int], name: str, place: Path) -> int:
+        """Return the number of the frame that labels of this size and name are of."""
+        if self._video is None:
+            self._video = self._finder.find(self._name, size_hw, self._labels, self._beside)
+            counts_frames = self._is_ours and Path(self._video.path).resolve() not in self._beside
+            self._frames = FrameFinder(self._video, counts_frames)
+        if size_hw != self._video.size_hw:
+            size = f"{self._video.size_hw[1]}×{self._video.size_hw[0]}"
+            raise FormatError(place, f"frame {name} is {size_hw[1]}×{size_hw[0]}, the video {size}")
+        assert self._frames is not None
+        return self._frames.find(name, place)
+
+
+def read_mots(project: ProjectFile, path: Path, probe: Callable[[str], Video]) -> ImportSummary:
+    """Add the objects of a MOTS dataset to a project: all of them or none.
+
+    A video is one of the project with that name and size, else it is added from the pictures beside the labels. A
+    label belongs to the picture whose name is its frame number; in a video file frames count from 0. Tracks take their
+    instance as id where it is free. Classes are named by `classes.txt`, else 1 is car and 2 pedestrian.
+
+    Args:
+        project: is changed.
+        path: of the dataset, its `instances` or `instances_txt`, a folder of either, one video's folder of PNG files,
+            or its text file (`gt/gt.txt` is named after the folder of `gt`).
+        probe: describes a folder of pictures.
+
+    Raises:
+        FormatError: if there are no labels, one is wrong, or a video or frame is not found.
+        VideoError: if a picture cannot be read.
+    """
+    finder = VideoFinder(project, probe)
+    files = _text_files(path)
+    read = [_read_txt(file, finder) for file in files] if files else []
+    if not files:
+        read = [_read_png(folder, finder) for folder in label_folders(path, PNG_LABELS)]
+    names = _class_names(files[0] if files else path)
+    videos = [(part.video, part.objects) for part in read if part.video is not None]
+    with project.together():
+        tracks = sum(add_tracks(project, video, _tracks(objects, names)) for video, objects in videos)
+    added, ignored = sum(video.id == 0 for video, _ in videos), sum(part.ignored for part in read)
+    warnings = (f"{ignored} regions that MOTS ignores were left out",) if ignored else ()
+    return ImportSummary(added, len(videos) - added, tracks, warnings)
+
+
+def _text_files(path: Path) -> list[Path]:
+    """Return the text files of labels; none where there are pictures."""
+    if path.is_file():
+        return [path]
+    if not path.is_dir() or (path / PNG_LABELS).is_dir():
+        return []
+    folder = path / TXT_LABELS if (path / TXT_LABELS).is_dir() else path
+    if folder == path and path.name != TXT_LABELS and any(child.is_dir() for child in path.iterdir()):
+        return []
+    files = [file for file in folder.glob("*.txt") if file.name != CLASSES_FILE]
+    return sorted(files, key=lambda file: natural_key(file.name))
+
+
+def _class_names(path: Path) -> dict[int, str]:
+    """Read the names of the classes from the dataset that labels lie in."""
+    file = next(
+        (folder / CLASSES_FILE for folder in [path, *path.parents][:4] if (folder / CLASSES_FILE).is_file()), None
+    )
+    if file is None:
+        return STANDARD_CLASSES
+    names = {}
+    for number, line in enumerate(_read_text(file).splitlines(), 1):
+        class_id, _, name = line.strip().partition(" ")
+        if not class_id.isdecimal() or not name:
+            raise FormatError(file, f"line {number}: {line!r}; expected the number and the name of a class")
+        names[int(class_id)] = name
+    return names
+
+
+def _read_png(folder: Path, finder: VideoFinder) -> _Video:
+    beside = pictures_beside(folder, PNG_LABELS, PICTURE_PLACES)
+    part = _Video(finder, folder.name, folder, beside, is_own_export(folder))
+    for file in sorted(folder.iterdir(), key=lambda file: natural_key(file.name)):
+        if file.suffix.lower() != ".png":
+            continue
+        picture = _decode(file)
+        frame = part.frame((picture.shape[0], picture.shape[1]), file.stem, file)
+        for object_id, mask in split_labels(picture).items():
+            if object_id == IGNORED:
+                part.ignored += 1
+            elif object_id < PER_CLASS:
+                raise FormatError(file, f"holds the value {object_id}; expected class · 1000 + instance")
+            else:
+                part.objects.setdefault((object_id // PER_CLASS, object_id), {})[frame] = mask
+    return part
+
+
+def _decode(file: Path) -> NDArray[np.uint16]:
+    data = np.frombuffer(read_bytes(file), dtype=np.uint8)
+    picture = cv2.imdecode(data, cv2.IMREAD_UNCHANGED) if data.size else None
+    if picture is None:
+        raise FormatError(file, "cannot be read as a picture; the file is damaged")
+    if picture.ndim != 2 or picture.dtype != np.uint16:
+        raise FormatError(file, f"holds {picture.dtype} of shape {picture.shape}; MOTS has one grey channel of 16 bits")
+    return np.asarray(picture, dtype=np.uint16)
+
+
+def _read_txt(file: Path, finder: VideoFinder) -> _Video:
+    name = file.parent.parent.name if file.name == "gt.txt" else file.stem
+    beside = pictures_beside(file.with_suffix(""), TXT_LABELS, PICTURE_PLACES)
+    part = _Video(finder, name, file, beside, is_own_export(file.parent))
+    for number, line in enumerate(_read_text(file).splitlines(), 1):
+        fields = line.split()
+        if not fields:
+            continue
+        if len(fields) != 6 or not all(field.isdecimal() for field in fields[:5]):
+            raise FormatError(file, f"line {number}: expected `frame id class height width rle`, found {line[:60]!r}")
+        object_id, class_id, height, width = (int(field) for field in fields[1:5])
+        mask = read_mask(file, f"line {number}", {"size": [height, width], "counts": fields[5]}, (height, width))
+        if class_id == IGNORED_CLASS or object_id == IGNORED:
+            part.ignored += 1
+            continue
+        frame = part.frame((height, width), fields[0], file)
+        masks = part.objects.setdefault((class_id, object_id), {})
+        if frame in masks:
+            raise FormatError(file, f"line {number}: object {object_id} is on frame {fields[0]} twice")
+        if not mask.is_empty:
+            masks[frame] = mask
+    return part
+
+
+def _read_text(file: Path) -> str:
+    try:
+        return read_bytes(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FormatError(file, f"is not text: {error}") from error
+
+
+def _tracks(objects: Objects, names: Mapping[int, str]) -> list[ReadTrack]:
+    return [
+        ReadTrack(
+            object_id % PER_CLASS if object_id // PER_CLASS == class_id else object_id,
+            names.get(class_id, f"class {class_id}"),
+            masks,
+        )
+        for (class_id, object_id), masks in sorted(objects.items())
+        if masks
+    ]
