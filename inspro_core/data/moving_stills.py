@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.data.clip_index import ClipIndex
+from inspro_core.data.scenes import draw_background
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 MIN_PIXELS = 24  # visible pixels of a segment
 MIN_CUTOUT_SHARE = 0.01  # of its picture that an object must cover to be cut out
 MAX_OBJECTS = 250  # an id map has one byte per pixel
+DRAWN_SHARE = 0.12  # of clips whose background is drawn: what counts there is the object alone
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,20 @@ class StillBank:
         indices: datasets.
         classes: turns a category name into the class index of the clips.
         weights: how often each dataset is drawn, relative.
+        frames: which frames of each dataset are drawn; by default all.
     """
 
-    def __init__(self, indices: Sequence[ClipIndex], classes: Callable[[str], int], weights: Sequence[float]) -> None:
+    def __init__(
+        self,
+        indices: Sequence[ClipIndex],
+        classes: Callable[[str], int],
+        weights: Sequence[float],
+        frames: Sequence[NDArray[np.int64]] | None = None,
+    ) -> None:
         if len(weights) != len(indices) or not indices:
             raise ValueError(f"{len(weights)} weights for {len(indices)} datasets")
         self._indices = tuple(indices)
+        self._frames = frames or [np.arange(len(index.file_names)) for index in indices]
         self._classes = [[classes(category.name) for category in index.categories] for index in indices]
         self._probabilities = np.array(weights, dtype=np.float64) / np.sum(weights)
 
@@ -72,7 +82,7 @@ class StillBank:
         """Draw a picture."""
         number = int(rng.choice(len(self._indices), p=self._probabilities))
         index = self._indices[number]
-        frame = int(rng.integers(len(index.file_names)))
+        frame = int(rng.choice(self._frames[number]))
         image = index.picture(frame)
         objects = sorted(index.masks(frame), key=lambda item: -int(item[2].sum()))[:MAX_OBJECTS]
         labels = tuple(self._classes[number][label] for label, _, _ in objects)
@@ -84,16 +94,19 @@ def render_moving_still(
 ) -> MovingClip:
     """Draw a picture, move a camera over it and let up to three cut-out objects pass in front.
 
+    Sometimes the picture is a drawn background, and one to four objects pass.
+
     Args:
         rng: decides everything.
         bank: pictures.
         frame_count: T.
         size_hw: of the frames.
     """
-    still = bank.draw(rng)
+    is_drawn = rng.random() < DRAWN_SHARE
+    still = Still(draw_background(rng, size_hw), (), ()) if is_drawn else bank.draw(rng)
     frames, ids = _film(rng, still, frame_count, size_hw)
     labels = list(still.labels)
-    for _ in range(int(rng.choice(4, p=(0.3, 0.3, 0.25, 0.15)))):
+    for _ in range(int(rng.choice(4, p=(0.3, 0.3, 0.25, 0.15))) + is_drawn):
         cutout = _draw_cutout(rng, bank)
         if cutout is not None and len(labels) < MAX_OBJECTS:
             labels.append(cutout.label)

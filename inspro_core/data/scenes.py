@@ -247,7 +247,7 @@ def _dress(scene: Scene, rng: np.random.Generator) -> _Look:
     """Choose textures, background, camera, light and noise."""
     size_hw, count = scene.size_hw, scene.frame_count
     textures = [texture(actor.category_id, actor.colors, actor.phases) for actor in scene.actors]
-    background = _background(rng, size_hw)
+    background = draw_background(rng, size_hw)
     pillar = _noise(rng, size_hw, 3)
     camera = _camera(rng, count, size_hw, background.shape)
     time = np.arange(count) / FRAMES_PER_SECOND
@@ -317,7 +317,8 @@ def _noise(rng: np.random.Generator, size_hw: tuple[int, int], octaves: int) -> 
     return np.clip(total + rng.uniform(60, 190, 3).astype(np.float32), 0, 255).astype(np.uint8)
 
 
-def _background(rng: np.random.Generator, size_hw: tuple[int, int]) -> Image:
+def draw_background(rng: np.random.Generator, size_hw: tuple[int, int]) -> Image:
+    """Draw cloudy colours with bars and lines on them, half as large again as a frame: (H·1.5, W·1.5, 3) RGB."""
     size = (int(size_hw[0] * 1.5), int(size_hw[1] * 1.5))
     image = _noise(rng, size, int(rng.integers(2, 6)))
     for _ in range(int(rng.integers(0, 14))):

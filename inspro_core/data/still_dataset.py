@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,8 +11,9 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from inspro_core.data.clip_index import read_clip_index
+from inspro_core.data.clip_index import find_annotation_file, read_clip_index
 from inspro_core.data.coarse_classes import COARSE_CATEGORIES, coarse_class
 from inspro_core.data.dataset_file import write_dataset_file
 from inspro_core.data.moving_stills import MIN_PIXELS, MovingClip, StillBank, render_moving_still
@@ -35,7 +37,7 @@ def write_still_dataset(
 
     Args:
         out_dir: created.
-        stills: datasets of pictures.
+        stills: datasets of pictures. Pictures with crowds are left out: a crowd's members would count as background.
         weights: how often each is drawn, relative.
         video_count: with seeds from `first_seed` on.
         frame_count: per video.
@@ -59,6 +61,21 @@ def write_still_dataset(
             described.append(item)
             on_video(done)
     write_dataset_file(out_dir, described, COARSE_CATEGORIES, f"moving stills, seeds {seeds.start} to {seeds.stop - 1}")
+
+
+def frames_without_crowds(path: Path) -> NDArray[np.int64]:
+    """Number the frames of a dataset's videos that have no crowd (`iscrowd`), counted over all its videos.
+
+    Args:
+        path: of a dataset that `read_clip_index` can read.
+    """
+    dataset = json.loads(find_annotation_file(path).read_text(encoding="utf-8"))
+    crowded = {annotation["video_id"] for annotation in dataset["annotations"] if annotation.get("iscrowd")}
+    is_whole = np.repeat(
+        [video["id"] not in crowded for video in dataset["videos"]],
+        [len(video["file_names"]) for video in dataset["videos"]],
+    )
+    return np.flatnonzero(is_whole)
 
 
 def describe_clip(name: str, clip: MovingClip) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -88,7 +105,8 @@ def describe_clip(name: str, clip: MovingClip) -> tuple[dict[str, Any], list[dic
 def _open_bank(stills: tuple[Path, ...], weights: tuple[float, ...]) -> None:
     global _bank
     cv2.setNumThreads(1)
-    _bank = StillBank([read_clip_index(path) for path in stills], coarse_class, weights)
+    frames = [frames_without_crowds(path) for path in stills]
+    _bank = StillBank([read_clip_index(path) for path in stills], coarse_class, weights, frames)
 
 
 def _write_video(

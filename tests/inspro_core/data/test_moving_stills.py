@@ -12,7 +12,7 @@ import pytest
 from inspro_core.data.clip_index import ClipIndex, read_clip_index, unite_categories
 from inspro_core.data.coarse_classes import COARSE_CATEGORIES, coarse_class
 from inspro_core.data.moving_stills import StillBank, render_moving_still
-from inspro_core.data.still_dataset import write_still_dataset
+from inspro_core.data.still_dataset import frames_without_crowds, write_still_dataset
 from inspro_core.domain.mask import Mask
 
 SIZE = (120, 200)
@@ -106,3 +106,25 @@ def test_datasets_are_united_by_the_names_of_their_classes(tmp_path: Path) -> No
     assert first.categories == second.categories
     assert first.labels.tolist() == [0, 1, 0, 1]
     assert second.labels.tolist() == [1, 2, 1, 2]
+
+
+def test_pictures_with_crowds_are_left_out(tmp_path: Path) -> None:
+    stills = write_stills(tmp_path / "stills", ("dog", "chair"))
+    file = stills / "instances.json"
+    dataset = json.loads(file.read_text())
+    dataset["annotations"][0]["iscrowd"] = 1  # on the first picture
+    file.write_text(json.dumps(dataset))
+    assert frames_without_crowds(stills).tolist() == [1]
+
+
+def test_only_the_given_pictures_are_drawn(index: ClipIndex) -> None:
+    bank = StillBank([index], coarse_class, [1.0], [np.array([1])])
+    second = index.picture(1)
+    assert all(np.array_equal(bank.draw(np.random.default_rng(seed)).image, second) for seed in range(8))
+
+
+def test_some_clips_show_cut_out_objects_on_a_drawn_background(index: ClipIndex) -> None:
+    bank = StillBank([index], coarse_class, [1.0])
+    clips = [render_moving_still(np.random.default_rng(seed), bank, 2, (90, 160)) for seed in range(40)]
+    texture = [float(np.ptp(clip.frames[0][clip.ids[0] == 0], axis=0).mean()) for clip in clips]
+    assert sum(value > 120 for value in texture) >= 2  # the pictures' own background is plain grey
