@@ -24,6 +24,7 @@ COMMANDS = {
     "animate": "make training clips from labelled still pictures",
     "train": "train a model on a dataset",
     "evaluate": "score results against ground truth",
+    "score": "run a model on a labelled dataset and score it",
     "models": "list models, import published weights",
 }
 MODULES = {name: f"inspro_core.cli.{name}_command" for name in COMMANDS}

@@ -1,0 +1,118 @@
+"""`inspro score`: a model run on the videos of a labelled dataset and measured against the labels."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from inspro_core.api import load_prelabeler
+from inspro_core.cli.output import add_json_argument, print_result, progress_bar
+from inspro_core.cli.prelabel_command import add_model_arguments, check_score
+from inspro_core.data.clip_index import find_annotation_file, find_picture_folder
+from inspro_core.data.coarse_classes import COARSE_CATEGORIES, coarse_class
+from inspro_core.errors import FormatError
+from inspro_core.evaluate import evaluate_best_tracks, evaluate_late_entries, evaluate_tracking, evaluate_ytvis
+from inspro_core.evaluate.class_names import rename_classes
+from inspro_core.formats.atomic import write_text
+from inspro_core.formats.json_entry import read_json
+from inspro_core.formats.youtube_vis import annotation_to_results
+
+Rows = list[dict[str, Any]]
+ANY = "any"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("data", type=Path, metavar="DATA", help="labelled YouTube-VIS folder or file")
+    add_model_arguments(parser)
+    parser.add_argument(
+        "--coarse-classes", action="store_true", help="take the labels' classes as person, animal, vehicle or object"
+    )
+    parser.add_argument(
+        "--track-score",
+        type=float,
+        default=0.0,
+        help="tracks from this mean score on count for all but AP (default %(default)s)",
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the tracks there, as a results file")
+    add_json_argument(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Label all videos, score and print."""
+    check_score(arguments.score)
+    file = find_annotation_file(arguments.data)
+    truth = read_json(file)
+    if not isinstance(truth, dict) or not truth.get("videos") or not truth.get("annotations"):
+        raise FormatError(file, "expected an object with videos, annotations and categories, none of them empty")
+    if arguments.coarse_classes:
+        truth = rename_classes(truth, lambda name: COARSE_CATEGORIES[coarse_class(name)].name)
+    rows, seconds = _label(truth, find_picture_folder(file), arguments)
+    if arguments.out is not None:
+        write_text(arguments.out, json.dumps(rows))
+    try:
+        result = _measure(truth, rows, arguments.track_score)
+    except ValueError as error:
+        raise FormatError(file, str(error)) from error
+    frames = sum(len(video["file_names"]) for video in truth["videos"])
+    result |= {"videos": len(truth["videos"]), "frames": frames, "frames_per_second": round(frames / seconds, 1)}
+    print_result(result, arguments.json)
+    return 0
+
+
+def _label(truth: Mapping[str, Any], pictures: Path, arguments: argparse.Namespace) -> tuple[Rows, float]:
+    """Track all videos; returns rows of a results file, category 0 where the labels have no such class, and seconds."""
+    from inspro_core.inference.prelabeler import Prelabeler
+    from inspro_core.inference.tracker import Tracker, TrackerConfig
+    from inspro_core.train.validation import track_frames
+
+    prelabeler = load_prelabeler(arguments.model, arguments.device)
+    assert isinstance(prelabeler, Prelabeler)
+    tracker = Tracker(prelabeler.engine, TrackerConfig(score_threshold=arguments.score))
+    ids = {str(category["name"]): int(category["id"]) for category in truth["categories"]}
+    category_ids = [ids.get(category.name, 0) for category in prelabeler.categories]
+    rows: Rows = []
+    began = time.monotonic()
+    with progress_bar(len(truth["videos"]), "score", "video") as bar:
+        for video in truth["videos"]:
+            annotation = track_frames(tracker, _frames(pictures, video["file_names"]), category_ids)
+            rows += annotation_to_results(annotation, int(video["id"]), len(video["file_names"]))
+            bar.update()
+    return rows, time.monotonic() - began
+
+
+def _frames(pictures: Path, file_names: Sequence[str]) -> Iterator[NDArray[np.uint8]]:
+    for name in file_names:
+        image = cv2.imread(str(pictures / name), cv2.IMREAD_COLOR)
+        if image is None:
+            raise FormatError(pictures / name, "cannot be read as a picture")
+        yield np.ascontiguousarray(image[:, :, ::-1], dtype=np.uint8)
+
+
+def _measure(truth: Mapping[str, Any], rows: Rows, track_score: float) -> dict[str, Any]:
+    """AP by class and without classes; everything else without classes."""
+    by_class = evaluate_ytvis(truth, rows)
+    anything, any_rows = rename_classes(truth, lambda _: ANY), [{**row, "category_id": 1} for row in rows]
+    agnostic = evaluate_ytvis(anything, any_rows)["stats"]
+    summary = evaluate_tracking(anything, any_rows, track_score)
+    best = evaluate_best_tracks(anything, any_rows, track_score)
+    late = evaluate_late_entries(anything, any_rows, score_threshold=track_score)
+    result: dict[str, Any] = {name: by_class["stats"][name] for name in ("AP", "AP50", "AR10")}
+    result |= {f"agnostic_{name}": agnostic[name] for name in ("AP", "AP50", "AR10")}
+    result |= {"HOTA": summary.hota, "DetA": summary.det_a, "AssA": summary.ass_a, "IDF1": summary.idf1}
+    result |= {"id_switches": len(summary.switches), "J": summary.j, "F": summary.f}
+    result |= {"best_track_J": best.mean_j, "recall_at_J50": best.recall}
+    if late.total:
+        result |= {"late_entry_recall": late.recall, "late_entries": late.total}
+    names = {str(category["id"]): str(category["name"]) for category in truth["categories"]}
+    result["AP_per_class"] = {names[key]: stats["AP"] for key, stats in by_class["per_category"].items()}
+    result["J_per_track"] = {str(key): round(value, 3) for key, value in best.j.items()}
+    return result

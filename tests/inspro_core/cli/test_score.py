@@ -1,0 +1,67 @@
+"""A model measured on a labelled dataset by one command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.inspro_core.cli.conftest import Run
+
+
+def renamed_scenes(scenes: Path, folder: Path, names: dict[str, str], first_id: int = 1) -> Path:
+    """The labels of `scenes` with other names of classes and other ids of videos, its pictures beside them."""
+    dataset = json.loads((scenes / "instances.json").read_text())
+    for category in dataset["categories"]:
+        category["name"] = names.get(category["name"], category["name"])
+    for rows, key in ((dataset["videos"], "id"), (dataset["annotations"], "video_id")):
+        for row in rows:
+            row[key] = 10 * row[key] + first_id
+    folder.mkdir()
+    (folder / "JPEGImages").symlink_to(scenes / "JPEGImages")
+    (folder / "instances.json").write_text(json.dumps(dataset))
+    return folder
+
+
+def test_score_says_how_well_a_model_fits_the_labels(run: Run, model_file: Path, scenes: Path) -> None:
+    outcome = run("score", scenes, "--model", model_file, "--device", "cpu", "--json")
+    assert outcome.code == 0, outcome.err
+    keys = {"AP", "AP50", "agnostic_AP50", "HOTA", "id_switches", "best_track_J", "recall_at_J50"}
+    assert keys <= outcome.json.keys()
+    assert outcome.json["videos"] >= 1
+
+
+def test_tracks_carry_the_video_ids_of_the_dataset(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
+    data = renamed_scenes(scenes, tmp_path / "data", {}, first_id=7)
+    outcome = run("score", data, "--model", model_file, "--device", "cpu", "--out", tmp_path / "tracks.json")
+    assert outcome.code == 0, outcome.err
+    rows = json.loads((tmp_path / "tracks.json").read_text())
+    assert rows
+    assert {row["video_id"] for row in rows} <= {10 * number + 7 for number in range(1, 9)}
+
+
+def test_only_equal_names_count_for_ap_and_any_name_without_classes(
+    run: Run, model_file: Path, scenes: Path, tmp_path: Path
+) -> None:
+    names = dict.fromkeys(("ball", "star", "fish", "cart", "ring", "worm"))
+    data = renamed_scenes(scenes, tmp_path / "data", {name: f"not a {name}" for name in names})
+    own = run("score", scenes, "--model", model_file, "--device", "cpu", "--json").json
+    other = run("score", data, "--model", model_file, "--device", "cpu", "--json").json
+    assert other["AR10"] == 0
+    assert other["best_track_J"] == own["best_track_J"] > 0
+
+
+def test_fine_classes_of_the_labels_are_taken_as_coarse_ones(
+    run: Run, model_file: Path, scenes: Path, tmp_path: Path
+) -> None:
+    data = renamed_scenes(scenes, tmp_path / "data", {"ball": "zebra", "star": "boat"})
+    outcome = run("score", data, "--model", model_file, "--device", "cpu", "--coarse-classes", "--json")
+    assert outcome.code == 0, outcome.err
+    assert outcome.json["AP_per_class"].keys() <= {"person", "animal", "vehicle", "object"}
+
+
+def test_a_dataset_without_labels_is_refused_in_one_line(run: Run, model_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "JPEGImages").mkdir()
+    (tmp_path / "instances.json").write_text(json.dumps({"videos": [], "annotations": [], "categories": []}))
+    outcome = run("score", tmp_path, "--model", model_file)
+    assert outcome.code == 2
+    assert "expected an object with videos" in outcome.err
