@@ -142,7 +142,7 @@ def inspro_mini(num_classes: int = 6) -> InsProConfig:
     return InsProConfig(
         num_classes,
         backbone="mobilenet_v2",
-        frozen_backbone_stages=2,
+        frozen_backbone_stages=4,
         input_size_hw=(180, 320),
         pixel_mean=(127.5, 127.5, 127.5),
         pixel_std=(127.5, 127.5, 127.5),
