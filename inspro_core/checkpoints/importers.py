@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from inspro_core.checkpoints import detectron2, mmdetection, torchvision_mobilenet, torchvision_resnet
-from inspro_core.checkpoints.layout import Layout, NamedTensor
+from inspro_core.checkpoints.layout import Layout, NamedTensor, is_class_layer
 from inspro_core.checkpoints.weight_files import read_tensors
 from inspro_core.errors import CheckpointError
 from inspro_core.model.inspro import InsPro
@@ -22,7 +22,6 @@ LAYOUTS = (
     torchvision_mobilenet.MOBILENET_V2,
     detectron2.RESNET,
 )
-CLASS_ROWS = ".class_predictor.output."
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class ImportReport:
 def import_weights(model: InsPro, path: str | Path, class_names: Sequence[str] | None = None) -> ImportReport:
     """Load published weights into a model, in place; the layout is recognised by its names.
 
-    Accepted: the official Sparse R-CNN, MMDetection's Sparse R-CNN and QueryInst (its box part), torchvision's
+    Accepted: the official Sparse R-CNN, MMDetection's Sparse R-CNN and QueryInst, torchvision's
     ResNet-18/50/101 and MobileNetV2, Detectron2's ResNets. Where the classes differ, the rows of classes with the same
     name are copied and the others keep the model's initial values.
 
@@ -96,7 +95,7 @@ def _match_classes(
     class_names: Sequence[str] | None,
 ) -> tuple[str, ...]:
     """Replace the file's class layers by the model's with rows copied by name, or drop them where nothing fits."""
-    layers = [name for name in converted if CLASS_ROWS in name and name in own]
+    layers = [name for name in converted if is_class_layer(name) and name in own]
     if not layers:
         return ()
     count = len(converted[layers[0]].value)

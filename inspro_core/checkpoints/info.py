@@ -111,9 +111,9 @@ def _decode(value: Any, kind: Any, path: Path, place: str) -> Any:
     origin, arguments = get_origin(kind), get_args(kind)
     if dataclasses.is_dataclass(kind) and isinstance(value, dict):
         return _decode_dataclass(value, kind, path, place)
-    if origin in (Union, UnionType):  # only `X | None` occurs
-        inner = next(argument for argument in arguments if argument is not type(None))
-        return None if value is None else _decode(value, inner, path, place)
+    if origin in (Union, UnionType):  # `X | None`, or `X | Y | None` of dataclasses
+        inner = [argument for argument in arguments if argument is not type(None)]
+        return None if value is None else _decode(value, max(inner, key=lambda kind: _fit(value, kind)), path, place)
     if origin is Literal and value in arguments:
         return value
     if origin is tuple and isinstance(value, list):
@@ -128,6 +128,13 @@ def _decode(value: Any, kind: Any, path: Path, place: str) -> Any:
     if kind in (int, str) and type(value) is kind:
         return value
     raise CheckpointError(path, f"{place}: expected {getattr(kind, '__name__', kind)}, got {value!r}")
+
+
+def _fit(value: Any, kind: Any) -> int:
+    """Count the entries of a JSON object that are fields of a dataclass."""
+    if not dataclasses.is_dataclass(kind) or not isinstance(value, dict):
+        return 0
+    return len(value.keys() & {field.name for field in dataclasses.fields(kind)})
 
 
 def _decode_dataclass(values: dict[str, Any], kind: Any, path: Path, place: str) -> Any:

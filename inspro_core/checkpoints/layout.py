@@ -7,6 +7,13 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
+CLASS_LAYERS = (".class_predictor.output.", "mask_head.class_logits.")
+
+
+def is_class_layer(name: str) -> bool:
+    """Tell whether a tensor of InsPro has one row per class; these rows are matched by the classes' names."""
+    return any(layer in name for layer in CLASS_LAYERS)
+
 
 @dataclass(frozen=True)
 class NamedTensor:

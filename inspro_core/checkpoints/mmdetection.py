@@ -1,12 +1,18 @@
 """Names of MMDetection's Sparse R-CNN and QueryInst (open-mmlab/mmdetection 2 and 3).
 
-QueryInst is Sparse R-CNN with six mask heads more. Its `roi_head.mask_head` has no counterpart and stays unused.
+QueryInst is Sparse R-CNN with a mask head per stage more. Only the last is used after training; the others stay unused.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from torch import Tensor
+
 from inspro_core.checkpoints.coco_names import COCO_NAMES
-from inspro_core.checkpoints.layout import Layout, rename_all, replace_parts
+from inspro_core.checkpoints.layout import Layout, NamedTensor, rename_all, replace_parts
+
+MASK_HEAD = "roi_head.mask_head."
 
 PREFIXES = {
     "rpn_head.init_proposal_bboxes.weight": "start_boxes",
@@ -43,16 +49,31 @@ STAGE_PARTS = {
     ".reg_fcs.": ".box_predictor.hidden.",
     ".fc_reg.": ".box_predictor.output.",
 }
+MASK_HEAD_PARTS = {
+    ".instance_interactive_conv.dynamic_layer.": ".dynamic_conv.generator.",
+    ".instance_interactive_conv.norm_in.": ".dynamic_conv.norm_in.",
+    ".instance_interactive_conv.norm_out.": ".dynamic_conv.norm_out.",
+    ".bn.": ".norm.",
+    ".conv_logits.": ".class_logits.",
+}
 
 
-def rename(name: str) -> str:
-    """Rename a tensor of MMDetection's Sparse R-CNN or of the part of QueryInst that equals it."""
-    return replace_parts(name, PREFIXES, STAGE_PARTS)
+def convert(tensors: Mapping[str, Tensor]) -> dict[str, NamedTensor]:
+    """Rename the tensors of MMDetection's Sparse R-CNN or QueryInst; of its mask heads the last one."""
+    stages = [int(name.removeprefix(MASK_HEAD).split(".")[0]) for name in tensors if name.startswith(MASK_HEAD)]
+    last = {f"{MASK_HEAD}{max(stages)}.": "mask_head."} if stages else {}
+
+    def rename(name: str) -> str:
+        if name.startswith(MASK_HEAD):
+            return replace_parts(name, last, MASK_HEAD_PARTS)
+        return replace_parts(name, PREFIXES, STAGE_PARTS)
+
+    return rename_all(tensors, rename)
 
 
 SPARSE_RCNN = Layout(
     "MMDetection Sparse R-CNN or QueryInst",
     "roi_head.bbox_head.0.instance_interactive_conv.dynamic_layer.weight",
-    lambda tensors: rename_all(tensors, rename),
+    convert,
     COCO_NAMES,
 )

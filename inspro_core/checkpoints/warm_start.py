@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inspro_core.checkpoints.checkpoint import load_checkpoint
+from inspro_core.checkpoints.layout import is_class_layer
 from inspro_core.errors import CheckpointError
 from inspro_core.model.inspro import InsPro
-
-CLASS_LAYER = ".class_predictor.output."
 
 
 def start_from_checkpoint(model: InsPro, path: str | Path, class_names: Sequence[str]) -> tuple[str, ...]:
@@ -34,7 +33,7 @@ def start_from_checkpoint(model: InsPro, path: str | Path, class_names: Sequence
         stored = checkpoint.state_dict.get(name)
         if stored is None:
             raise CheckpointError(path, f"has no {name}; it is a checkpoint of another network")
-        if CLASS_LAYER in name and stored.shape[1:] == value.shape[1:]:
+        if is_class_layer(name) and stored.shape[1:] == value.shape[1:]:
             for new, old in shared:
                 value[new] = stored[old].to(value.dtype)
         elif stored.shape == value.shape:

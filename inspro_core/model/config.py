@@ -42,6 +42,21 @@ class MaskConfig:
 
 
 @dataclass(frozen=True)
+class QueryMaskConfig:
+    """QueryInst's mask head: a small mask for each class inside the predicted box.
+
+    Attributes:
+        roi_bins: bins per side of the pooled region; the mask has twice as many.
+        num_convs: 3×3 layers in front of the upsampling.
+        norm: "batch" as QueryInst, "group" for tiny batches.
+    """
+
+    roi_bins: int = 14
+    num_convs: int = 4
+    norm: Literal["batch", "group"] = "batch"
+
+
+@dataclass(frozen=True)
 class InsProConfig:
     """Everything that shapes an InsPro network; a checkpoint carries it.
 
@@ -58,7 +73,8 @@ class InsProConfig:
         num_stages: head stages on a full frame.
         num_attention_heads, dynamic_channels, feedforward_channels: inner sizes of a stage.
         num_class_layers, num_box_layers: hidden layers of the two predictors.
-        mask: None for InsPro-VID, which predicts boxes only.
+        mask: masks by CondInst's dynamic head (the paper's) or by QueryInst's head; None for InsPro-VID, which predicts
+            boxes only.
         propagate: what goes from frame to frame (paper table 2a; "none" is method A).
         bank_size: T of eq. 1; 1 switches intra-query attention off.
         queries: "united" queries track and detect at once; "track_and_detect" keeps two sets (MOTR, table 2e).
@@ -84,7 +100,7 @@ class InsProConfig:
     feedforward_channels: int = 2048
     num_class_layers: int = 1
     num_box_layers: int = 3
-    mask: MaskConfig | None = field(default_factory=MaskConfig)
+    mask: MaskConfig | QueryMaskConfig | None = field(default_factory=MaskConfig)
     propagate: Literal["none", "query", "proposal", "both"] = "both"
     bank_size: int = 18
     queries: Literal["united", "track_and_detect"] = "united"
@@ -124,6 +140,11 @@ def inspro_r50_lite(num_classes: int = 40, key_interval: int = 10) -> InsProConf
     return InsProConfig(num_classes, key_interval=key_interval)
 
 
+def inspro_r50_query_masks(num_classes: int = 40) -> InsProConfig:
+    """The main model with QueryInst's mask head, so that a public QueryInst file fills all of it."""
+    return InsProConfig(num_classes, mask=QueryMaskConfig())
+
+
 def inspro_vid_r50(num_classes: int = 30) -> InsProConfig:
     """InsPro-VID: boxes only, for ImageNet VID (paper A.5)."""
     return InsProConfig(num_classes, mask=None)
@@ -159,5 +180,13 @@ def inspro_mini(num_classes: int = 6) -> InsProConfig:
 
 
 PRESETS = {
-    preset.__name__: preset for preset in (inspro_r50, inspro_r50_lite, inspro_vid_r50, inspro_vid_r101, inspro_mini)
+    preset.__name__: preset
+    for preset in (
+        inspro_r50,
+        inspro_r50_lite,
+        inspro_r50_query_masks,
+        inspro_vid_r50,
+        inspro_vid_r101,
+        inspro_mini,
+    )
 }

@@ -14,6 +14,7 @@ from inspro_core.model.boxes import paired_generalized_box_iou, sizes_to_whwh
 from inspro_core.model.clip_matching import ClipMatching
 from inspro_core.model.inspro import FrameOutput, InsPro
 from inspro_core.model.matcher import Match, MatchCosts
+from inspro_core.model.query_mask_head import crop_masks
 from inspro_core.model.targets import FrameTargets
 from inspro_core.model.tracking_head import link_loss
 
@@ -167,12 +168,19 @@ class Criterion:
     ) -> dict[str, Tensor]:
         is_last = pairs.stages == len(output.logits) - 1
         clips, slots, objects = pairs.clips[is_last], pairs.slots[is_last], pairs.objects[is_last]
-        logits = model.mask_logits(output, clips, slots)  # (M, h, w)
-        step = targets[0].masks.shape[-1] // logits.shape[-1]
-        truth = logits.new_zeros(logits.shape)
-        for b, target in enumerate(targets):
-            mine = clips == b
-            truth[mine] = target.masks[objects[mine], step // 2 :: step, step // 2 :: step].to(logits.dtype)
+        if output.pyramid is not None:  # QueryInst compares inside the predicted box, at the object's class
+            logits = model.box_mask_logits(output, clips, slots, pairs.labels[is_last])  # (M, m, m)
+            masks = torch.zeros((len(clips), *targets[0].masks.shape[1:]), device=logits.device)
+            for b, target in enumerate(targets):
+                masks[clips == b] = target.masks[objects[clips == b]].float()
+            truth = crop_masks(masks, output.boxes_xyxy[-1, clips, slots], logits.shape[-1])
+        else:
+            logits = model.mask_logits(output, clips, slots)  # (M, h, w)
+            step = targets[0].masks.shape[-1] // logits.shape[-1]
+            truth = logits.new_zeros(logits.shape)
+            for b, target in enumerate(targets):
+                mine = clips == b
+                truth[mine] = target.masks[objects[mine], step // 2 :: step, step // 2 :: step].to(logits.dtype)
         return {
             "dice": losses.dice_loss(logits, truth).sum() / num_boxes,
             "mask_focal": losses.mask_focal_loss(logits, truth).sum() / num_boxes,

@@ -14,8 +14,8 @@ from inspro_core.model.roi import pool_pyramid
 ROI_BINS = 7
 
 
-class DynamicConv(nn.Module):
-    """Convolve each query's RoI with two 1×1 layers that the query itself generates (Sparse R-CNN sec. 3.2)."""
+class QueryConv(nn.Module):
+    """Convolve each query's region with two 1×1 layers that the query itself generates (Sparse R-CNN sec. 3.2)."""
 
     def __init__(self, channels: int, dynamic_channels: int) -> None:
         super().__init__()
@@ -23,26 +23,37 @@ class DynamicConv(nn.Module):
         self.generator = nn.Linear(channels, 2 * channels * dynamic_channels)
         self.norm_in = nn.LayerNorm(dynamic_channels)
         self.norm_out = nn.LayerNorm(channels)
-        self.out = nn.Linear(channels * ROI_BINS * ROI_BINS, channels)
-        self.out_norm = nn.LayerNorm(channels)
 
     def forward(self, queries: Tensor, roi_features: Tensor) -> Tensor:
         """Mix queries with their regions.
 
         Args:
             queries: (M, C).
-            roi_features: (M, C, 7, 7).
+            roi_features: (M, C, R, R).
 
         Returns:
-            (M, C).
+            (M, R·R, C), position by position.
         """
         generated = self.generator(queries)  # (M, 2·C·D)
         half = self.channels * self.dynamic_channels
         weight_in = generated[:, :half].reshape(-1, self.channels, self.dynamic_channels)
         weight_out = generated[:, half:].reshape(-1, self.dynamic_channels, self.channels)
-        x = roi_features.flatten(2).transpose(1, 2)  # (M, 49, C)
-        x = F.relu(self.norm_in(x.to(weight_in.dtype) @ weight_in))  # (M, 49, D)
-        x = F.relu(self.norm_out(x @ weight_out))  # (M, 49, C)
+        x = roi_features.flatten(2).transpose(1, 2)  # (M, R·R, C)
+        x = F.relu(self.norm_in(x.to(weight_in.dtype) @ weight_in))  # (M, R·R, D)
+        return F.relu(self.norm_out(x @ weight_out))  # (M, R·R, C)
+
+
+class DynamicConv(QueryConv):
+    """Turn each query and its 7×7 region into one new feature (Sparse R-CNN sec. 3.2)."""
+
+    def __init__(self, channels: int, dynamic_channels: int) -> None:
+        super().__init__(channels, dynamic_channels)
+        self.out = nn.Linear(channels * ROI_BINS * ROI_BINS, channels)
+        self.out_norm = nn.LayerNorm(channels)
+
+    def forward(self, queries: Tensor, roi_features: Tensor) -> Tensor:
+        """Map queries (M, C) and regions (M, C, 7, 7) to (M, C)."""
+        x = super().forward(queries, roi_features)  # (M, 49, C)
         return F.relu(self.out_norm(self.out(x.flatten(1))))
 
 

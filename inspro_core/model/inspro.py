@@ -12,12 +12,14 @@ from torch import Tensor, nn
 
 from inspro_core.model.backbone import build_backbone
 from inspro_core.model.boxes import box_cxcywh_to_xyxy, clip_boxes, sizes_to_whwh
-from inspro_core.model.config import InsProConfig
+from inspro_core.model.config import InsProConfig, MaskConfig, QueryMaskConfig
 from inspro_core.model.dynamic_head import HeadStage
 from inspro_core.model.fpn import FeaturePyramid
 from inspro_core.model.mask_head import DynamicMaskHead, MaskBranch
 from inspro_core.model.memory import IntraQueryAttention, push
 from inspro_core.model.propagation import PropagationState
+from inspro_core.model.query_mask_head import QueryMaskHead, paste_logits
+from inspro_core.model.roi import FINEST_LEVEL, pool_boxes
 from inspro_core.model.track_and_detect import carry_over, find_by_score, find_places
 from inspro_core.model.tracking_head import TrackingHead
 
@@ -30,7 +32,7 @@ class FrameFeatures:
 
     Attributes:
         pyramid: (B, C, H / s, W / s) for s = 4, 8, 16, 32, float32.
-        mask_features: (B, F, h, w), or None for boxes only.
+        mask_features: (B, F, h, w) of the mask branch, or None without one.
     """
 
     pyramid: list[Tensor]
@@ -50,13 +52,16 @@ class FrameOutput:
         logits: (S, B, N, K) class logits of each head stage.
         boxes_xyxy: (S, B, N, 4) pixels of the input, unclipped.
         object_features: (B, N, C) of the last stage.
-        mask_parameters: (B, N, P) of the last stage, or None for boxes only.
-        mask_features: (B, F, h, w), or None.
+        mask_parameters: (B, N, P) parameters of the dynamic mask head, or (B, N, C) attended queries that QueryInst's
+            reads; of the last stage; None for boxes only.
+        mask_features: (B, F, h, w) that the dynamic mask head reads, or None.
         state: for the next frame.
         embeddings: (B, N, E) by which tracking-by-detection links objects, or None.
         is_empty: (B, N) bool, slots that held nothing, or None where every slot is in use.
         places: (B, N) track slot into which each detect slot moves for the next frame, -1 for none; None with united
             queries.
+        pyramid: levels that QueryInst's mask head reads, or None.
+        is_key: whether all stages ran, not the light one of InsPro-lite.
     """
 
     logits: Tensor
@@ -68,6 +73,8 @@ class FrameOutput:
     embeddings: Tensor | None = None
     is_empty: Tensor | None = None
     places: Tensor | None = None
+    pyramid: list[Tensor] | None = None
+    is_key: bool = True
 
 
 class InsPro(nn.Module):
@@ -88,14 +95,9 @@ class InsPro(nn.Module):
         self.tracking_head = (
             TrackingHead(config.channels, config.tracking_channels) if config.tracking_channels else None
         )
-        self.mask_branch: MaskBranch | None = None
-        self.mask_head: DynamicMaskHead | None = None
-        self.lite_mask_head: DynamicMaskHead | None = None
-        if config.mask is not None:
-            self.mask_branch = MaskBranch(config.channels, config.mask)
-            self.mask_head = DynamicMaskHead(config.channels, config.mask)
-            if self.lite_stage is not None:
-                self.lite_mask_head = DynamicMaskHead(config.channels, config.mask)
+        self.mask_branch = MaskBranch(config.channels, config.mask) if isinstance(config.mask, MaskConfig) else None
+        self.mask_head = _build_mask_head(config)
+        self.lite_mask_head = _build_mask_head(config) if self.lite_stage is not None else None
         self.register_buffer("pixel_mean", torch.tensor(config.pixel_mean).view(3, 1, 1), persistent=False)
         self.register_buffer("pixel_std", torch.tensor(config.pixel_std).view(3, 1, 1), persistent=False)
         self.pixel_mean: Tensor
@@ -186,23 +188,28 @@ class InsPro(nn.Module):
         queries, boxes = state.queries, state.boxes_xyxy
         logits, moved = [], []
         for stage in stages:
-            stage_logits, boxes, queries, _ = stage(features.pyramid, queries, boxes, state.is_empty)
+            stage_logits, boxes, queries, attended = stage(features.pyramid, queries, boxes, state.is_empty)
             stage_logits = stage_logits.float()
             if state.is_empty is not None:
                 stage_logits = stage_logits.masked_fill(state.is_empty[..., None], EMPTY_LOGIT)
             logits.append(stage_logits)
             moved.append(boxes)
             boxes = boxes.detach()
-        mask_head = self.mask_head if is_key else self.lite_mask_head
+        mask_head = self._mask_head_of(is_key)
+        parameters = None
+        if mask_head is not None:
+            parameters = mask_head.controller(queries) if isinstance(mask_head, DynamicMaskHead) else attended
         output = FrameOutput(
             torch.stack(logits),
             torch.stack(moved),
             queries,
-            mask_head.controller(queries).float() if mask_head is not None else None,
+            parameters.float() if parameters is not None else None,
             features.mask_features.float() if features.mask_features is not None else None,
             self._next_state(state, queries, boxes, sizes_hw, is_key),
             self.tracking_head(queries).float() if self.tracking_head is not None else None,
             state.is_empty,
+            pyramid=features.pyramid if isinstance(mask_head, QueryMaskHead) else None,
+            is_key=is_key,
         )
         if self.config.queries == "united":
             return output
@@ -222,21 +229,44 @@ class InsPro(nn.Module):
             slots: (M,) index of the query.
 
         Returns:
-            (M, 2·h, 2·w) logits over the padded input, at half the stride of the mask features.
+            (M, h, w) logits over the padded input: at half the stride of the mask features, or with QueryInst's head,
+            whose mask of the slot's best class is pasted into its box, at every pixel.
 
         Raises:
             ValueError: if the model predicts boxes only.
         """
-        if self.mask_head is None or output.mask_features is None or output.mask_parameters is None:
+        boxes = output.boxes_xyxy[-1, images, slots]  # (M, 4)
+        if output.pyramid is not None:
+            logits = self.box_mask_logits(output, images, slots, output.logits[-1, images, slots].argmax(dim=1))
+            height, width = output.pyramid[0].shape[2:]
+            return paste_logits(logits, boxes, (height << FINEST_LEVEL, width << FINEST_LEVEL))
+        if output.mask_parameters is None:
             raise ValueError("this model predicts boxes only and has no masks")
-        logits: Tensor = self.mask_head(
-            output.mask_features,
-            output.mask_parameters[images, slots],
-            output.boxes_xyxy[-1, images, slots],
-            images,
-            self.config.roi_canonical_size,
-        )
+        assert isinstance(self.mask_head, DynamicMaskHead)
+        assert output.mask_features is not None
+        parameters = output.mask_parameters[images, slots]
+        return self.mask_head(output.mask_features, parameters, boxes, images, self.config.roi_canonical_size)  # type: ignore[no-any-return]
+
+    def box_mask_logits(self, output: FrameOutput, images: Tensor, slots: Tensor, classes: Tensor) -> Tensor:
+        """Predict the masks of chosen slots and classes, (M,) each, inside the slots' boxes.
+
+        Returns:
+            (M, m, m) logits over each box.
+
+        Raises:
+            ValueError: if the model does not have QueryInst's mask head.
+        """
+        head = self._mask_head_of(output.is_key)
+        if not isinstance(head, QueryMaskHead) or output.pyramid is None or output.mask_parameters is None:
+            raise ValueError("this model has no masks inside boxes")
+        boxes = output.boxes_xyxy[-1, images, slots]
+        regions = pool_boxes(output.pyramid, boxes, images, self.config.roi_canonical_size, head.roi_bins)
+        logits: Tensor = head(output.mask_parameters[images, slots], regions, classes)
         return logits
+
+    def _mask_head_of(self, is_key: bool) -> DynamicMaskHead | QueryMaskHead | None:
+        """Choose the mask head of a full or of a light frame."""
+        return self.mask_head if is_key or self.lite_stage is None else self.lite_mask_head
 
     def _next_state(
         self, state: PropagationState, features: Tensor, boxes: Tensor, sizes_hw: Tensor, is_key: bool
@@ -251,6 +281,12 @@ class InsPro(nn.Module):
         queries = self.attention(bank, is_filled) if propagate in ("query", "both") else start.queries
         boxes = boxes if propagate in ("proposal", "both") else start.boxes_xyxy
         return PropagationState(queries, boxes, bank, is_filled, state.frame_index + 1, state.is_empty)
+
+
+def _build_mask_head(config: InsProConfig) -> DynamicMaskHead | QueryMaskHead | None:
+    if isinstance(config.mask, QueryMaskConfig):
+        return QueryMaskHead(config.channels, config.dynamic_channels, config.num_classes, config.mask)
+    return DynamicMaskHead(config.channels, config.mask) if config.mask is not None else None
 
 
 def _start_boxes(config: InsProConfig) -> Tensor:

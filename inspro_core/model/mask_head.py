@@ -40,8 +40,8 @@ class MaskBranch(nn.Module):
         super().__init__()
         self.levels = config.levels
         width = config.channels
-        self.refine = nn.ModuleList([_conv_block(in_channels, width, config.norm) for _ in config.levels])
-        self.tower = nn.Sequential(*[_conv_block(width, width, config.norm) for _ in range(4)])
+        self.refine = nn.ModuleList([conv_block(in_channels, width, config.norm) for _ in config.levels])
+        self.tower = nn.Sequential(*[conv_block(width, width, config.norm) for _ in range(4)])
         self.output = nn.Conv2d(width, config.num_features, 1)
 
     def forward(self, pyramid: list[Tensor]) -> Tensor:
@@ -135,7 +135,8 @@ class _GroupNorm(nn.GroupNorm):
         return super().forward(x.float())
 
 
-def _conv_block(in_channels: int, channels: int, norm: str) -> nn.Sequential:
+def conv_block(in_channels: int, channels: int, norm: str) -> nn.Sequential:
+    """Build a 3×3 convolution with "batch" or "group" norm and ReLU."""
     block = nn.Sequential()
     conv = nn.Conv2d(in_channels, channels, 3, padding=1, bias=False)
     nn.init.kaiming_normal_(conv.weight, mode="fan_out", nonlinearity="relu")

@@ -43,11 +43,18 @@ def pool_pyramid(pyramid: list[Tensor], boxes_xyxy: Tensor, canonical_size: floa
         (B·N, C, output_size, output_size) float32.
     """
     batch, count = boxes_xyxy.shape[:2]
+    images = torch.arange(batch, device=boxes_xyxy.device).repeat_interleave(count)
+    return pool_boxes(pyramid, boxes_xyxy.reshape(-1, 4), images, canonical_size, output_size)
+
+
+def pool_boxes(
+    pyramid: list[Tensor], boxes_xyxy: Tensor, images: Tensor, canonical_size: float, output_size: int
+) -> Tensor:
+    """Pool chosen boxes; as `pool_pyramid` for (M, 4) boxes on the images of (M,) indices into the batch."""
     boxes_xyxy = boxes_xyxy.detach()
-    levels = assign_levels(boxes_xyxy, canonical_size, len(pyramid)).flatten()  # (B·N,)
-    images = torch.arange(batch, device=boxes_xyxy.device, dtype=boxes_xyxy.dtype).repeat_interleave(count)
-    rois = torch.cat((images[:, None], boxes_xyxy.reshape(-1, 4)), dim=1)  # (B·N, 5)
-    pooled = boxes_xyxy.new_zeros((batch * count, pyramid[0].shape[1], output_size, output_size))
+    levels = assign_levels(boxes_xyxy, canonical_size, len(pyramid))  # (M,)
+    rois = torch.cat((images[:, None].to(boxes_xyxy.dtype), boxes_xyxy), dim=1)  # (M, 5)
+    pooled = boxes_xyxy.new_zeros((len(boxes_xyxy), pyramid[0].shape[1], output_size, output_size))
     for index, features in enumerate(pyramid):
         chosen = (levels == index).nonzero().squeeze(1)  # if empty, the level still gets a gradient, of zeros
         scale = 0.5 ** (index + FINEST_LEVEL)

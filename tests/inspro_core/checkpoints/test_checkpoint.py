@@ -167,6 +167,8 @@ def with_config(**changes: object) -> Callable[[dict[str, str], Any], None]:
         ({"pixel_mean": [1.0, "x", 2.0]}, "config.pixel_mean[1]"),
         ({"mask": {"levels": 3}}, "config.mask.levels"),
         ({"mask": {"depth": 3}}, "config.mask.depth"),
+        ({"mask": {"roi_bins": 14, "num_convs": "4"}}, "config.mask.num_convs"),
+        ({"mask": [14]}, "config.mask"),
         ({"wings": 2}, "config.wings"),
     ],
 )

@@ -12,15 +12,17 @@ import torch
 import torchvision
 from torch import Tensor, nn
 
-from inspro_core.checkpoints import detectron2
+from inspro_core.checkpoints import detectron2, mmdetection
 from inspro_core.checkpoints.coco_names import COCO_NAMES
 from inspro_core.checkpoints.importers import import_weights
 from inspro_core.errors import CheckpointError
-from inspro_core.model.config import InsProConfig
+from inspro_core.model.config import InsProConfig, QueryMaskConfig
 from inspro_core.model.inspro import InsPro
 from tests.inspro_core.model.scenes import TINY, build
 
 DETECTOR = replace(TINY, backbone="resnet18", mask=None, num_classes=80)
+SEGMENTER = replace(DETECTOR, mask=QueryMaskConfig(roi_bins=4, num_convs=1))
+ONLY_INSPRO = ("attention.score.weight", "attention.score.bias")
 
 
 def official_names(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -35,6 +37,23 @@ def official_names(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         theirs, ours = next(((theirs, ours) for theirs, ours in prefixes if old.startswith(ours)), ("", ""))
         result[theirs + old[len(ours) :]] = value
     return {name: value for name, value in result.items() if not name.startswith("attention.")}
+
+
+def mmdetection_names(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Give a network's tensors MMDetection's names: the rename tables backwards."""
+    result = {}
+    prefixes = mmdetection.PREFIXES | {f"{mmdetection.MASK_HEAD}1.": "mask_head."}
+    for name, value in state.items():
+        if name.startswith("attention."):
+            continue
+        theirs, ours = next((theirs, ours) for theirs, ours in prefixes.items() if name.startswith(ours))
+        old = theirs + name.removeprefix(ours)
+        parts = mmdetection.MASK_HEAD_PARTS if ours == "mask_head." else mmdetection.STAGE_PARTS
+        if ours in ("mask_head.", "stages."):
+            for published, own in parts.items():
+                old = old.replace(own, published)
+        result[old] = value
+    return result
 
 
 def with_random_statistics(model: nn.Module) -> nn.Module:
@@ -59,12 +78,62 @@ def detector_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def detector_files(detector_file: Path) -> dict[str, tuple[InsProConfig, Path]]:
+    """Small 80-class detectors in every layout of detectors."""
+    files = {"official": (DETECTOR, detector_file)}
+    for name, config in (("mmdetection", DETECTOR), ("queryinst", SEGMENTER)):
+        path = detector_file.parent / f"{name}.pth"
+        torch.save({"state_dict": mmdetection_names(build(config, seed=1).state_dict()), "meta": {"epoch": 1}}, path)
+        files[name] = (config, path)
+    return files
+
+
+LAYOUT_NAMES = ["official", "mmdetection", "queryinst"]
+
+
+@pytest.mark.parametrize("layout", LAYOUT_NAMES)
+def test_every_layout_is_loaded_as_a_whole(detector_files: dict[str, tuple[InsProConfig, Path]], layout: str) -> None:
+    config, path = detector_files[layout]
+    model, source = build(config, seed=2), build(config, seed=1).state_dict()
+    report = import_weights(model, path)
+    assert (report.unused, report.missing, report.copied_class_rows) == ((), ONLY_INSPRO, ())
+    assert all(torch.equal(value, source[name]) for name, value in model.state_dict().items() if name in report.loaded)
+
+
+@pytest.mark.parametrize("layout", LAYOUT_NAMES)
+def test_every_layouts_class_rows_are_copied_by_name(
+    detector_files: dict[str, tuple[InsProConfig, Path]], layout: str
+) -> None:
+    config, path = detector_files[layout]
+    model, source = build(replace(config, num_classes=3), seed=2), build(config, seed=1).state_dict()
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    report = import_weights(model, path, ["zebra", "unicorn", "tv"])
+    assert report.copied_class_rows == ("zebra", "tv")
+    layers = [name for name, value in source.items() if value.shape and len(value) == 80 and "attention" not in name]
+    assert len(layers) == 2 * config.num_stages + (2 if layout == "queryinst" else 0)
+    for name in layers:
+        rows = model.state_dict()[name]
+        assert torch.equal(rows[0], source[name][COCO_NAMES.index("zebra")])
+        assert torch.equal(rows[1], before[name][1])
+        assert torch.equal(rows[2], source[name][COCO_NAMES.index("tv")])
+
+
+def test_a_file_without_masks_leaves_the_mask_head_at_its_start(
+    detector_files: dict[str, tuple[InsProConfig, Path]],
+) -> None:
+    report = import_weights(build(SEGMENTER), detector_files["mmdetection"][1])
+    assert {name for name in report.missing if name not in ONLY_INSPRO} == {
+        name for name in build(SEGMENTER).state_dict() if name.startswith("mask_head.")
+    }
+
+
 def test_a_detector_of_the_same_shape_is_loaded_as_a_whole(detector_file: Path) -> None:
     model = build(DETECTOR, seed=2)
     report = import_weights(model, detector_file)
     assert report.source == "official Sparse R-CNN"
     assert report.unused == ()
-    assert report.missing == ("attention.score.weight", "attention.score.bias")
+    assert report.missing == ONLY_INSPRO
     assert report.copied_class_rows == ()
     source = build(DETECTOR, seed=1).state_dict()
     assert all(torch.equal(value, source[name]) for name, value in model.state_dict().items() if name in report.loaded)

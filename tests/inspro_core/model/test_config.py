@@ -34,6 +34,13 @@ def test_a_boxes_only_model_lacks_the_mask_branch_and_the_controller() -> None:
     assert saved == 1_477_384 + (256 * 169 + 169)  # CondInst's branch; one linear layer to 169 parameters
 
 
+def test_queryinsts_mask_head_has_its_papers_parameters() -> None:
+    """2·256·64 + 32768 generated, 2 norms, 4 convolutions with norms, deconvolution, 1×1 to 40 classes."""
+    head = (257 * 32768) + 2 * (64 + 256) + 4 * (9 * 256 * 256 + 2 * 256) + (4 * 256 * 256 + 256) + 257 * 40
+    boxes_only = count_parameters(replace(inspro_r50(40), mask=None))
+    assert count_parameters(PRESETS["inspro_r50_query_masks"](40)) - boxes_only == head
+
+
 def test_the_small_model_stores_in_under_25_megabytes_of_half_precision() -> None:
     assert count_parameters(inspro_mini()) * 2 < 25e6
 

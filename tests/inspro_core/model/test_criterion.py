@@ -11,6 +11,7 @@ import torch
 
 from inspro_core.model.criterion import Criterion, CriterionConfig, CriterionResult
 from inspro_core.model.inspro import InsPro
+from inspro_core.model.mask_head import DynamicMaskHead
 from inspro_core.model.targets import FrameTargets
 from tests.inspro_core.model.scenes import TINY, build, clip, targets
 
@@ -123,7 +124,7 @@ def test_a_clip_without_objects_still_gives_every_parameter_a_gradient() -> None
 def test_a_clip_gives_the_mask_parts_a_gradient_only_through_objects() -> None:
     model = build()
     torch.autograd.backward(losses(model, [[targets([1])]]).total)
-    assert model.mask_head is not None
+    assert isinstance(model.mask_head, DynamicMaskHead)
     assert model.mask_branch is not None
     for weight in (model.mask_head.controller.weight, model.mask_branch.output.weight):
         assert weight.grad is not None

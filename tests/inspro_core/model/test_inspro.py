@@ -11,6 +11,7 @@ from torch import Tensor
 
 from inspro_core.model.config import PRESETS, InsProConfig
 from inspro_core.model.inspro import FrameOutput, InsPro
+from inspro_core.model.mask_head import DynamicMaskHead
 from inspro_core.model.propagation import PropagationState
 from tests.inspro_core.model.scenes import TINY, build, clip, run_clip, shrunk
 
@@ -241,7 +242,7 @@ def test_the_lite_stage_has_its_own_weights() -> None:
 def test_light_frames_are_masked_by_their_own_controller() -> None:
     model = build(LITE)
     before = run_clip(model, 2)
-    assert model.lite_mask_head is not None
+    assert isinstance(model.lite_mask_head, DynamicMaskHead)
     with torch.no_grad():
         model.lite_mask_head.controller.bias.add_(1.0)
     after = run_clip(model, 2)
