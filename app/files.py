@@ -15,10 +15,13 @@ from app.settings import Settings
 from app.workers.job import Job
 from inspro_core.domain.project import Video
 from inspro_core.errors import InsProError
+from inspro_core.formats.export_options import ExportOptions
+from inspro_core.formats.export_run import ExportRun, ExportSummary
+from inspro_core.formats.label_import import ImportSummary
 from inspro_core.formats.project_file import SUFFIX, ProjectFile
-from inspro_core.formats.youtube_vis_import import ImportSummary, import_youtube_vis
-from inspro_core.formats.youtube_vis_write import ExportSummary, write_youtube_vis
-from inspro_core.media import open_frames, probe
+from inspro_core.formats.youtube_vis_import import import_youtube_vis
+from inspro_core.formats.youtube_vis_write import write_youtube_vis
+from inspro_core.media import VideoWriter, open_frames, probe
 
 OPEN_FILTER = (
     f"Videos and projects (*{SUFFIX} *.mp4 *.mov *.mkv *.webm *.avi *.ts *.m4v *.flv *.mpg *.mpeg *.wmv);;All files (*)"
@@ -66,7 +69,7 @@ class Files(QObject):
 
         def write() -> ExportSummary:
             with ProjectFile.open(path) as project:
-                return write_youtube_vis(project, folder, open_frames)
+                return write_youtube_vis(project, folder, ExportOptions(), ExportRun(open_frames, VideoWriter))
 
         self.informed.emit(f"Exporting to {folder} …")
         self._start(write, self._on_exported)
@@ -138,8 +141,8 @@ class Files(QObject):
             self.failed.emit(str(error))
 
     def _on_exported(self, summary: ExportSummary) -> None:
-        notes = "".join(f"; {warning}" for warning in summary.warnings)
-        self.informed.emit(f"Exported {summary.track_count} tracks to {summary.annotation_file}{notes}")
+        notes = "".join(f"; {note}" for note in summary.notes)
+        self.informed.emit(f"Exported {summary.track_count} tracks to {summary.files[0]}{notes}")
 
     def _on_imported(self, summary: ImportSummary) -> None:
         self.informed.emit(f"Imported {summary.tracks} tracks, {summary.added_videos} new videos")

@@ -49,3 +49,7 @@ class UsageError(InsProError, ValueError):
 
 class TrainingError(InsProError):
     """A training run cannot go on."""
+
+
+class StoppedError(InsProError):
+    """The user stopped the work; nothing was changed."""

@@ -16,6 +16,8 @@ from inspro_core.data.scene_dataset import build_ground_truth
 from inspro_core.data.scenes import render_video
 from inspro_core.errors import UsageError
 from inspro_core.evaluate import evaluate_tracking
+from inspro_core.formats.export_options import ExportOptions
+from inspro_core.formats.export_run import ExportRun
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.youtube_vis_write import write_results, write_youtube_vis
 from inspro_core.inference.prelabeler import Prelabeler
@@ -48,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     with ProjectFile.create(project_path, prelabeler.categories) as project:
         summary = prelabel_path(project, video_path, prelabeler, arguments.score)
         write_results(project, out / "results.json")
-        export = write_youtube_vis(project, out / "export", open_frames)
+        export = write_youtube_vis(project, out / "export", ExportOptions(), ExportRun(open_frames, VideoWriter))
     results = json.loads((out / "results.json").read_text(encoding="utf-8"))
     truth = build_ground_truth([scene], FRAME_COUNT)
     (out / "truth.json").write_text(json.dumps(truth), encoding="utf-8")
@@ -61,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         "tracks": summary.track_count,
         "device": prelabeler.device,
         "project": str(project_path),
-        "export": str(export.annotation_file),
+        "export": str(export.files[0]),
     }
     print_result(result, arguments.json)
     if arguments.headless:

@@ -9,7 +9,7 @@ from typing import Any
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.errors import FormatError
 from inspro_core.evaluate import evaluate_best_tracks, evaluate_late_entries, evaluate_tracking, evaluate_ytvis
-from inspro_core.formats.youtube_vis_read import read_json
+from inspro_core.formats.json_entry import read_json
 
 STAT_NAMES = ("AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10")
 

@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from inspro_core.cli.output import add_json_argument, print_result
+from inspro_core.formats.detect import AUTO, find_labels
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.formats.youtube_vis_import import import_youtube_vis
+from inspro_core.formats.table import FORMATS, read_labels
 from inspro_core.media import probe
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    names = [known.name for known in FORMATS if known.read is not None]
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help="YouTube-VIS annotation file beside JPEGImages, or results"
+        "labels", type=Path, metavar="FILE_OR_DIR", help="annotation file beside its pictures, results, or a dataset"
     )
+    parser.add_argument("--format", default=AUTO, choices=(AUTO, *names), help="(default %(default)s: look into it)")
     parser.add_argument("--project", type=Path, required=True, help=".inspro file; made where there is none")
     add_json_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read the dataset; a project that did not exist is removed again if the file is wrong."""
+    """Read the dataset; a project that did not exist is removed again if the dataset is wrong."""
+    chosen, labels = find_labels(arguments.labels, arguments.format)
     is_new = not arguments.project.exists()
     project = ProjectFile.create(arguments.project) if is_new else ProjectFile.open(arguments.project)
     try:
         with project:
-            summary = import_youtube_vis(project, arguments.file, probe)
-    except Exception:
+            summary = read_labels(project, chosen, labels, probe)
+    except BaseException:
         if is_new:
             arguments.project.unlink(missing_ok=True)
         raise
+    for found in summary.notes:
+        print(f"inspro import: note: {found}", file=sys.stderr)
     print_result(
         {
             "project": str(arguments.project),
+            "format": chosen.name,
             "added_videos": summary.added_videos,
             "matched_videos": summary.matched_videos,
             "tracks": summary.tracks,
-            "warnings": list(summary.warnings),
+            "warnings": [str(found) for found in summary.notes],
         },
         arguments.json,
     )

@@ -15,7 +15,7 @@ from pycocotools import mask as coco_mask
 
 from inspro_core.domain.project import Category
 from inspro_core.errors import FormatError
-from inspro_core.formats.youtube_vis_read import read_mask
+from inspro_core.formats.json_entry import read_mask
 
 ANNOTATION_NAMES = ("instances.json", "train.json", "valid.json", "annotations.json")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from inspro_core.domain.colors import track_color
 from inspro_core.domain.project import Category
 from inspro_core.errors import FormatError
-from inspro_core.formats.youtube_vis_read import Entry, read_json
+from inspro_core.formats.json_entry import Entry, read_json
 
 PRESET_FILES = ("ytvis_2019", "ytvis_2021", "ovis", "coco")
 

@@ -1,9 +1,10 @@
-"""The folder of an export without an annotation file: it appears whole, and is known again by its mark."""
+"""The folders of an export: they appear whole, and are known again by the mark in them."""
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,38 +12,50 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inspro_core.domain.project import Video
 from inspro_core.errors import FormatError
-from inspro_core.formats.project_file import ProjectFile
-from inspro_core.formats.youtube_vis_write import MARKER, _replace_folder
 
+MARKER = "Exported by the InsPro annotator"
 ABOUT_FILE = "ABOUT.txt"
 
 
 @contextmanager
-def new_export_folder(out_dir: Path, split: str, project: ProjectFile, about: str) -> Iterator[Path]:
-    """Make a folder that replaces an earlier export of this split when the block ends, and vanishes if it fails.
+def new_export_folders(
+    out_dir: Path, names: Sequence[str], videos: Sequence[Video], about: str
+) -> Iterator[Mapping[str, Path]]:
+    """Make folders that replace those of an earlier export when the block ends, and vanish if it fails.
 
     Args:
-        out_dir: of the exports.
-        split: name of the folder.
-        project: whose videos must not be overwritten.
+        out_dir: of the export.
+        names: of the folders.
+        videos: of the project, which must not be overwritten.
         about: what a person should know of the export.
 
+    Yields:
+        The folder to write into, by name.
+
     Raises:
-        FormatError: if the folder holds something else or cannot be written.
+        FormatError: if a folder holds something else or cannot be written.
     """
-    target, temporary = out_dir / split, out_dir / f".{split}.part"
-    _check_target(target, project)
-    shutil.rmtree(temporary, ignore_errors=True)
+    folders = {name: out_dir / f".{name}.part" for name in names}
+    missing = [folder for folder in (out_dir, *out_dir.parents) if not folder.exists()]
     try:
-        temporary.mkdir(parents=True)
-        (temporary / ABOUT_FILE).write_text(f"{MARKER}\n{about}\n", encoding="utf-8")
-        yield temporary
-        _replace_folder(target, temporary)
+        for name in names:
+            _check_target(out_dir / name, videos)
+        for folder in folders.values():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            (folder / ABOUT_FILE).write_text(f"{MARKER}\n{about}\n", encoding="utf-8")
+        yield folders
+        for name, folder in folders.items():
+            _replace_folder(out_dir / name, folder)
     except OSError as error:
         raise FormatError(out_dir, f"cannot be written: {error}") from error
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        for folder in folders.values():
+            shutil.rmtree(folder, ignore_errors=True)
+        for folder in missing:
+            _remove_if_empty(folder)
 
 
 def is_export(folder: Path) -> bool:
@@ -54,6 +67,30 @@ def is_export(folder: Path) -> bool:
         return False
 
 
+def earlier_exports(out_dir: Path, names: Sequence[str]) -> list[str]:
+    """Name the folders of an earlier export that one into these folders leaves as they are."""
+    folded = {name.casefold() for name in names}
+    try:
+        found = [path.name for path in out_dir.iterdir() if is_export(path)]
+    except OSError:
+        return []
+    return sorted(name for name in found if name.casefold() not in folded)
+
+
+def folder_names(videos: Sequence[Video]) -> list[str]:
+    """Name each video's folder after its file, made unique and safe for every file system."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for video in videos:
+        base = re.sub(r"[^\w.-]+", "_", Path(video.path).stem).strip(".") or "video"
+        name, number = base, 2
+        while name.casefold() in taken:
+            name, number = f"{base}_{number}", number + 1
+        names.append(name)
+        taken.add(name.casefold())
+    return names
+
+
 def write_jpeg(path: Path, image: NDArray[np.uint8], quality: int) -> None:
     """Write an (H, W, 3) RGB picture."""
     is_encoded, data = cv2.imencode(".jpg", image[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
@@ -61,12 +98,29 @@ def write_jpeg(path: Path, image: NDArray[np.uint8], quality: int) -> None:
     path.write_bytes(data.tobytes())
 
 
-def _check_target(target: Path, project: ProjectFile) -> None:
+def _check_target(target: Path, videos: Sequence[Video]) -> None:
     """Refuse to replace anything but an earlier export, and never a folder with a video of the project in it."""
     if not target.exists():
         return
     if not target.is_dir() or (any(target.iterdir()) and not is_export(target)):
         raise FormatError(target, "holds other files; choose an empty folder or another split name")
-    for video in project.videos():
+    for video in videos:
         if Path(video.path).resolve().is_relative_to(target.resolve()):
             raise FormatError(target, f"holds {video.path}, a video of this project; choose another folder")
+
+
+def _replace_folder(target: Path, new: Path) -> None:
+    """Put a folder in another's place; at every moment the old or the new one is there whole."""
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:
+        return

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inspro_core.domain.project import Video
+from inspro_core.errors import UsageError
+from inspro_core.formats.splits import Splits
 
 
 @dataclass(frozen=True)
@@ -12,18 +14,18 @@ class ExportOptions:
     """What is exported and how.
 
     Attributes:
-        split: folder of this split in the dataset.
-        step: every n-th frame, counted from the first that is chosen.
+        splits: which videos go into which folder.
+        step: every n-th frame, counted from the first of the range.
         frames: a range of frame numbers of each video; None means all.
         reviewed_only: only frames that a human has confirmed.
         jpeg_quality: 1 to 100, of pictures.
         keeps_empty_categories: list categories that no track has.
 
     Raises:
-        ValueError: if a number is out of its range.
+        UsageError: if a number is out of its range.
     """
 
-    split: str = "train"
+    splits: Splits = field(default_factory=Splits)
     step: int = 1
     frames: range | None = None
     reviewed_only: bool = False
@@ -32,11 +34,12 @@ class ExportOptions:
 
     def __post_init__(self) -> None:
         if self.step < 1:
-            raise ValueError(f"step is a number from 1, got {self.step}")
+            raise UsageError(f"every n-th frame: n is a number from 1, got {self.step}")
         if not 1 <= self.jpeg_quality <= 100:
-            raise ValueError(f"the JPEG quality is a number from 1 to 100, got {self.jpeg_quality}")
-        if not self.split or "/" in self.split or "\\" in self.split or self.split.startswith("."):
-            raise ValueError(f"a split is the name of a folder, got {self.split!r}")
+            raise UsageError(f"the JPEG quality is a number from 1 to 100, got {self.jpeg_quality}")
+        if self.frames is not None and not (0 <= self.frames.start < self.frames.stop and self.frames.step == 1):
+            first, last = self.frames.start, self.frames.stop - 1
+            raise UsageError(f"a range goes from a frame to a later one, counted from 0, got {first} to {last}")
 
     def chosen_frames(self, video: Video, reviewed: frozenset[int]) -> list[int]:
         """Return the numbers of a video's frames that are exported, ascending.

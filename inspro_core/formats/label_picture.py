@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.domain.mask import Mask
+from inspro_core.formats.notes import Note, note
 
 Number = TypeVar("Number", np.uint8, np.uint16)
-RULE = "the smaller mask lies on top, of equal ones that with the lower track id"
 
 
 @dataclass(frozen=True)
-class Losses:
+class Overlaps:
     """What could not be told because masks overlap.
 
     Attributes:
@@ -27,19 +27,19 @@ class Losses:
     frames: int = 0
     hidden: int = 0
 
-    def __add__(self, other: Losses) -> Losses:
+    def __add__(self, other: Overlaps) -> Overlaps:
         """Add up."""
-        return Losses(self.frames + other.frames, self.hidden + other.hidden)
+        return Overlaps(self.frames + other.frames, self.hidden + other.hidden)
 
-    def warnings(self) -> list[str]:
-        """Say it, one sentence each."""
-        said = [f"masks overlap on {self.frames} frames: {RULE}"] if self.frames else []
-        return said + ([f"{self.hidden} masks are wholly covered by others and were left out"] if self.hidden else [])
+    def notes(self) -> list[Note]:
+        """Say it."""
+        said = [note("overlaps painted", count=self.frames)] if self.frames else []
+        return said + ([note("masks hidden", count=self.hidden)] if self.hidden else [])
 
 
 def paint_labels(
     masks: Mapping[int, Mask], numbers: Mapping[int, int], picture: NDArray[Number]
-) -> tuple[NDArray[Number], Losses]:
+) -> tuple[NDArray[Number], Overlaps]:
     """Write numbers where masks are. Where they overlap, the smaller mask lies on top, of equal ones the lower id.
 
     Args:
@@ -56,9 +56,9 @@ def paint_labels(
         covered += masks[track_id].area
     seen = int(np.count_nonzero(picture))
     if seen == covered:
-        return picture, Losses()
+        return picture, Overlaps()
     left = set(np.unique(picture).tolist())
-    return picture, Losses(1, sum(numbers[track_id] not in left for track_id in masks))
+    return picture, Overlaps(1, sum(numbers[track_id] not in left for track_id in masks))
 
 
 def split_labels(picture: NDArray[Number]) -> dict[int, Mask]:

@@ -7,7 +7,7 @@ the format has no place. 10000 (in text, class 10) marks regions that nobody jud
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import cv2
@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.domain.mask import Mask
-from inspro_core.domain.track import TrackHead
-from inspro_core.errors import FormatError
-from inspro_core.formats.export_folder import new_export_folder, write_jpeg
+from inspro_core.formats.export_folder import write_jpeg
 from inspro_core.formats.export_options import ExportOptions
-from inspro_core.formats.label_export import ChosenFrame, ChosenVideo, ExportRun, choose_videos
-from inspro_core.formats.label_picture import RULE, Losses, paint_labels
+from inspro_core.formats.export_plan import ChosenSplit, ChosenVideo, ExportPlan
+from inspro_core.formats.export_run import ChosenFrame, ExportRun, ExportSummary, write_splits
+from inspro_core.formats.label_picture import Overlaps, paint_labels
+from inspro_core.formats.losses import lost_by_pictures
+from inspro_core.formats.notes import Note, NoteKind, listed, note
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.formats.youtube_vis_write import ExportSummary, FrameOpener
 
 PER_CLASS = 1000
 LARGEST_INSTANCE = PER_CLASS - 1
@@ -30,91 +30,91 @@ LARGEST_CLASS = 64  # 65 · 1000 + 999 does not fit into 16 bits
 IGNORED_CLASS, IGNORED = 10, 10_000
 CLASSES_FILE = "classes.txt"
 PICTURES, PNG_LABELS, TXT_LABELS = "images", "instances", "instances_txt"
-LOSSES = (
-    "MOTS keeps no track names, no scores and not who drew a mask",
-    f"where masks overlap, {RULE}",
-)
-
-
-def write_mots_png(
-    project: ProjectFile,
-    out_dir: Path,
-    open_frames: FrameOpener,
-    options: ExportOptions = ExportOptions(),  # noqa: B008 (frozen)
-    *,
-    on_frame: Callable[[], object] = lambda: None,
-    should_stop: Callable[[], bool] = lambda: False,
-) -> ExportSummary:
-    """Write a project as pictures of 16 bits in `out_dir/split`, named by their frame numbers.
-
-    The class is the category's id; the instance is the track's id where all of a class are below 1000, else its place
-    among them from 1. Where masks overlap, the smaller one lies on top, of equal ones that with the lower track id.
-
-    Args:
-        project: to export.
-        out_dir: of the datasets.
-        open_frames: opens a video by its path.
-        options: what is exported.
-        on_frame: called after each frame.
-        should_stop: asked before each frame; when it says so nothing is left behind.
-
-    Raises:
-        FormatError: if a class has more than 999 tracks in a video or an id other than 1 to 64 without 10, the folder
-            holds something else or cannot be written, or the export was stopped.
-        VideoError: if a frame cannot be decoded.
-    """
-    run = ExportRun(project, open_frames, on_frame, should_stop)
-    return _write(run, out_dir, options, PNG_LABELS, _write_png_labels)
-
-
-def write_mots_txt(
-    project: ProjectFile,
-    out_dir: Path,
-    open_frames: FrameOpener,
-    options: ExportOptions = ExportOptions(),  # noqa: B008 (frozen)
-    *,
-    on_frame: Callable[[], object] = lambda: None,
-    should_stop: Callable[[], bool] = lambda: False,
-) -> ExportSummary:
-    """Write a project as lines of text in `out_dir/split`, one file per video; see `write_mots_png`.
-
-    Masks are freed of overlaps too, which the evaluation of MOTS refuses.
-    """
-    run = ExportRun(project, open_frames, on_frame, should_stop)
-    return _write(run, out_dir, options, TXT_LABELS, _write_txt_labels)
-
-
 LabelWriter = Callable[[Path, ChosenFrame, Mapping[int, int], NDArray[np.uint16], bool], None]
 
 
+def write_mots_png(project: ProjectFile, out_dir: Path, options: ExportOptions, run: ExportRun) -> ExportSummary:
+    """Write a project as pictures of 16 bits in `out_dir/<split>`, named by their frame numbers.
+
+    The class is the category's id where all are 1 to 64 without 10, else counted. The instance is the track's id where
+    all of a class are below 1000, else its place among them from 1. Where masks overlap, the smaller one lies on top,
+    of equal ones that with the lower track id.
+
+    Raises:
+        FormatError: if a class has more than 999 tracks in a video, there are more than 63 classes, a folder holds
+            something else or cannot be written, or no frame is chosen.
+        StoppedError: if the export was stopped.
+        VideoError: if a frame cannot be decoded.
+    """
+    return _write(project, out_dir, options, run, PNG_LABELS, _write_png_labels)
+
+
+def write_mots_txt(project: ProjectFile, out_dir: Path, options: ExportOptions, run: ExportRun) -> ExportSummary:
+    """Write a project as lines of text in `out_dir/<split>`, one file per video; see `write_mots_png`.
+
+    Masks are freed of overlaps too, which the evaluation of MOTS refuses.
+    """
+    return _write(project, out_dir, options, run, TXT_LABELS, _write_txt_labels)
+
+
+def mots_losses(project: ProjectFile, plan: ExportPlan) -> Sequence[Note]:
+    """Tell what MOTS does not keep, and refuse what its numbers cannot hold."""
+    numbers = class_numbers(plan)
+    is_full = len(numbers) < len(plan.categories)
+    said = [note("too many classes", count=len(plan.categories))] if is_full else []
+    if any(old != new for old, new in numbers.items()):
+        said.append(note("classes renumbered"))
+    found: dict[NoteKind, list[str]] = {"too many of a class": [], "instances renumbered": []}
+    for part in plan.videos:
+        for tracks in _by_class(part).values():
+            if len(tracks) > LARGEST_INSTANCE:
+                found["too many of a class"].append(f"{part.name} ({len(tracks)})")
+            elif tracks[-1] > LARGEST_INSTANCE and part.name not in found["instances renumbered"]:
+                found["instances renumbered"].append(part.name)
+    said += [note(kind, videos=listed(videos)) for kind, videos in found.items() if videos]
+    return said + lost_by_pictures(project, plan)
+
+
+def class_numbers(plan: ExportPlan) -> dict[int, int]:
+    """Return the number that stands for each category: its id where all fit, else counted; nothing if too many."""
+    allowed = [number for number in range(1, LARGEST_CLASS + 1) if number != IGNORED_CLASS]
+    ids = [category.id for category in plan.categories]
+    if set(ids) <= set(allowed):
+        return {class_id: class_id for class_id in ids}
+    return dict(zip(ids, allowed, strict=False)) if len(ids) <= len(allowed) else {}
+
+
 def _write(
-    run: ExportRun, out_dir: Path, options: ExportOptions, kind: str, write_labels: LabelWriter
+    project: ProjectFile,
+    out_dir: Path,
+    options: ExportOptions,
+    run: ExportRun,
+    kind: str,
+    write_labels: LabelWriter,
 ) -> ExportSummary:
-    project = run.project
-    chosen, warnings = choose_videos(project, options)
-    heads = {part.video.id: project.track_heads(part.video.id) for part in chosen}
-    _check_classes(project, {heads[part.video.id][track].category_id for part in chosen for track in part.track_ids})
-    numbers = [_number(part, heads[part.video.id], warnings) for part in chosen]
-    losses = Losses()
-    with new_export_folder(out_dir, options.split, project, "\n".join(("format: MOTS", *LOSSES))) as folder:
-        classes = [f"{category.id} {category.name}\n" for category in project.categories()]
+    def write_split(folder: Path, split: ChosenSplit, plan: ExportPlan) -> tuple[Path, list[Note]]:
+        numbers = class_numbers(plan)
+        classes = [f"{numbers[category.id]} {category.name}\n" for category in plan.categories]
         (folder / CLASSES_FILE).write_text("".join(classes), encoding="utf-8")
-        for part, ids in zip(chosen, numbers, strict=True):
-            pictures, labels = folder / PICTURES / part.name, folder / kind / part.name
+        overlaps = Overlaps()
+        for part in split.videos:
+            pictures, labels, ids = folder / PICTURES / part.name, folder / kind / part.name, _numbers(part, numbers)
             pictures.mkdir(parents=True)
             labels.parent.mkdir(exist_ok=True)
             if kind == PNG_LABELS:
                 labels.mkdir()
             else:
                 labels.with_name(f"{part.name}.txt").touch()
-            for frame in run.frames(part):
+            for frame in run.frames(project, part):
                 picture: NDArray[np.uint16] = np.zeros(part.video.size_hw, dtype=np.uint16)
                 picture, lost = paint_labels(frame.masks, ids, picture)
-                losses += lost
+                overlaps += lost
                 write_jpeg(pictures / f"{frame.number:06d}.jpg", frame.image, options.jpeg_quality)
-                write_labels(labels, frame, ids, picture, lost == Losses())
-    counts = (len(chosen), sum(len(part.track_ids) for part in chosen), sum(len(part.frames) for part in chosen))
-    return ExportSummary(out_dir / options.split / kind, *counts, (*warnings, *losses.warnings()))
+                write_labels(labels, frame, ids, picture, lost == Overlaps())
+        return folder / kind, overlaps.notes()
+
+    title = "MOTS, pictures of 16 bits" if kind == PNG_LABELS else "MOTS, text"
+    return write_splits(project, out_dir, options, title, mots_losses, write_split)
 
 
 def _write_png_labels(
@@ -140,27 +140,19 @@ def _write_txt_labels(
         file.writelines(lines)
 
 
-def _check_classes(project: ProjectFile, used: set[int]) -> None:
-    for category in project.categories():
-        if category.id in used and (category.id > LARGEST_CLASS or category.id == IGNORED_CLASS):
-            fitting = f"MOTS knows 1 to {LARGEST_CLASS}, and {IGNORED_CLASS} is what it ignores"
-            cure = "give its tracks a class with such an id"
-            raise FormatError(project.path, f"class {category.name!r} has the id {category.id}; {fitting}; {cure}")
+def _by_class(part: ChosenVideo) -> dict[int, list[int]]:
+    """Return the track ids of each class, ascending."""
+    tracks: dict[int, list[int]] = {}
+    for track_id, head in part.heads.items():
+        tracks.setdefault(head.category_id, []).append(track_id)
+    return tracks
 
 
-def _number(part: ChosenVideo, heads: Mapping[int, TrackHead], warnings: list[str]) -> dict[int, int]:
+def _numbers(part: ChosenVideo, class_numbers: Mapping[int, int]) -> dict[int, int]:
     """Return class · 1000 + instance by track id."""
-    by_class: dict[int, list[int]] = {}
-    for track_id in part.track_ids:
-        by_class.setdefault(heads[track_id].category_id, []).append(track_id)
     ids = {}
-    for class_id, tracks in by_class.items():
-        if len(tracks) > LARGEST_INSTANCE:
-            problem = f"has {len(tracks)} tracks of class {class_id}, MOTS knows {LARGEST_INSTANCE} at most"
-            raise FormatError(part.video.path, f"{problem}; export fewer frames, or another format")
+    for class_id, tracks in _by_class(part).items():
         fits = tracks[-1] <= LARGEST_INSTANCE
-        if not fits:
-            warnings.append(f"{part.name}: tracks of class {class_id} are numbered 1 to {len(tracks)}")
         for place, track_id in enumerate(tracks, 1):
-            ids[track_id] = class_id * PER_CLASS + (track_id if fits else place)
+            ids[track_id] = class_numbers[class_id] * PER_CLASS + (track_id if fits else place)
     return ids

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import cv2
@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.names import natural_key
 from inspro_core.domain.project import Video
+from inspro_core.domain.track import Segment
 from inspro_core.errors import FormatError
+from inspro_core.formats.json_entry import read_mask
 from inspro_core.formats.label_folders import is_own_export, label_folders, pictures_beside, read_bytes
-from inspro_core.formats.label_import import FrameFinder, ReadTrack, VideoFinder, add_tracks
+from inspro_core.formats.label_import import ImportSummary, OnStep, ReadTrack, ReadVideo, add_videos
 from inspro_core.formats.label_picture import split_labels
 from inspro_core.formats.mots import CLASSES_FILE, IGNORED, IGNORED_CLASS, PER_CLASS, PICTURES, PNG_LABELS, TXT_LABELS
+from inspro_core.formats.notes import note
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.formats.youtube_vis_import import ImportSummary
-from inspro_core.formats.youtube_vis_read import read_mask
+from inspro_core.formats.video_finder import FrameFinder, Probe, VideoFinder, WantedVideo
 
 STANDARD_CLASSES = {1: "car", 2: "pedestrian"}
 PICTURE_PLACES = (PICTURES, "image_02", "training/image_02")
@@ -44,7 +46,7 @@ class _Video:
     def frame(self, size_hw: tuple[int, int], name: str, place: Path) -> int:
         """Return the number of the frame that labels of this size and name are of."""
         if self._video is None:
-            self._video = self._finder.find(self._name, size_hw, self._labels, self._beside)
+            self._video = self._finder.find(WantedVideo((self._name,), size_hw, self._labels, self._beside))
             counts_frames = self._is_ours and Path(self._video.path).resolve() not in self._beside
             self._frames = FrameFinder(self._video, counts_frames)
         if size_hw != self._video.size_hw:
@@ -54,7 +56,7 @@ class _Video:
         return self._frames.find(name, place)
 
 
-def read_mots(project: ProjectFile, path: Path, probe: Callable[[str], Video]) -> ImportSummary:
+def read_mots(project: ProjectFile, path: Path, probe: Probe, on_step: OnStep = lambda: None) -> ImportSummary:
     """Add the objects of a MOTS dataset to a project: all of them or none.
 
     A video is one of the project with that name and size, else it is added from the pictures beside the labels. A
@@ -66,6 +68,7 @@ def read_mots(project: ProjectFile, path: Path, probe: Callable[[str], Video]) -
         path: of the dataset, its `instances` or `instances_txt`, a folder of either, one video's folder of PNG files,
             or its text file (`gt/gt.txt` is named after the folder of `gt`).
         probe: describes a folder of pictures.
+        on_step: called after each picture or line; what it raises ends the import, and nothing has changed.
 
     Raises:
         FormatError: if there are no labels, one is wrong, or a video or frame is not found.
@@ -73,16 +76,13 @@ def read_mots(project: ProjectFile, path: Path, probe: Callable[[str], Video]) -
     """
     finder = VideoFinder(project, probe)
     files = _text_files(path)
-    read = [_read_txt(file, finder) for file in files] if files else []
+    parts = [_read_txt(file, finder, on_step) for file in files]
     if not files:
-        read = [_read_png(folder, finder) for folder in label_folders(path, PNG_LABELS)]
+        parts = [_read_png(folder, finder, on_step) for folder in label_folders(path, PNG_LABELS)]
     names = _class_names(files[0] if files else path)
-    videos = [(part.video, part.objects) for part in read if part.video is not None]
-    with project.together():
-        tracks = sum(add_tracks(project, video, _tracks(objects, names)) for video, objects in videos)
-    added, ignored = sum(video.id == 0 for video, _ in videos), sum(part.ignored for part in read)
-    warnings = (f"{ignored} regions that MOTS ignores were left out",) if ignored else ()
-    return ImportSummary(added, len(videos) - added, tracks, warnings)
+    read = [ReadVideo(part.video, _tracks(part.objects, names)) for part in parts if part.video is not None]
+    ignored = sum(part.ignored for part in parts)
+    return add_videos(project, read, (), [note("regions ignored", count=ignored)] if ignored else ())
 
 
 def _text_files(path: Path) -> list[Path]:
@@ -114,7 +114,7 @@ def _class_names(path: Path) -> dict[int, str]:
     return names
 
 
-def _read_png(folder: Path, finder: VideoFinder) -> _Video:
+def _read_png(folder: Path, finder: VideoFinder, on_step: OnStep) -> _Video:
     beside = pictures_beside(folder, PNG_LABELS, PICTURE_PLACES)
     part = _Video(finder, folder.name, folder, beside, is_own_export(folder))
     for file in sorted(folder.iterdir(), key=lambda file: natural_key(file.name)):
@@ -129,6 +129,7 @@ def _read_png(folder: Path, finder: VideoFinder) -> _Video:
                 raise FormatError(file, f"holds the value {object_id}; expected class · 1000 + instance")
             else:
                 part.objects.setdefault((object_id // PER_CLASS, object_id), {})[frame] = mask
+        on_step()
     return part
 
 
@@ -142,12 +143,13 @@ def _decode(file: Path) -> NDArray[np.uint16]:
     return np.asarray(picture, dtype=np.uint16)
 
 
-def _read_txt(file: Path, finder: VideoFinder) -> _Video:
+def _read_txt(file: Path, finder: VideoFinder, on_step: OnStep) -> _Video:
     name = file.parent.parent.name if file.name == "gt.txt" else file.stem
     beside = pictures_beside(file.with_suffix(""), TXT_LABELS, PICTURE_PLACES)
     part = _Video(finder, name, file, beside, is_own_export(file.parent))
     for number, line in enumerate(_read_text(file).splitlines(), 1):
         fields = line.split()
+        on_step()
         if not fields:
             continue
         if len(fields) != 6 or not all(field.isdecimal() for field in fields[:5]):
@@ -178,7 +180,7 @@ def _tracks(objects: Objects, names: Mapping[int, str]) -> list[ReadTrack]:
         ReadTrack(
             object_id % PER_CLASS if object_id // PER_CLASS == class_id else object_id,
             names.get(class_id, f"class {class_id}"),
-            masks,
+            {frame: Segment(mask, "human") for frame, mask in masks.items()},
         )
         for (class_id, object_id), masks in sorted(objects.items())
         if masks

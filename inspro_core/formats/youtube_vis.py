@@ -14,8 +14,10 @@ from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
 from inspro_core.domain.track import Track
+from inspro_core.formats.notes import Note
 
-SOURCES_KEY, SCORES_KEY, TRACK_KEY, REVIEWED_KEY = "sources", "scores", "track_id", "reviewed_frames"
+SOURCES_KEY, SCORES_KEY, TRACK_KEY, NAME_KEY = "sources", "scores", "track_id", "track_name"
+REVIEWED_KEY, FRAMES_KEY = "reviewed_frames", "source_frames"
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,9 @@ class YouTubeVisVideo:
         name: folder of its pictures.
         size_hw: of its frames.
         file_names: one per frame, relative to the picture folder.
-        annotation: its tracks; reviewed frames where the file tells.
+        annotation: its tracks, frames counted in this list; reviewed frames where the file tells.
         is_labelled: False in a split without annotations.
+        source_frames: numbers of these frames in the video that was labelled; None where the file does not tell.
     """
 
     id: int
@@ -37,6 +40,7 @@ class YouTubeVisVideo:
     file_names: tuple[str, ...]
     annotation: Annotation
     is_labelled: bool = True
+    source_frames: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,12 @@ class YouTubeVisDataset:
     Attributes:
         categories: ids from 1.
         videos: ids from 1 in the order of the file.
-        warnings: what was left out, one sentence each.
+        notes: what was left out.
     """
 
     categories: tuple[Category, ...]
     videos: tuple[YouTubeVisVideo, ...]
-    warnings: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def mask_to_rle(mask: Mask) -> dict[str, Any]:
@@ -69,6 +73,7 @@ def track_to_entry(track: Track, frame_count: int, category_id: int) -> dict[str
         "bboxes": [s and list(s.mask.bbox_xywh) for s in segments],
         "areas": [s and s.mask.area for s in segments],
         TRACK_KEY: track.id,
+        NAME_KEY: track.name,
         SOURCES_KEY: [s and s.source for s in segments],
         SCORES_KEY: [s and s.score for s in segments],
     }

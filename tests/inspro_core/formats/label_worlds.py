@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -12,8 +12,12 @@ from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category, Video
 from inspro_core.domain.track import Segment, Track
+from inspro_core.formats.export_options import ExportOptions
+from inspro_core.formats.export_plan import plan_export
+from inspro_core.formats.export_run import ExportRun, ExportSummary, Losses
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.media import probe
+from inspro_core.formats.table import Write
+from inspro_core.media import VideoWriter, open_frames, probe
 
 SIZE = (12, 16)
 CATEGORIES = (Category(1, "car"), Category(2, "pedestrian"), Category(7, "dog on a leash"))
@@ -55,3 +59,22 @@ def make_world(
 def masks_of(annotation: Annotation) -> dict[int, dict[int, Mask]]:
     """The masks by track id and frame."""
     return {k: {f: s.mask for f, s in track.segments.items()} for k, track in annotation.tracks.items()}
+
+
+def export(
+    write: Write,
+    project: ProjectFile,
+    out_dir: Path,
+    options: ExportOptions | None = None,
+    on_frame: Callable[[], object] = lambda: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> ExportSummary:
+    """Write a project from its real pictures."""
+    run = ExportRun(open_frames, VideoWriter, on_frame, should_stop)
+    return write(project, out_dir, options or ExportOptions(), run)
+
+
+def said_before(losses: Losses, project: ProjectFile, options: ExportOptions | None = None) -> list[str]:
+    """What is said before an export, sentence by sentence."""
+    plan = plan_export(project, options or ExportOptions())
+    return [str(note) for note in (*plan.notes, *losses(project, plan))]

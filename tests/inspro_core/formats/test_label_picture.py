@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspro_core.domain.mask import Mask
-from inspro_core.formats.label_picture import Losses, paint_labels, split_labels
+from inspro_core.formats.label_picture import Overlaps, paint_labels, split_labels
 
 SIZE = (6, 8)
 
@@ -24,20 +24,20 @@ def canvas() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
 
 def test_the_smaller_mask_lies_on_top() -> None:
     masks = {1: rectangle(1, 1, 2, 2), 2: rectangle(0, 0, 5, 5)}
-    picture, losses = paint_labels(masks, {1: 1, 2: 2}, canvas())
+    picture, overlaps = paint_labels(masks, {1: 1, 2: 2}, canvas())
     assert split_labels(picture)[1] == masks[1]
     assert split_labels(picture)[2].area == 25 - 4
-    assert losses == Losses(frames=1, hidden=0)
+    assert overlaps == Overlaps(frames=1, hidden=0)
 
 
 def test_of_equal_masks_the_lower_id_lies_on_top() -> None:
     mask = rectangle(0, 0, 3, 3)
-    picture, losses = paint_labels({4: mask, 3: mask}, {3: 1, 4: 2}, canvas())
+    picture, overlaps = paint_labels({4: mask, 3: mask}, {3: 1, 4: 2}, canvas())
     assert split_labels(picture) == {1: mask}
-    assert losses == Losses(frames=1, hidden=1)
-    assert [("overlap on 1" in text, "1 masks are wholly" in text) for text in losses.warnings()] == [
-        (True, False),
-        (False, True),
+    assert overlaps == Overlaps(frames=1, hidden=1)
+    assert [str(note).split(":")[0] for note in overlaps.notes()] == [
+        "Masks overlap on 1 frames",
+        "Masks wholly covered by others were left out",
     ]
 
 
@@ -45,10 +45,10 @@ def test_of_equal_masks_the_lower_id_lies_on_top() -> None:
 def test_masks_apart_come_back_bit_for_bit(seed: int, count: int) -> None:
     owner = np.random.default_rng(seed).integers(0, count + 1, SIZE)
     masks = {k: Mask.from_array(owner == k) for k in range(1, count + 1) if (owner == k).any()}
-    picture, losses = paint_labels(masks, {k: 10 * k for k in masks}, canvas())
+    picture, overlaps = paint_labels(masks, {k: 10 * k for k in masks}, canvas())
     assert split_labels(picture) == {10 * k: mask for k, mask in masks.items()}
-    assert losses == Losses()
-    assert losses.warnings() == []
+    assert overlaps == Overlaps()
+    assert overlaps.notes() == []
 
 
 @given(seed=st.integers(0, 10_000))

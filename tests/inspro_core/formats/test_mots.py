@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +16,24 @@ from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
 from inspro_core.domain.track import Segment, Track
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, StoppedError
 from inspro_core.formats.export_options import ExportOptions
-from inspro_core.formats.mots import write_mots_png, write_mots_txt
+from inspro_core.formats.mots import mots_losses, write_mots_png, write_mots_txt
 from inspro_core.formats.mots_read import read_mots
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.formats.youtube_vis_write import ExportSummary
-from inspro_core.media import open_frames, probe
+from inspro_core.formats.table import Write
+from inspro_core.media import probe
 from tests.inspro_core.formats.label_worlds import (
     CATEGORIES,
     SIZE,
     disjoint_annotation,
+    export,
     make_pictures,
     make_world,
     masks_of,
+    said_before,
 )
 
-Write = Callable[..., ExportSummary]
 WRITERS = pytest.mark.parametrize("write", [write_mots_png, write_mots_txt])
 
 
@@ -54,9 +54,9 @@ def test_export_then_import_gives_the_same_tracks(
     folder = tmp_path_factory.mktemp("trip")
     annotation = disjoint_annotation(seed, track_ids)
     with make_world(folder, annotation)[0] as project:
-        summary = write(project, folder / "out", open_frames)
+        summary = export(write, project, folder / "out")
         assert (summary.video_count, summary.track_count, summary.frame_count) == (1, len(track_ids), 4)
-        assert summary.warnings == ()
+        assert summary.notes == ()
     with ProjectFile.create(folder / "again.inspro") as again:
         assert read_mots(again, folder / "out" / "train", probe).added_videos == 1
         read, names = again.annotation(1), {category.id: category.name for category in again.categories()}
@@ -68,8 +68,8 @@ def test_export_then_import_gives_the_same_tracks(
 
 def test_pictures_hold_class_times_1000_plus_instance(tmp_path: Path) -> None:
     project, _ = make_world(tmp_path, Annotation({5: one(full(), 5, 7)}))
-    summary = write_mots_png(project, tmp_path / "out", open_frames)
-    picture = cv2.imread(str(summary.annotation_file / "clip" / "000000.png"), cv2.IMREAD_UNCHANGED)
+    summary = export(write_mots_png, project, tmp_path / "out")
+    picture = cv2.imread(str(summary.files[0] / "clip" / "000000.png"), cv2.IMREAD_UNCHANGED)
     assert picture is not None
     assert picture.dtype == np.uint16
     assert np.unique(picture).tolist() == [7005]
@@ -78,8 +78,8 @@ def test_pictures_hold_class_times_1000_plus_instance(tmp_path: Path) -> None:
 
 def test_lines_hold_frame_id_class_size_and_run_lengths(tmp_path: Path) -> None:
     project, _ = make_world(tmp_path, Annotation({5: one(full(), 5, 2)}))
-    summary = write_mots_txt(project, tmp_path / "out", open_frames)
-    text = (summary.annotation_file / "clip.txt").read_text()
+    summary = export(write_mots_txt, project, tmp_path / "out")
+    text = (summary.files[0] / "clip.txt").read_text()
     assert text == f"0 2005 2 12 16 {full().counts.decode()}\n"
 
 
@@ -89,10 +89,10 @@ def test_overlaps_are_resolved_by_the_rule(tmp_path: Path, write: Write) -> None
     small[2:4, 2:4] = 1
     annotation = Annotation({1: one(Mask.from_array(small)), 2: one(full(), 2), 3: one(full(), 3)})
     project, _ = make_world(tmp_path, annotation)
-    warnings = write(project, tmp_path / "out", open_frames).warnings
-    assert [warning.split(":")[0] for warning in warnings] == [
-        "masks overlap on 1 frames",
-        "1 masks are wholly covered by others and were left out",
+    notes = export(write, project, tmp_path / "out").notes
+    assert [(note.kind, dict(note.values)) for note in notes] == [
+        ("overlaps painted", {"count": 1}),
+        ("masks hidden", {"count": 1}),
     ]
     with ProjectFile.create(tmp_path / "again.inspro") as again:
         read_mots(again, tmp_path / "out" / "train", probe)
@@ -103,19 +103,21 @@ def test_overlaps_are_resolved_by_the_rule(tmp_path: Path, write: Write) -> None
 @WRITERS
 def test_chosen_frames_come_back_to_their_places(tmp_path: Path, write: Write) -> None:
     project, video = make_world(tmp_path, disjoint_annotation(5, [1]))
-    write(project, tmp_path / "out", open_frames, ExportOptions(step=2))
+    export(write, project, tmp_path / "out", ExportOptions(step=2))
     assert read_mots(project, tmp_path / "out" / "train", probe).matched_videos == 1
     masks = masks_of(project.annotation(video.id))
     assert masks[2] == {frame: mask for frame, mask in masks[1].items() if frame % 2 == 0}
 
 
 @WRITERS
-def test_tracks_of_large_ids_are_numbered_with_a_warning(tmp_path: Path, write: Write) -> None:
+def test_tracks_of_large_ids_are_numbered_and_a_note_says_so(tmp_path: Path, write: Write) -> None:
     half = Mask.from_array(np.arange(12)[:, None] * np.ones(SIZE) > 5)
     rest = Mask.from_array(np.arange(12)[:, None] * np.ones(SIZE) <= 5)
     project, _ = make_world(tmp_path, Annotation({7: one(half, 7), 1000: one(rest, 1000)}))
-    warnings = write(project, tmp_path / "out", open_frames).warnings
-    assert warnings == ("clip: tracks of class 1 are numbered 1 to 2",)
+    assert said_before(mots_losses, project) == [
+        "Track ids above 999 do not fit; the tracks of a class are numbered from 1 in: clip"
+    ]
+    export(write, project, tmp_path / "out")
     with ProjectFile.create(tmp_path / "again.inspro") as again:
         read_mots(again, tmp_path / "out" / "train", probe)
         assert masks_of(again.annotation(1)) == {1: {0: half}, 2: {0: rest}}
@@ -123,18 +125,37 @@ def test_tracks_of_large_ids_are_numbered_with_a_warning(tmp_path: Path, write: 
 
 @pytest.mark.parametrize("category_id", [10, 65])
 @WRITERS
-def test_classes_that_do_not_fit_are_refused(tmp_path: Path, write: Write, category_id: int) -> None:
+def test_classes_whose_ids_do_not_fit_are_counted(tmp_path: Path, write: Write, category_id: int) -> None:
     annotation = Annotation({1: one(full(), 1, category_id)})
     project, _ = make_world(tmp_path, annotation, categories=[Category(category_id, "boat")])
-    with pytest.raises(FormatError, match=f"class 'boat' has the id {category_id}; MOTS knows 1 to 64"):
-        write(project, tmp_path / "out", open_frames)
+    assert said_before(mots_losses, project)[0].startswith("Classes are numbered anew")
+    export(write, project, tmp_path / "out")
+    with ProjectFile.create(tmp_path / "again.inspro") as again:
+        read_mots(again, tmp_path / "out" / "train", probe)
+        assert masks_of(again.annotation(1)) == {1: {0: full()}}
+        assert [category.name for category in again.categories()] == ["boat"]
+
+
+@WRITERS
+def test_a_project_without_tracks_is_written(tmp_path: Path, write: Write) -> None:
+    project, _ = make_world(tmp_path, Annotation())
+    assert export(write, project, tmp_path / "out").frame_count == 4
+
+
+@WRITERS
+def test_more_than_63_classes_are_refused(tmp_path: Path, write: Write) -> None:
+    categories = [Category(number, f"class {number}") for number in range(1, 65)]
+    project, _ = make_world(tmp_path, Annotation({1: one(full())}), categories=categories)
+    options = ExportOptions(keeps_empty_categories=True)
+    with pytest.raises(FormatError, match="MOTS holds 63 classes, here are 64"):
+        export(write, project, tmp_path / "out", options)
     assert not (tmp_path / "out").exists()
 
 
 def test_the_largest_class_and_instance_fit(tmp_path: Path) -> None:
     annotation = Annotation({999: one(full(), 999, 64)})
     project, _ = make_world(tmp_path, annotation, categories=[Category(64, "boat"), Category(90, "unused")])
-    write_mots_png(project, tmp_path / "out", open_frames)
+    export(write_mots_png, project, tmp_path / "out")
     with ProjectFile.create(tmp_path / "again.inspro") as again:
         read_mots(again, tmp_path / "out" / "train", probe)
         assert masks_of(again.annotation(1)) == {999: {0: full()}}
@@ -143,17 +164,17 @@ def test_the_largest_class_and_instance_fit(tmp_path: Path) -> None:
 @WRITERS
 def test_more_than_999_tracks_of_a_class_are_refused(tmp_path: Path, write: Write) -> None:
     project, _ = make_world(tmp_path, Annotation({k: one(full(), k) for k in range(1, 1001)}))
-    with pytest.raises(FormatError, match="has 1000 tracks of class 1, MOTS knows 999"):
-        write(project, tmp_path / "out", open_frames)
+    with pytest.raises(FormatError, match=r"MOTS holds 999 tracks of a class; .*: clip \(1000\)"):
+        export(write, project, tmp_path / "out")
 
 
 @WRITERS
 def test_a_stopped_export_leaves_nothing(tmp_path: Path, write: Write) -> None:
     project, _ = make_world(tmp_path, disjoint_annotation(1, [1]))
     answers = iter([False, False, True])
-    with pytest.raises(FormatError, match="stopped"):
-        write(project, tmp_path / "out", open_frames, should_stop=lambda: next(answers))
-    assert list((tmp_path / "out").iterdir()) == []
+    with pytest.raises(StoppedError, match="stopped"):
+        export(write, project, tmp_path / "out", should_stop=lambda: next(answers))
+    assert not (tmp_path / "out").exists()
 
 
 @WRITERS
@@ -162,7 +183,7 @@ def test_a_foreign_folder_is_refused(tmp_path: Path, write: Write) -> None:
     (tmp_path / "out" / "train").mkdir(parents=True)
     (tmp_path / "out" / "train" / "diary.txt").write_text("mine")
     with pytest.raises(FormatError, match="holds other files"):
-        write(project, tmp_path / "out", open_frames)
+        export(write, project, tmp_path / "out")
     assert (tmp_path / "out" / "train" / "diary.txt").read_text() == "mine"
 
 
@@ -203,9 +224,9 @@ def test_objects_of_one_number_but_two_classes_are_two_tracks(project: ProjectFi
     assert {k: list(frames) for k, frames in masks_of(project.annotation(1)).items()} == {3: [0], 4: [2], 5: [1]}
 
 
-def test_ignored_regions_of_text_are_left_out_with_a_warning(project: ProjectFile, tmp_path: Path) -> None:
+def test_ignored_regions_of_text_are_left_out_with_a_note(project: ProjectFile, tmp_path: Path) -> None:
     summary = read_mots(project, write_text(tmp_path, line() + line(1, 10000, 10)), probe)
-    assert summary.warnings == ("1 regions that MOTS ignores were left out",)
+    assert [str(note) for note in summary.notes] == ["Regions that MOTS ignores were left out: 1"]
     assert summary.tracks == 1
 
 
@@ -216,11 +237,11 @@ def save_picture(tmp_path: Path, picture: NDArray[np.integer[Any]], name: str = 
     return tmp_path / "d"
 
 
-def test_ignored_regions_of_pictures_are_left_out_with_a_warning(project: ProjectFile, tmp_path: Path) -> None:
+def test_ignored_regions_of_pictures_are_left_out_with_a_note(project: ProjectFile, tmp_path: Path) -> None:
     picture = np.full(SIZE, 10_000, np.uint16)
     picture[0, 0] = 10_001
     summary = read_mots(project, save_picture(tmp_path, picture), probe)
-    assert summary.warnings == ("1 regions that MOTS ignores were left out",)
+    assert [str(note) for note in summary.notes] == ["Regions that MOTS ignores were left out: 1"]
     assert masks_of(project.annotation(1)) == {1: {0: Mask.from_array(picture == 10_001)}}
 
 
@@ -270,7 +291,7 @@ def test_a_file_that_is_no_text_is_named(project: ProjectFile, tmp_path: Path) -
         (np.full(SIZE, 7, np.uint8), "1", "holds uint8 of shape .*16 bits"),
         (np.full((*SIZE, 3), 1001, np.uint16), "1", "one grey channel"),
         (np.full(SIZE, 7, np.uint16), "1", "holds the value 7; expected class"),
-        (np.full((5, 5), 1001, np.uint16), "1", "masks are 5×5, the video 16×12"),
+        (np.full((5, 5), 1001, np.uint16), "1", "masks are 5×5, the video .*clip 16×12"),
         (np.full(SIZE, 1001, np.uint16), "12", "has no picture 12"),
     ],
 )

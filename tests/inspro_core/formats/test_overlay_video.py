@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import av
@@ -16,16 +15,15 @@ from inspro_core.domain.colors import track_color
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
 from inspro_core.domain.track import Segment, Track
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, StoppedError
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.overlay_drawing import OPACITY, draw_overlay, place_chip
-from inspro_core.formats.overlay_video import write_overlay_video
+from inspro_core.formats.overlay_video import overlay_losses, write_overlay_video
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.media import VideoReader, VideoWriter, open_frames, probe
-from tests.inspro_core.formats.label_worlds import make_pictures
+from inspro_core.media import VideoReader, probe
+from tests.inspro_core.formats.label_worlds import export, make_pictures, said_before
 
 SIZE = (120, 160)
-write = partial(write_overlay_video, make_writer=VideoWriter)
 
 
 def box(top: int, left: int, height: int, width: int) -> Mask:
@@ -95,9 +93,9 @@ def test_chips_of_masks_at_one_place_do_not_cover_each_other() -> None:
 
 
 def test_the_video_holds_every_frame_with_its_masks(tmp_path: Path) -> None:
-    summary = write(make_project(tmp_path), tmp_path / "out", open_frames)
+    summary = export(write_overlay_video, make_project(tmp_path), tmp_path / "out")
     assert (summary.video_count, summary.track_count, summary.frame_count) == (1, 1, 6)
-    with VideoReader(summary.annotation_file / "clip.mp4") as video:
+    with VideoReader(summary.files[0] / "clip.mp4") as video:
         assert (video.frame_count, video.size_hw) == (6, SIZE)
         mixed = 40 * (1 - OPACITY) + np.array(track_color(2)) * OPACITY
         assert np.abs(video.read(2)[70, 70] - mixed).max() < 12
@@ -105,33 +103,34 @@ def test_the_video_holds_every_frame_with_its_masks(tmp_path: Path) -> None:
 
 
 def test_the_video_is_h264_at_the_rate_that_keeps_its_length(tmp_path: Path) -> None:
-    summary = write(make_project(tmp_path), tmp_path / "out", open_frames, ExportOptions(step=2))
-    with av.open(str(summary.annotation_file / "clip.mp4")) as container:
+    summary = export(write_overlay_video, make_project(tmp_path), tmp_path / "out", ExportOptions(step=2))
+    with av.open(str(summary.files[0] / "clip.mp4")) as container:
         stream = container.streams.video[0]
         assert stream.codec_context.name == "h264"
         assert float(stream.average_rate or 0) == pytest.approx(12.5)
         assert stream.frames == 3
 
 
-def test_class_names_that_the_font_lacks_become_numbers_with_a_warning(tmp_path: Path) -> None:
-    summary = write(make_project(tmp_path, "人"), tmp_path / "out", open_frames)
-    assert "人 by number" in summary.warnings[0]
+def test_class_names_that_the_font_lacks_become_numbers_and_a_note_says_so(tmp_path: Path) -> None:
+    said = said_before(overlay_losses, make_project(tmp_path, "人"))
+    assert said[1].startswith("Some classes are shown by number")
+    assert said[1].endswith(": 人")
 
 
 def test_a_stopped_export_leaves_nothing(tmp_path: Path) -> None:
     project = make_project(tmp_path)
     answers = iter([False, False, True])
-    with pytest.raises(FormatError, match="stopped"):
-        write(project, tmp_path / "out", open_frames, should_stop=lambda: next(answers))
-    assert list((tmp_path / "out").iterdir()) == []
+    with pytest.raises(StoppedError, match="stopped"):
+        export(write_overlay_video, project, tmp_path / "out", should_stop=lambda: next(answers))
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_export_replaces_its_predecessor_but_nothing_else(tmp_path: Path) -> None:
     project = make_project(tmp_path)
-    write(project, tmp_path / "out", open_frames)
-    summary = write(project, tmp_path / "out", open_frames, ExportOptions(frames=range(2)))
-    with VideoReader(summary.annotation_file / "clip.mp4") as video:
+    export(write_overlay_video, project, tmp_path / "out")
+    summary = export(write_overlay_video, project, tmp_path / "out", ExportOptions(frames=range(2)))
+    with VideoReader(summary.files[0] / "clip.mp4") as video:
         assert video.frame_count == 2
     (tmp_path / "out" / "train" / "ABOUT.txt").write_text("a diary")
     with pytest.raises(FormatError, match="holds other files"):
-        write(project, tmp_path / "out", open_frames)
+        export(write_overlay_video, project, tmp_path / "out")

@@ -15,15 +15,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pycocotools import mask as coco_mask
 
+from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.domain.project import Category, Video
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, StoppedError
+from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.youtube_vis import annotation_to_results
 from inspro_core.formats.youtube_vis_import import import_youtube_vis
 from inspro_core.formats.youtube_vis_read import read_youtube_vis
-from inspro_core.formats.youtube_vis_write import write_results, write_youtube_vis
-from inspro_core.media import open_frames, probe
-from tests.inspro_core.formats.conftest import random_annotation
+from inspro_core.formats.youtube_vis_write import write_results, write_youtube_vis, youtube_vis_losses
+from inspro_core.media import probe
+from tests.inspro_core.formats.conftest import CATEGORIES, random_annotation
+from tests.inspro_core.formats.label_worlds import export, said_before
 
 MakeProject = Callable[..., tuple[ProjectFile, Video]]
 
@@ -31,8 +34,8 @@ MakeProject = Callable[..., tuple[ProjectFile, Video]]
 @pytest.fixture
 def exported(make_project: MakeProject, tmp_path: Path) -> tuple[ProjectFile, Video, Path]:
     project, video = make_project(seed=7)
-    summary = write_youtube_vis(project, tmp_path / "out", open_frames)
-    return project, video, summary.annotation_file
+    summary = export(write_youtube_vis, project, tmp_path / "out")
+    return project, video, summary.files[0]
 
 
 def test_the_export_follows_every_rule(exported: tuple[ProjectFile, Video, Path]) -> None:
@@ -73,13 +76,10 @@ def test_export_then_import_gives_the_same_labels(tmp_path_factory: pytest.TempP
     pictures.mkdir()
     for frame in range(6):
         cv2.imwrite(str(pictures / f"{frame}.png"), np.zeros((12, 16, 3), np.uint8))
-    from inspro_core.domain.annotation import Annotation, difference
-    from tests.inspro_core.formats.conftest import CATEGORIES
-
     with ProjectFile.create(folder / "a.inspro", CATEGORIES) as project:
         video = project.add_video(probe(pictures))
         project.apply(video.id, difference(Annotation(), annotation))
-        file = write_youtube_vis(project, folder / "out", open_frames, keeps_empty_categories=True).annotation_file
+        file = export(write_youtube_vis, project, folder / "out", ExportOptions(keeps_empty_categories=True)).files[0]
     with ProjectFile.create(folder / "b.inspro") as again:
         import_youtube_vis(again, file, probe)
         read = again.annotation(1)
@@ -91,36 +91,28 @@ def test_export_then_import_gives_the_same_labels(tmp_path_factory: pytest.TempP
                 assert names[read.tracks[track.id].category_id] == {3: "dog", 5: "person"}[track.category_id]
 
 
-def test_importing_into_the_same_project_matches_the_video(exported: tuple[ProjectFile, Video, Path]) -> None:
-    project, video, path = exported
-    summary = import_youtube_vis(project, path, probe)
-    assert (summary.added_videos, summary.matched_videos, summary.tracks) == (0, 1, 3)
-    assert sorted(project.annotation(video.id).tracks) == [1, 2, 3, 4, 5, 6]
-
-
 def test_an_export_replaces_its_predecessor_but_nothing_else(
     exported: tuple[ProjectFile, Video, Path], tmp_path: Path
 ) -> None:
     project, _, path = exported
-    write_youtube_vis(project, tmp_path / "out", open_frames)
-    path.unlink()
+    export(write_youtube_vis, project, tmp_path / "out")
+    (path.parent / "ABOUT.txt").unlink()
     with pytest.raises(FormatError, match="holds other files"):
-        write_youtube_vis(project, tmp_path / "out", open_frames)
+        export(write_youtube_vis, project, tmp_path / "out")
 
 
 def test_a_stopped_export_leaves_nothing(make_project: MakeProject, tmp_path: Path) -> None:
     project, _ = make_project()
     answers = iter([False, False, True])
-    with pytest.raises(FormatError, match="stopped"):
-        write_youtube_vis(project, tmp_path / "out", open_frames, should_stop=lambda: next(answers))
-    assert list((tmp_path / "out").iterdir()) == []
+    with pytest.raises(StoppedError, match="stopped"):
+        export(write_youtube_vis, project, tmp_path / "out", should_stop=lambda: next(answers))
+    assert not (tmp_path / "out").exists()
 
 
-def test_warnings_tell_what_changed(make_project: MakeProject, tmp_path: Path) -> None:
+def test_what_changes_is_said_before(make_project: MakeProject) -> None:
     project, _ = make_project(frame_count=6)
-    warnings = write_youtube_vis(project, tmp_path / "out", open_frames).warnings
-    assert any("unused" in warning for warning in warnings)
-    assert any("renumbered" in warning for warning in warnings)
+    said = said_before(youtube_vis_losses, project)
+    assert said == ["Classes without a track are left out: unused", "Class ids are renumbered to be contiguous from 1"]
 
 
 def test_results_hold_every_seen_track_with_its_mean_score_over_the_video(
@@ -231,57 +223,19 @@ def test_any_strings_serve_as_ids(tmp_path: Path) -> None:
     assert dataset.videos[0].annotation.tracks[1].category_id == dataset.categories[0].id == 1
 
 
-def test_crowds_are_left_out_with_a_warning(tmp_path: Path) -> None:
+def test_crowds_are_left_out_with_a_note(tmp_path: Path) -> None:
     content = minimal()
     content["annotations"][0]["iscrowd"] = 1
     dataset = read_youtube_vis(write(tmp_path, content))
     assert not dataset.videos[0].annotation.tracks
-    assert dataset.warnings == ("1 crowd annotations were left out",)
-
-
-def test_results_are_imported_as_model_tracks(make_project: MakeProject, tmp_path: Path) -> None:
-    project, video = make_project(seed=8)
-    write_results(project, tmp_path / "results.json")
-    before = project.annotation(video.id)
-    assert import_youtube_vis(project, tmp_path / "results.json", probe).tracks == 3
-    after = project.annotation(video.id)
-    for track_id, track in before.tracks.items():
-        copied = after.tracks[track_id + 3]
-        assert copied.category_id == track.category_id
-        mean = sum(segment.score for segment in track.segments.values()) / video.frame_count
-        assert copied.score == pytest.approx(mean, abs=1e-6)
-        assert {f: s.mask for f, s in copied.segments.items()} == {f: s.mask for f, s in track.segments.items()}
-        assert {s.source for s in copied.segments.values()} == {"model"}
-
-
-def test_an_import_that_fails_changes_nothing(make_project: MakeProject, tmp_path: Path) -> None:
-    project, video = make_project(seed=8)
-    before = (project.annotation(video.id), project.categories())
-    content = minimal()
-    content["videos"].append({"id": 5, "height": 9, "width": 9, "file_names": ["gone/0.jpg"]})
-    (tmp_path / "JPEGImages" / "v").mkdir(parents=True)
-    for frame in range(2):
-        cv2.imwrite(str(tmp_path / "JPEGImages" / "v" / f"{frame}.jpg"), np.zeros((2, 3, 3), np.uint8))
-    with pytest.raises(FormatError, match=r"video 2: no folder .*gone"):
-        import_youtube_vis(project, write(tmp_path, content), probe)
-    assert (project.annotation(video.id), project.categories()) == before
-    assert len(project.videos()) == 1
-
-
-def test_pictures_in_another_order_are_refused(make_project: MakeProject, tmp_path: Path) -> None:
-    project, _ = make_project()
-    content = minimal()
-    content["videos"][0]["file_names"].reverse()
-    (tmp_path / "JPEGImages" / "v").mkdir(parents=True)
-    with pytest.raises(FormatError, match="order"):
-        import_youtube_vis(project, write(tmp_path, content), probe)
+    assert [str(note) for note in dataset.notes] == ["Crowds were left out: 1"]
 
 
 def test_a_video_that_changed_since_is_not_exported(make_project: MakeProject, tmp_path: Path) -> None:
     project, video = make_project()
     (Path(video.path) / "5.png").unlink()
     with pytest.raises(FormatError, match="has 5 frames, the project 6"):
-        write_youtube_vis(project, tmp_path / "out", open_frames)
+        export(write_youtube_vis, project, tmp_path / "out")
     assert not (tmp_path / "out" / "train").exists()
 
 
@@ -291,12 +245,12 @@ def test_a_dataset_of_other_origin_is_never_replaced(make_project: MakeProject, 
     foreign.mkdir(parents=True)
     (foreign / "instances.json").write_text(json.dumps(minimal()))
     with pytest.raises(FormatError, match="holds other files"):
-        write_youtube_vis(project, tmp_path / "out", open_frames)
+        export(write_youtube_vis, project, tmp_path / "out")
     assert (foreign / "instances.json").exists()
 
 
 def test_colours_and_supercategories_survive(make_project: MakeProject, tmp_path: Path) -> None:
     project, _ = make_project()
-    file = write_youtube_vis(project, tmp_path / "out", open_frames, keeps_empty_categories=True).annotation_file
+    file = export(write_youtube_vis, project, tmp_path / "out", ExportOptions(keeps_empty_categories=True)).files[0]
     read = [(c.name, c.supercategory, c.color_rgb) for c in read_youtube_vis(file).categories]
     assert read == [(c.name, c.supercategory, c.color_rgb) for c in project.categories()]

@@ -1,0 +1,256 @@
+"""What COCO instance files and COCO-video files share: pictures and objects as JSON, both ways.
+
+Extra keys carry what the schema has no place for, so that an export reads back unchanged: the number of the frame in
+its video, whether a human has confirmed it, the track with its name, who drew the mask and how sure the model was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from inspro_core.domain.project import Category, Video
+from inspro_core.domain.track import Segment, Source
+from inspro_core.formats.export_folder import write_jpeg
+from inspro_core.formats.export_options import ExportOptions
+from inspro_core.formats.export_plan import ChosenVideo
+from inspro_core.formats.export_run import ExportRun
+from inspro_core.formats.json_entry import (
+    Entry,
+    as_file_name,
+    as_frame,
+    as_id,
+    as_integer,
+    as_positive,
+    as_score,
+    as_source,
+    look_up,
+    number_ids,
+    read_categories,
+    read_mask,
+)
+from inspro_core.formats.label_import import OnStep, ReadTrack, ReadVideo
+from inspro_core.formats.notes import Note, note
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.formats.video_finder import VideoFinder, WantedVideo, frames_meant, pictures_of
+from inspro_core.formats.youtube_vis import mask_to_rle
+
+PICTURES = "images"
+TRACK_KEYS = ("track_id", "instance_id")
+NAME_KEY, SOURCE_KEY, SCORE_KEY = "track_name", "source", "score"
+FRAME_KEY, REVIEWED_KEY = "source_frame", "is_reviewed"
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CocoObject:
+    """One object on one picture.
+
+    Attributes:
+        track: what the file calls its track; None where it does not tell.
+        category: name of its class.
+        name: of the track.
+        segment: its mask.
+        entry: in the file.
+    """
+
+    track: int | str | None
+    category: str
+    name: str
+    segment: Segment
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class CocoImage:
+    """One picture.
+
+    Attributes:
+        entry: in the file.
+        file_name: relative, with forward slashes.
+        size_hw: of the picture in pixels.
+        source_frame: its number in the video that was labelled; None where the file does not tell.
+        is_reviewed: whether a human has confirmed it.
+        objects: on it.
+    """
+
+    entry: Entry
+    file_name: str
+    size_hw: tuple[int, int]
+    source_frame: int | None
+    is_reviewed: bool
+    objects: list[CocoObject] = field(default_factory=list)
+
+    @property
+    def folder(self) -> str:
+        """The folder of the picture, empty where it has none."""
+        folder = str(PurePosixPath(self.file_name).parent)
+        return "" if folder == "." else folder
+
+
+@dataclass(frozen=True)
+class CocoFile:
+    """The content of a file.
+
+    Attributes:
+        path: of the file.
+        root: its JSON.
+        categories: under numbers of our own.
+        images: in the order of the file.
+        notes: what was left out.
+    """
+
+    path: Path
+    root: Entry
+    categories: tuple[Category, ...]
+    images: tuple[CocoImage, ...]
+    notes: tuple[Note, ...]
+
+
+def exported_frames(
+    project: ProjectFile,
+    folder: Path,
+    part: ChosenVideo,
+    options: ExportOptions,
+    run: ExportRun,
+    category_ids: dict[int, int],
+) -> Iterator[tuple[Json, list[Json]]]:
+    """Write the chosen frames of a video as `images/<video>/<frame>.jpg`.
+
+    Yields:
+        For each the entry of the picture and those of its objects, without ids.
+    """
+    (folder / PICTURES / part.name).mkdir(parents=True)
+    height, width = part.video.size_hw
+    for frame in run.frames(project, part):
+        file_name = f"{part.name}/{frame.number:05d}.jpg"
+        write_jpeg(folder / PICTURES / file_name, frame.image, options.jpeg_quality)
+        image = {"file_name": file_name, "width": width, "height": height, FRAME_KEY: frame.number}
+        objects = [
+            {
+                "category_id": category_ids[part.heads[track_id].category_id],
+                "iscrowd": 0,
+                "segmentation": mask_to_rle(segment.mask),
+                "bbox": list(segment.mask.bbox_xywh),
+                "area": segment.mask.area,
+                TRACK_KEYS[0]: track_id,
+                NAME_KEY: part.heads[track_id].name,
+                SOURCE_KEY: segment.source,
+                SCORE_KEY: segment.score,
+            }
+            for track_id, segment in frame.segments.items()
+        ]
+        yield {**image, REVIEWED_KEY: frame.number in part.reviewed}, objects
+
+
+def parse_coco(path: Path, content: Any, on_step: OnStep) -> CocoFile:
+    """Read the content of a file.
+
+    Ids may be any numbers or strings; optional keys may be missing or null, as may all annotations. Masks may be
+    compressed or uncompressed run lengths, or polygons. Crowds and boxes without a mask are left out with a note.
+
+    Args:
+        path: named by errors.
+        content: of the file.
+        on_step: called after each annotation.
+
+    Raises:
+        FormatError: for anything else, naming the file, the JSON path and the value.
+    """
+    root = Entry(path, "", content)
+    category_entries, image_entries = root.entries("categories"), root.entries("images")
+    category_ids, image_ids = number_ids(category_entries, keeps_numbers=True), number_ids(image_entries)
+    categories = read_categories(category_entries, category_ids)
+    names = {category.id: category.name for category in categories}
+    images = tuple(_read_image(entry) for entry in image_entries)
+    crowds = boxes = 0
+    for entry in root.entries("annotations", []):
+        image = images[look_up(entry, "image_id", image_ids, "image") - 1]
+        category = names[look_up(entry, "category_id", category_ids, "category")]
+        if entry.get("iscrowd", as_integer, 0):
+            crowds += 1
+        elif not entry.content.get("segmentation"):
+            boxes += 1
+        elif (found := _read_object(entry, category, image.size_hw)) is not None:
+            image.objects.append(found)
+        on_step()
+    notes = [note("crowds left out", count=crowds)] if crowds else []
+    notes += [note("boxes left out", count=boxes)] if boxes else []
+    return CocoFile(path, root, categories, images, tuple(notes))
+
+
+def find_video(finder: VideoFinder, file: CocoFile, images: Sequence[CocoImage], names: tuple[str, ...]) -> ReadVideo:
+    """Find the video that pictures are the frames of, and its labels.
+
+    Args:
+        finder: of videos.
+        file: that the pictures are of.
+        images: frames of one video, in order, at least one.
+        names: that the video may have in the project.
+
+    Raises:
+        FormatError: if the pictures differ in size, there is no such video, or a track is twice on a frame.
+        VideoError: if a picture cannot be read.
+    """
+    first = images[0]
+    for image in images:
+        if image.size_hw != first.size_hw:
+            found, size = (f"{width}×{height}" for height, width in (image.size_hw, first.size_hw))
+            raise image.entry.error("width", f"{found} differs from {size}, the size of the video")
+    known = [image.source_frame for image in images if image.source_frame is not None]
+    source = known if len(set(known)) == len(images) else None
+    pictures = [path.parent for path in pictures_of(file.path, first.file_name)]
+    count, least = (0, max(source) + 1) if source is not None else (len(images), 1)
+    wanted = WantedVideo(names, first.size_hw, file.path, pictures, first.entry.place, count, least)
+    video = finder.find(wanted)
+    return collect(video, images, frames_meant(video, wanted, [image.file_name for image in images], source))
+
+
+def collect(video: Video, images: Sequence[CocoImage], frames: Sequence[int]) -> ReadVideo:
+    """Join the objects of a video's pictures to tracks; one without a track's id is a track of its own.
+
+    Args:
+        video: of the project, or a new one.
+        images: its pictures.
+        frames: which frame each of them is.
+
+    Raises:
+        FormatError: if a track is twice on a frame.
+    """
+    segments: dict[tuple[Any, str], dict[int, Segment]] = {}
+    names: dict[tuple[Any, str], str] = {}
+    for image, frame in zip(images, frames, strict=True):
+        for found in image.objects:
+            key = (found.track if found.track is not None else found.entry.place, found.category)
+            track = segments.setdefault(key, {})
+            if frame in track:
+                raise found.entry.error(TRACK_KEYS[0], f"the track {found.track} is on {image.file_name} twice")
+            track[frame] = found.segment
+            names.setdefault(key, found.name)
+    tracks = [
+        ReadTrack(max(key[0], 0) if isinstance(key[0], int) else 0, key[1], segments[key], name)
+        for key, name in names.items()
+    ]
+    reviewed = frozenset(frame for image, frame in zip(images, frames, strict=True) if image.is_reviewed)
+    return ReadVideo(video, tracks, reviewed)
+
+
+def _read_image(entry: Entry) -> CocoImage:
+    size_hw = (entry.get("height", as_positive), entry.get("width", as_positive))
+    frame: int | None = entry.get(FRAME_KEY, as_frame, None)
+    return CocoImage(entry, entry.get("file_name", as_file_name), size_hw, frame, entry.get(REVIEWED_KEY, bool, False))
+
+
+def _read_object(entry: Entry, category: str, size_hw: tuple[int, int]) -> CocoObject | None:
+    """Read an object; None where its mask has no pixel."""
+    mask = read_mask(entry.path, entry.where("segmentation"), entry.content["segmentation"], size_hw)
+    if mask.is_empty:
+        return None
+    track: int | str | None = None
+    for key in reversed(TRACK_KEYS):
+        track = entry.get(key, as_id, track)
+    drawn: Source = "human"
+    segment = Segment(mask, entry.get(SOURCE_KEY, as_source, drawn), entry.get(SCORE_KEY, as_score, 1.0))
+    return CocoObject(track, category, entry.get(NAME_KEY, str, ""), segment, entry)

@@ -1,0 +1,95 @@
+"""Telling which format a file or a folder has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from inspro_core.errors import FormatError
+from inspro_core.formats.export_folder import is_export
+from inspro_core.formats.json_entry import read_json
+from inspro_core.formats.label_folders import label_folders
+from inspro_core.formats.mots import PNG_LABELS, TXT_LABELS
+from inspro_core.formats.table import Format, FormatName, format_named
+
+AUTO = "auto"
+CURE = "choose the format, or an annotation file (.json, .txt) or a folder of label pictures"
+
+
+def find_labels(path: Path, name: str = AUTO) -> tuple[Format, Path]:
+    """Tell which format a file or folder has, and what of it is to be read.
+
+    Args:
+        path: of a file or a folder; a folder stands for the one annotation file in it where the format is one file.
+        name: of the format, or AUTO.
+
+    Raises:
+        FormatError: if it is of none, or there are several annotation files.
+        UsageError: if there is no such format.
+    """
+    if name == AUTO:
+        found, labels = _detect_folder(path) if path.is_dir() else (_detect_file(path), path)
+        return format_named(found), labels
+    chosen = format_named(name)
+    return chosen, path if chosen.reads_folder or not path.is_dir() else _json_in(path)
+
+
+def _detect_folder(path: Path) -> tuple[FormatName, Path]:
+    if path.name == TXT_LABELS or (path / TXT_LABELS).is_dir():
+        return "mots-txt", path
+    if (path / PNG_LABELS).is_dir():
+        return "mots-png", path
+    if any(path.glob("*.json")):
+        return _detect_json(_json_in(path)), _json_in(path)
+    if splits := [folder.name for folder in sorted(path.iterdir()) if is_export(folder)]:
+        raise FormatError(path, f"holds {', '.join(splits)}; choose the folder of one of them")
+    try:
+        labels = next(file for file in sorted(label_folders(path, "Annotations")[0].iterdir()) if _is_png(file))
+    except FormatError as error:
+        raise FormatError(path, f"holds no labels that are known; {CURE}") from error
+    return ("mots-png" if _bit_depth(labels) == 16 else "davis"), path
+
+
+def _json_in(path: Path) -> Path:
+    """Return the one JSON file of a folder."""
+    files = sorted(path.glob("*.json"))
+    if len(files) == 1:
+        return files[0]
+    found = f"holds {', '.join(file.name for file in files)}" if files else "holds no JSON file"
+    raise FormatError(path, f"{found}; choose an annotation file")
+
+
+def _detect_file(path: Path) -> FormatName:
+    return "mots-txt" if path.suffix.lower() == ".txt" else _detect_json(path)
+
+
+def _detect_json(path: Path) -> FormatName:
+    content = read_json(path)
+    if isinstance(content, list):
+        return "youtube-vis"
+    image, video, annotation = (_first(content, key) for key in ("images", "videos", "annotations"))
+    if annotation is not None and "segmentations" in annotation:
+        return "youtube-vis"
+    if image is not None:
+        return "coco-video" if "video_id" in image and "frame_id" in image else "coco"
+    if video is not None:
+        return "youtube-vis"
+    raise FormatError(path, f"holds neither videos nor images; {CURE}")
+
+
+def _first(content: Any, key: str) -> dict[str, Any] | None:
+    """Return the first entry of a list, None where there is none."""
+    entries = content.get(key) if isinstance(content, dict) else None
+    entry = entries[0] if isinstance(entries, list) and entries else None
+    return entry if isinstance(entry, dict) else None
+
+
+def _is_png(file: Path) -> bool:
+    return file.suffix.lower() == ".png"
+
+
+def _bit_depth(file: Path) -> int:
+    """Read the bit depth of a PNG, the 25th byte of the file (PNG specification, section 11.2.2)."""
+    with file.open("rb") as stream:
+        head = stream.read(25)
+    return head[24] if len(head) == 25 else 0

@@ -1,0 +1,260 @@
+"""JSON as annotation files hold it: every complaint names the file, the place in it and the value."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.polygons import mask_from_polygons, mask_from_run_lengths
+from inspro_core.domain.project import Category
+from inspro_core.domain.track import Source
+from inspro_core.errors import FormatError
+
+Value = TypeVar("Value")
+_MISSING = object()
+FARTHEST = 100_000  # pixels: no frame is as large
+
+
+class Entry:
+    """A JSON object that knows its place in its file, so that every complaint names file, place and value."""
+
+    def __init__(self, path: Path, place: str, content: Any) -> None:
+        self.path, self.place = path, place
+        if not isinstance(content, dict):
+            raise FormatError(path, f"{place or 'the file'}: expected an object, found {shown(content)}")
+        self.content: dict[str, Any] = content
+
+    def get(self, key: str, convert: Callable[[Any], Value], default: Any = _MISSING) -> Value:
+        """Read a key; null counts as missing where there is a default."""
+        value = self.content.get(key)
+        if value is None:
+            if default is _MISSING:
+                raise self.error(key, "is missing")
+            result: Value = default
+            return result
+        try:
+            return convert(value)
+        except (TypeError, ValueError, AttributeError, OverflowError) as error:
+            raise self.error(key, f"{shown(value)} is not usable: {error}") from error
+
+    def entries(self, key: str, default: Any = _MISSING) -> list[Entry]:
+        """Read a list of objects."""
+        items = self.get(key, as_list, default)
+        return [Entry(self.path, f"{self.where(key)}[{number}]", item) for number, item in enumerate(items)]
+
+    def error(self, key: str, problem: str) -> FormatError:
+        """Make the error about a key."""
+        return FormatError(self.path, f"{self.where(key)}: {problem}")
+
+    def where(self, key: str) -> str:
+        """Name the place of a key."""
+        if key.startswith("["):
+            return self.place + key
+        return f"{self.place}.{key}" if self.place else key
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file.
+
+    Raises:
+        FormatError: if it cannot be read or is no JSON, with line and column.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise FormatError(path, f"line {error.lineno}, column {error.colno}: is not JSON: {error.msg}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise FormatError(path, f"cannot be read: {error}") from error
+
+
+def number_ids(entries: Sequence[Entry], keeps_numbers: bool = False) -> dict[int | str, int]:
+    """Give the ids of a list numbers of our own: their places from 1.
+
+    Args:
+        entries: of the list.
+        keeps_numbers: keep the ids as they are where all are positive numbers.
+
+    Raises:
+        FormatError: if one is missing, neither a number nor a string, or used twice.
+    """
+    ids: dict[int | str, int] = {}
+    for place, entry in enumerate(entries, 1):
+        value = entry.get("id", as_id)
+        if value in ids:
+            raise entry.error("id", f"{value!r} is used twice")
+        ids[value] = place
+    if keeps_numbers and all(isinstance(value, int) and value > 0 for value in ids):
+        return {value: int(value) for value in ids}
+    return ids
+
+
+def look_up(entry: Entry, key: str, ids: Mapping[int | str, int], what: str) -> int:
+    """Read a reference to an entry of another list.
+
+    Raises:
+        FormatError: if there is no such entry.
+    """
+    value = entry.get(key, as_id)
+    if value not in ids:
+        raise entry.error(key, f"there is no {what} {value}")
+    return ids[value]
+
+
+def read_categories(entries: Sequence[Entry], ids: Mapping[int | str, int]) -> tuple[Category, ...]:
+    """Read the categories, as YouTube-VIS and COCO list them, under the ids that `number_ids` gave.
+
+    Raises:
+        FormatError: if a name is missing or used twice.
+    """
+    categories: dict[str, Category] = {}
+    for entry in entries:
+        name = entry.get("name", str)
+        if name in categories:
+            raise entry.error("name", f"{name!r} is used twice")
+        color = entry.get("color", as_color, (128, 128, 128))
+        category_id = ids[entry.get("id", as_id)]
+        categories[name] = Category(category_id, name, entry.get("supercategory", str, ""), color)
+    return tuple(categories.values())
+
+
+def read_mask(path: Path, place: str, content: Any, size_hw: tuple[int, int]) -> Mask:
+    """Read one mask in any of its spellings.
+
+    Raises:
+        FormatError: if it is none of them, or of another size than the video.
+    """
+    try:
+        if isinstance(content, list):
+            return mask_from_polygons([_points(polygon) for polygon in content], size_hw)
+        size = tuple(int(v) for v in content["size"])
+        if size != size_hw:
+            raise ValueError(f"size {list(size)} differs from the video's height and width {list(size_hw)}")
+        counts = content["counts"]
+        if isinstance(counts, list):
+            return mask_from_run_lengths(counts, size_hw)
+        return _checked(Mask(size_hw, counts.encode("ascii")))
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
+        raise FormatError(path, f"{place}: {shown(content)} is no mask: {error}") from error
+
+
+def _points(polygon: Any) -> list[float]:
+    """Refuse points far off, whose lines pycocotools would draw pixel by pixel until the memory is full."""
+    points = [float(value) for value in as_list(polygon)]
+    if not all(abs(value) <= FARTHEST for value in points):
+        raise ValueError(f"a point lies farther than {FARTHEST} pixels off")
+    return points
+
+
+def _checked(mask: Mask) -> Mask:
+    """Refuse damaged run lengths, which pycocotools would decode into foreign memory."""
+    total, value, shift = 0, 0, 0
+    lengths: list[int] = []
+    for byte in mask.counts:
+        code = byte - 48
+        if not 0 <= code < 64:
+            raise ValueError("the run lengths contain a foreign character")
+        value |= (code & 31) << shift
+        shift += 5
+        if not code & 32:
+            if code & 16:
+                value -= 1 << shift
+            if len(lengths) > 2:
+                value += lengths[-2]
+            lengths.append(value)
+            total += value
+            value = shift = 0
+    if shift or total != mask.size_hw[0] * mask.size_hw[1] or min(lengths, default=0) < 0:
+        raise ValueError(f"the run lengths add up to {total} pixels, not {mask.size_hw[0] * mask.size_hw[1]}")
+    return mask
+
+
+def shown(value: Any) -> str:
+    """Quote a value, shortened."""
+    text = json.dumps(value, default=str)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def as_list(value: Any) -> list[Any]:
+    """Take a list."""
+    if not isinstance(value, list):
+        raise TypeError("expected a list")
+    return value
+
+
+def as_names(value: Any) -> list[str]:
+    """Take a list of file names."""
+    names = as_list(value)
+    if not all(isinstance(name, str) and name for name in names):
+        raise TypeError("expected a list of file names")
+    return [as_file_name(name) for name in names]
+
+
+def as_file_name(value: Any) -> str:
+    """Take the name of a file with forward slashes."""
+    if not isinstance(value, str) or not value:
+        raise TypeError("expected the name of a file")
+    return value.replace("\\", "/")
+
+
+def as_frames(value: Any) -> list[int]:
+    """Take a list of frame numbers."""
+    return [as_frame(frame) for frame in as_list(value)]
+
+
+def as_frame(value: Any) -> int:
+    """Take the number of a frame."""
+    frame = as_integer(value)
+    if frame < 0:
+        raise ValueError("frames are counted from 0")
+    return frame
+
+
+def as_id(value: Any) -> int | str:
+    """Take a number or a string as an id; a string of digits is the number."""
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise TypeError("expected a whole number or a string")
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
+def as_integer(value: Any) -> int:
+    """Take a whole number, also as a string or as 3.0."""
+    number = int(value)
+    if isinstance(value, bool) or number != float(value):
+        raise TypeError("expected a whole number")
+    return number
+
+
+def as_score(value: Any) -> float:
+    """Take a finite number."""
+    score = float(value)
+    if not math.isfinite(score):
+        raise ValueError("expected a finite number")
+    return score
+
+
+def as_source(value: Any) -> Source:
+    """Take a source."""
+    if value not in ("model", "human"):
+        raise ValueError('expected "model" or "human"')
+    source: Source = value
+    return source
+
+
+def as_color(value: Any) -> tuple[int, int, int]:
+    """Take a colour, red, green and blue."""
+    red, green, blue = (as_integer(part) for part in as_list(value))
+    if not all(0 <= part <= 255 for part in (red, green, blue)):
+        raise ValueError("expected three numbers from 0 to 255")
+    return red, green, blue
+
+
+def as_positive(value: Any) -> int:
+    """Take a whole number from 1."""
+    number = as_integer(value)
+    if number < 1:
+        raise ValueError("expected a positive number")
+    return number

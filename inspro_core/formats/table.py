@@ -1,0 +1,200 @@
+"""The one table of formats: what the command line and the window offer, and by which functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from inspro_core.errors import UsageError
+from inspro_core.formats.coco import coco_losses, read_coco, write_coco
+from inspro_core.formats.coco_video import coco_video_losses, read_coco_video, write_coco_video
+from inspro_core.formats.davis import davis_losses, read_davis, write_davis
+from inspro_core.formats.export_options import ExportOptions
+from inspro_core.formats.export_plan import ExportPlan, plan_export
+from inspro_core.formats.export_run import ExportRun, ExportSummary, Losses
+from inspro_core.formats.label_import import ImportSummary, OnStep
+from inspro_core.formats.mots import mots_losses, write_mots_png, write_mots_txt
+from inspro_core.formats.mots_read import read_mots
+from inspro_core.formats.notes import Note
+from inspro_core.formats.overlay_video import overlay_losses, write_overlay_video
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.formats.video_finder import Probe
+from inspro_core.formats.youtube_vis_import import import_youtube_vis
+from inspro_core.formats.youtube_vis_write import write_youtube_vis, youtube_vis_losses
+
+FormatName = Literal["youtube-vis", "coco", "coco-video", "davis", "mots-png", "mots-txt", "overlay-video"]
+
+
+class Write(Protocol):
+    """Writes a project; see the writers for what they raise."""
+
+    def __call__(self, project: ProjectFile, out_dir: Path, options: ExportOptions, run: ExportRun, /) -> ExportSummary:
+        """Write the splits into a folder."""
+
+
+class Read(Protocol):
+    """Adds a dataset to a project, all of it or nothing; see the readers for what they raise."""
+
+    def __call__(self, project: ProjectFile, path: Path, probe: Probe, on_step: OnStep, /) -> ImportSummary:
+        """Read a file or a folder."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format.
+
+    Attributes:
+        name: on the command line.
+        title: in lists.
+        description: what it is and who reads it, one sentence.
+        write: writes it.
+        losses: tells what it does not keep of a project, and refuses what it cannot hold.
+        read: reads it; None for a format that no program can read labels from.
+        reads_folder: whether a folder is read, else a file.
+        has_pictures: whether pictures are written, with a JPEG quality.
+        lists_categories: whether categories are listed, so that empty ones may be kept.
+    """
+
+    name: FormatName
+    title: str
+    description: str
+    write: Write
+    losses: Losses
+    read: Read | None = None
+    reads_folder: bool = False
+    has_pictures: bool = True
+    lists_categories: bool = True
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "youtube-vis",
+        "YouTube-VIS",
+        "One JSON file of tracks beside folders of pictures, for Detectron2 and MMDetection; keeps everything",
+        write_youtube_vis,
+        youtube_vis_losses,
+        import_youtube_vis,
+    ),
+    Format(
+        "coco",
+        "COCO instances",
+        "One JSON file of pictures and their objects, for training image by image",
+        write_coco,
+        coco_losses,
+        read_coco,
+    ),
+    Format(
+        "coco-video",
+        "COCO-video",
+        "COCO with videos, frames and instances, for MMDetection and MMTracking; keeps everything",
+        write_coco_video,
+        coco_video_losses,
+        read_coco_video,
+    ),
+    Format(
+        "davis",
+        "DAVIS",
+        "A palette PNG for each frame, for video object segmentation; no classes, no overlaps, 255 objects at most",
+        write_davis,
+        davis_losses,
+        read_davis,
+        reads_folder=True,
+        lists_categories=False,
+    ),
+    Format(
+        "mots-png",
+        "MOTS pictures",
+        "A PNG of 16 bits for each frame, class · 1000 + instance, for KITTI MOTS and TrackEval; no overlaps",
+        write_mots_png,
+        mots_losses,
+        read_mots,
+        reads_folder=True,
+    ),
+    Format(
+        "mots-txt",
+        "MOTS text",
+        "One text file for each video with a line for each mask, for MOTS challenge and TrackEval; no overlaps",
+        write_mots_txt,
+        mots_losses,
+        read_mots,
+        reads_folder=True,
+    ),
+    Format(
+        "overlay-video",
+        "Overlay video",
+        "An H.264 video of each with the masks drawn over it, for looking at; nothing can be read back from it",
+        write_overlay_video,
+        overlay_losses,
+        has_pictures=False,
+        lists_categories=False,
+    ),
+)
+
+
+def format_named(name: str) -> Format:
+    """Return a format.
+
+    Raises:
+        UsageError: if there is none of this name.
+    """
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    raise UsageError(f"{name!r} is no format; choose from {', '.join(known.name for known in FORMATS)}")
+
+
+def read_labels(
+    project: ProjectFile, chosen: Format, labels: Path, probe: Probe, on_step: OnStep = lambda: None
+) -> ImportSummary:
+    """Add a dataset to a project: all of it or nothing.
+
+    Args:
+        project: is changed.
+        chosen: format of the labels.
+        labels: file or folder.
+        probe: describes a picture or a folder of pictures.
+        on_step: called after each label; what it raises ends the import, and nothing has changed.
+
+    Raises:
+        UsageError: if nothing can be read from the format.
+        FormatError: if the labels are wrong, or pictures are missing or of another size.
+        VideoError: if a picture cannot be read.
+    """
+    if chosen.read is None:
+        raise UsageError(f"no labels can be read from the format {chosen.name}")
+    return chosen.read(project, labels, probe, on_step)
+
+
+@dataclass(frozen=True)
+class ExportPreview:
+    """What an export will write and lose.
+
+    Attributes:
+        video_count, frame_count, track_count: that will be written.
+        split_counts: videos by split.
+        losses: what is left out or not kept.
+        refusals: why nothing can be written; empty where something can.
+    """
+
+    video_count: int
+    frame_count: int
+    track_count: int
+    split_counts: tuple[tuple[str, int], ...]
+    losses: tuple[Note, ...]
+    refusals: tuple[Note, ...]
+
+
+def preview_export(project: ProjectFile, chosen: Format, options: ExportOptions) -> ExportPreview:
+    """Tell what an export would write and lose, without decoding a frame."""
+    plan: ExportPlan = plan_export(project, options)
+    notes: Sequence[Note] = (*plan.notes, *chosen.losses(project, plan))
+    return ExportPreview(
+        len(plan.videos),
+        plan.frame_count,
+        plan.track_count,
+        tuple((split.name, len(split.videos)) for split in plan.splits),
+        tuple(found for found in notes if not found.is_refusal),
+        tuple(found for found in notes if found.is_refusal),
+    )
