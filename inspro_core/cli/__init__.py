@@ -23,6 +23,7 @@ COMMANDS = {
     "synthesize": "make synthetic videos with exact labels",
     "animate": "make training clips from labelled still pictures",
     "train": "train a model on a dataset",
+    "ablate": "train the rows of the paper's ablation tables in a small world and compare the signs",
     "evaluate": "score results against ground truth",
     "score": "run a model on a labelled dataset and score it",
     "models": "list models, import published weights",

@@ -38,9 +38,21 @@ def write_synthetic_dataset(
         on_video: called with the number of videos done.
         workers: processes.
     """
-    out_dir.mkdir(parents=True, exist_ok=True)
     seeds = range(first_seed, first_seed + video_count)
-    job = partial(_write_video, out_dir=out_dir, frame_count=frame_count)
+    write_scenes(out_dir, seeds, frame_count, on_video=on_video, workers=workers)
+
+
+def write_scenes(
+    out_dir: Path,
+    seeds: Sequence[int],
+    frame_count: int,
+    size_hw: tuple[int, int] = (360, 640),
+    on_video: Callable[[int], object] = lambda _: None,
+    workers: int = 1,
+) -> None:
+    """Render the videos of chosen seeds at any size; otherwise as `write_synthetic_dataset`."""
+    out_dir.mkdir(parents=True, exist_ok=True)
+    job = partial(_write_video, out_dir=out_dir, frame_count=frame_count, size_hw=size_hw)
     described = []
     if workers == 1:
         for done, seed in enumerate(seeds, 1):
@@ -51,7 +63,7 @@ def write_synthetic_dataset(
             for done, item in enumerate(pool.imap(job, seeds), 1):
                 described.append(item)
                 on_video(done)
-    text = f"InsPro synthetic scenes, seeds {seeds.start} to {seeds.stop - 1}"
+    text = f"InsPro synthetic scenes, seeds {seeds[0]} to {seeds[-1]}"
     write_dataset_file(out_dir, described, SYNTHETIC_CATEGORIES, text)
 
 
@@ -61,9 +73,11 @@ def build_ground_truth(videos: Sequence[SyntheticVideo], frame_count: int) -> di
     return assemble_dataset(described, SYNTHETIC_CATEGORIES, "synthetic scenes")
 
 
-def _write_video(seed: int, out_dir: Path, frame_count: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _write_video(
+    seed: int, out_dir: Path, frame_count: int, size_hw: tuple[int, int]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Render one video, write its frames and return its entry and its annotations without their ids."""
-    video = render_video(seed, frame_count)
+    video = render_video(seed, frame_count, size_hw)
     entry = _entry(video, frame_count)
     for file_name, frame in zip(entry["file_names"], video.frames, strict=True):
         path = out_dir / "JPEGImages" / file_name

@@ -60,6 +60,7 @@ def train(
     events: EventLog,
     evaluate: Callable[[InsPro, int], tuple[float, Metrics]] | None = None,
     on_best: Callable[[InsPro, int], None] = lambda _model, _iteration: None,
+    network: nn.Module | None = None,
 ) -> RunState:
     """Train a model; goes on by itself where a run in the same folder stopped.
 
@@ -73,6 +74,7 @@ def train(
         events: what is reported.
         evaluate: scores averaged weights: the metric that decides which are best (more is better), and all metrics.
         on_best: called with weights that beat all before them.
+        network: runs clips with the model's weights where that is not the model itself (`LitePhase`).
 
     Returns:
         The state after the last step, or where a stop was asked for.
@@ -91,7 +93,7 @@ def train(
     if state_file.exists():
         state.load(state_file)
         events.write("resumed", iteration=state.iteration)
-    replica = processes.wrap(model.train())
+    replica = processes.wrap((network or model).train())
     dataset = BatchDataset(
         source,
         config.batch_size,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import cv2
 import numpy as np
@@ -21,10 +21,24 @@ from inspro_core.evaluate.ytvis import evaluate_ytvis
 from inspro_core.formats.youtube_vis import annotation_to_results
 from inspro_core.inference.engine import Engine
 from inspro_core.inference.prelabeler import to_change
-from inspro_core.inference.tracker import Tracker, TrackerConfig
+from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig
 from inspro_core.model.inspro import InsPro
+from inspro_core.train.box_masks import with_rectangles
 
 SCORE_THRESHOLD = 0.2
+State = TypeVar("State")
+
+
+class FrameTracker(Protocol[State]):
+    """Tracks a video frame by frame; its state is passed in and returned."""
+
+    def start(self) -> State:
+        """Return the state before the first frame."""
+        ...
+
+    def step(self, frame: NDArray[np.uint8], state: State) -> tuple[FramePrediction, State]:
+        """Track one (H, W, 3) RGB frame."""
+        ...
 
 
 class Validation:
@@ -69,12 +83,15 @@ class Validation:
             yield np.asarray(image[:, :, ::-1], dtype=np.uint8)
 
 
-def track_frames(tracker: Tracker, frames: Iterator[NDArray[np.uint8]], category_ids: Sequence[int]) -> Annotation:
-    """Track a video from its first frame on and return its labels."""
+def track_frames(
+    tracker: FrameTracker[State], frames: Iterable[NDArray[np.uint8]], category_ids: Sequence[int]
+) -> Annotation:
+    """Track a video from its first frame on and return its labels; boxes without masks become rectangles."""
     state, changes, known = tracker.start(), list[Change](), dict[int, int]()
     for index, image in enumerate(frames):
         prediction, state = tracker.step(image, state)
-        changes.append(to_change(prediction, index, category_ids, known))
+        shown = with_rectangles(prediction, (image.shape[0], image.shape[1]))
+        changes.append(to_change(shown, index, category_ids, known))
     segments: dict[int, dict[int, Segment]] = {}
     for change in changes:
         for (track_id, frame), (_, segment) in change.segments.items():
