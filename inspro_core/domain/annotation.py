@@ -66,6 +66,11 @@ class Change:
         """All frames whose labels differ."""
         return frozenset(frame for _, frame in self.segments) | frozenset(self.reviewed)
 
+    @property
+    def track_ids(self) -> frozenset[int]:
+        """All tracks that differ."""
+        return frozenset(track_id for track_id, _ in self.segments) | frozenset(self.heads)
+
     def inverted(self) -> Change:
         """Return the change that undoes this one."""
         return Change(

@@ -1,12 +1,13 @@
-"""Edits: pure functions from an annotation to an annotation. Each names the frames and tracks it touches.
+"""Edits of masks: pure functions from an annotation to an annotation. Each names the frames and tracks it touches.
 
-What a human edits becomes human with score 1. An annotation may be a slice of a video; an edit sees only that.
+What a human edits becomes human. An annotation may be a slice of a video; an edit sees only that.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -15,6 +16,24 @@ from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment, Track
 
 OverlapRule = Literal["over", "under", "allow"]
+Reshape: TypeAlias = Callable[[BoolImage], BoolImage]  # (H, W) to (H, W)
+
+
+def track_of(annotation: Annotation, track_id: int) -> Track:
+    """Return a track.
+
+    Raises:
+        ValueError: if there is none with this id.
+    """
+    if track_id not in annotation.tracks:
+        raise ValueError(f"there is no track {track_id}")
+    return annotation.tracks[track_id]
+
+
+def is_barrier(annotation: Annotation, track_id: int, frame: int) -> bool:
+    """Tell whether a human drew the track on a frame or confirmed the frame: edits of ranges leave it alone."""
+    segment = track_of(annotation, track_id).segments.get(frame)
+    return frame in annotation.reviewed_frames or (segment is not None and segment.source == "human")
 
 
 def new_track(annotation: Annotation, track_id: int, category_id: int) -> Annotation:
@@ -31,7 +50,7 @@ def new_track(annotation: Annotation, track_id: int, category_id: int) -> Annota
 def set_mask(annotation: Annotation, track_id: int, frame: int, mask: Mask) -> Annotation:
     """Give a track a human mask on this frame; an empty one removes it from the frame."""
     segment = None if mask.is_empty else Segment(mask, "human")
-    return annotation.with_track(_track(annotation, track_id).with_segments({frame: segment}))
+    return annotation.with_track(track_of(annotation, track_id).with_segments({frame: segment}))
 
 
 def paint(
@@ -52,45 +71,112 @@ def paint(
         rule: "over" takes the pixels from other tracks, "under" paints only where no other track is, "allow" overlaps.
         locked: tracks that never lose a pixel; painting over them paints under them.
     """
-    own = _track(annotation, track_id).segments.get(frame)
-    _check_shape(annotation, frame, pixels)
-    others = {key: s for key, s in annotation.segments_on_frame(frame).items() if key != track_id}
-    for other_id, segment in others.items() if rule != "allow" else ():
-        theirs = segment.mask.to_array()
-        if rule == "under" or other_id in locked:
-            pixels = pixels & ~theirs
-        elif (theirs & pixels).any():
-            annotation = annotation.with_track(_cut(annotation.tracks[other_id], frame, theirs & ~pixels))
-    painted = pixels if own is None else own.mask.to_array() | pixels
+    own = track_of(annotation, track_id).segments.get(frame)
+    annotation, granted = _make_room(annotation, track_id, frame, pixels, rule, locked)
+    painted = granted if own is None else own.mask.to_array() | granted
     if own is not None and int(painted.sum()) == own.mask.area:
         return annotation  # nothing added: a model's mask stays a model's
     return set_mask(annotation, track_id, frame, Mask.from_array(painted))
 
 
+def replace_mask(
+    annotation: Annotation,
+    track_id: int,
+    frame: int,
+    pixels: BoolImage,
+    rule: OverlapRule = "over",
+    locked: frozenset[int] = frozenset(),
+) -> Annotation:
+    """Give a track exactly these pixels on this frame, except new ones that the rule or a lock denies; see `paint`."""
+    own = track_of(annotation, track_id).segments.get(frame)
+    annotation, granted = _make_room(annotation, track_id, frame, pixels, rule, locked)
+    kept = granted if own is None else granted | (pixels & own.mask.to_array())
+    mask = Mask.from_array(kept)
+    if own is not None and own.mask == mask:
+        return annotation
+    return set_mask(annotation, track_id, frame, mask)
+
+
 def erase(annotation: Annotation, track_id: int, frame: int, pixels: BoolImage) -> Annotation:
     """Take (H, W) pixels from a track on this frame; without one left, the track is absent there."""
-    own = _track(annotation, track_id).segments.get(frame)
+    own = track_of(annotation, track_id).segments.get(frame)
     _check_shape(annotation, frame, pixels)
     if own is None or not (own.mask.to_array() & pixels).any():
         return annotation
     return set_mask(annotation, track_id, frame, Mask.from_array(own.mask.to_array() & ~pixels))
 
 
-def set_category(annotation: Annotation, track_id: int, category_id: int) -> Annotation:
-    """Re-class a whole track."""
-    return annotation.with_track(replace(_track(annotation, track_id), category_id=category_id))
+def reshape(
+    annotation: Annotation, track_id: int, frame: int, change: Reshape, rule: OverlapRule = "over"
+) -> Annotation:
+    """Clean up a track's mask on this frame; it becomes a human's. One of which nothing would be left stays.
+
+    Args:
+        annotation: holds the frame's tracks.
+        track_id: whose mask changes.
+        frame: index.
+        change: from the (H, W) mask to the new one. Pixels that it adds leave those of other tracks alone.
+        rule: "allow" lets what is added overlap other tracks.
+
+    Raises:
+        ValueError: if the track is not seen on the frame.
+    """
+    segment = seen_on(track_of(annotation, track_id), frame)
+    before = segment.mask.to_array()
+    after = change(before)
+    others: OverlapRule = "allow" if rule == "allow" else "under"
+    annotation, granted = _make_room(annotation, track_id, frame, after & ~before, others, frozenset())
+    mask = Mask.from_array(granted | (after & before))
+    return annotation if mask.is_empty or mask == segment.mask else set_mask(annotation, track_id, frame, mask)
+
+
+def reshape_on_frames(
+    annotation: Annotation, track_id: int, frames: range, change: Reshape, rule: OverlapRule = "over"
+) -> Annotation:
+    """Clean up the masks of a model on a range of frames; they stay the model's, since nobody looks at each.
+
+    Masks that a human drew or confirmed stay as they are. See `reshape`.
+    """
+    track = track_of(annotation, track_id)
+    changed: dict[int, Segment | None] = {}
+    for frame in _seen_in(track, frames):
+        if is_barrier(annotation, track_id, frame):
+            continue
+        segment = track.segments[frame]
+        after = reshape(annotation, track_id, frame, change, rule).tracks[track_id].segments[frame]
+        if after.mask != segment.mask:
+            changed[frame] = replace(segment, mask=after.mask)
+    return annotation.with_track(track.with_segments(changed))
+
+
+def set_keyframe(annotation: Annotation, track_id: int, frame: int, is_keyframe: bool) -> Annotation:
+    """Confirm a track's mask on this frame as a human's, or give it back to the model; mask and score stay.
+
+    Raises:
+        ValueError: if the track is not seen on the frame.
+    """
+    track = track_of(annotation, track_id)
+    segment = replace(seen_on(track, frame), source="human" if is_keyframe else "model")
+    return annotation.with_track(track.with_segments({frame: segment}))
 
 
 def delete_on_frames(annotation: Annotation, track_id: int, frames: range) -> Annotation:
     """Remove a track from a range of frames; the track stays, even without a segment left."""
-    track = _track(annotation, track_id)
-    return annotation.with_track(track.with_segments({frame: None for frame in frames if frame in track.segments}))
+    track = track_of(annotation, track_id)
+    return annotation.with_track(track.with_segments(dict.fromkeys(_seen_in(track, frames))))
 
 
-def delete_track(annotation: Annotation, track_id: int) -> Annotation:
-    """Remove a whole track."""
-    _track(annotation, track_id)
-    return annotation.without_track(track_id)
+def copy_to_frames(annotation: Annotation, track_id: int, frame: int, frames: range) -> Annotation:
+    """Copy a track's mask of one frame to a range of frames as a human's; what a human drew or confirmed stays.
+
+    Raises:
+        ValueError: if the track is not seen on the frame.
+    """
+    track = track_of(annotation, track_id)
+    copied = Segment(seen_on(track, frame).mask, "human")
+    return annotation.with_track(
+        track.with_segments({f: copied for f in frames if f != frame and not is_barrier(annotation, track_id, f)})
+    )
 
 
 def set_reviewed(annotation: Annotation, frames: range, is_reviewed: bool) -> Annotation:
@@ -100,70 +186,59 @@ def set_reviewed(annotation: Annotation, frames: range, is_reviewed: bool) -> An
     return replace(annotation, reviewed_frames=reviewed)
 
 
-def swap_ids(annotation: Annotation, track_id: int, other_id: int, first_frame: int) -> Annotation:
-    """Exchange the segments of two tracks from a frame on; earlier frames and the categories stay."""
-    one, other = _track(annotation, track_id), _track(annotation, other_id)
-    later_one = {frame: s for frame, s in one.segments.items() if frame >= first_frame}
-    later_other = {frame: s for frame, s in other.segments.items() if frame >= first_frame}
-    frames = later_one.keys() | later_other.keys()
-    annotation = annotation.with_track(one.with_segments({frame: later_other.get(frame) for frame in frames}))
-    return annotation.with_track(other.with_segments({frame: later_one.get(frame) for frame in frames}))
-
-
-def split_track(annotation: Annotation, track_id: int, first_frame: int, new_id: int) -> Annotation:
-    """Move a track's segments from a frame on to a new track of the same category.
-
-    Raises:
-        ValueError: if the new id is taken, or nothing or everything would move.
-    """
-    track = _track(annotation, track_id)
-    later = {frame: segment for frame, segment in track.segments.items() if frame >= first_frame}
-    if not later or len(later) == len(track.segments):
-        raise ValueError(f"track {track_id} is not on both sides of frame {first_frame}")
-    annotation = new_track(annotation, new_id, track.category_id)
-    annotation = annotation.with_track(replace(annotation.tracks[new_id], segments=later))
-    return annotation.with_track(track.with_segments(dict.fromkeys(later)))
-
-
-def merge_tracks(
-    annotation: Annotation, track_id: int, other_id: int, rule: Literal["keep", "replace", "union"] = "keep"
-) -> Annotation:
-    """Move all segments of another track into a track and remove the other.
-
-    Args:
-        annotation: holds both tracks whole.
-        track_id: that stays, with its category.
-        other_id: that ends.
-        rule: on frames where both are seen: "keep" the first's mask, "replace" it by the other's, or their "union".
-
-    Raises:
-        ValueError: if both are the same track.
-    """
-    if track_id == other_id:
-        raise ValueError(f"track {track_id} cannot be merged with itself")
-    track, other = _track(annotation, track_id), _track(annotation, other_id)
-    moved: dict[int, Segment | None] = {}
-    for frame, theirs in other.segments.items():
-        own = track.segments.get(frame)
-        if own is None or rule == "replace":
-            moved[frame] = theirs
-        elif rule == "union":
-            moved[frame] = Segment(Mask.from_array(np.logical_or(own.mask.to_array(), theirs.mask.to_array())), "human")
-    return annotation.with_track(track.with_segments(moved)).without_track(other_id)
-
-
-def copy_to_frames(annotation: Annotation, track_id: int, frame: int, frames: range) -> Annotation:
-    """Copy a track's mask of one frame to a range of frames; masks that a human drew there stay.
+def seen_on(track: Track, frame: int) -> Segment:
+    """Return a track's segment.
 
     Raises:
         ValueError: if the track is not seen on the frame.
     """
-    track = _track(annotation, track_id)
     if frame not in track.segments:
-        raise ValueError(f"track {track_id} is not seen on frame {frame}")
-    copied = Segment(track.segments[frame].mask, "human")
-    human = {f for f, segment in track.segments.items() if segment.source == "human"}
-    return annotation.with_track(track.with_segments({f: copied for f in frames if f not in human}))
+        raise ValueError(f"track {track.id} is not seen on frame {frame}")
+    return track.segments[frame]
+
+
+def _seen_in(track: Track, frames: range) -> Iterable[int]:
+    return (frame for frame in track.segments if frame in frames)
+
+
+def _make_room(
+    annotation: Annotation,
+    track_id: int,
+    frame: int,
+    pixels: BoolImage,
+    rule: OverlapRule,
+    locked: frozenset[int],
+) -> tuple[Annotation, BoolImage]:
+    """Take pixels from the other tracks on a frame as the rule says; return which of them are free then."""
+    _check_shape(annotation, frame, pixels)
+    if rule == "allow":
+        return annotation, pixels
+    box = _box(pixels)
+    others = {
+        key: segment.mask.to_array()
+        for key, segment in annotation.segments_on_frame(frame).items()
+        if key != track_id and _meets(segment.mask, box)
+    }
+    for other_id, theirs in others.items():
+        if rule == "under" or other_id in locked:
+            pixels = pixels & ~theirs
+    for other_id, theirs in others.items():
+        if (theirs & pixels).any():
+            annotation = annotation.with_track(_cut(annotation.tracks[other_id], frame, theirs & ~pixels))
+    return annotation, pixels
+
+
+def _box(pixels: BoolImage) -> tuple[int, int, int, int]:
+    """Return the tight box: left, top, right, bottom; all zero without a pixel."""
+    rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
+    return (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1) if rows.size else (0, 0, 0, 0)
+
+
+def _meets(mask: Mask, box: tuple[int, int, int, int]) -> bool:
+    """Tell whether a mask's box overlaps another, so that only neighbours need be decoded."""
+    x, y, width, height = mask.bbox_xywh
+    left, top, right, bottom = box
+    return x < right and left < x + width and y < bottom and top < y + height
 
 
 def _cut(track: Track, frame: int, pixels: BoolImage) -> Track:
@@ -176,9 +251,3 @@ def _check_shape(annotation: Annotation, frame: int, pixels: BoolImage) -> None:
     for segment in annotation.segments_on_frame(frame).values():
         if pixels.shape != segment.mask.size_hw:
             raise ValueError(f"pixels of shape {pixels.shape} on a frame of {segment.mask.size_hw}")
-
-
-def _track(annotation: Annotation, track_id: int) -> Track:
-    if track_id not in annotation.tracks:
-        raise ValueError(f"there is no track {track_id}")
-    return annotation.tracks[track_id]

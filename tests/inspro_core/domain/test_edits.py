@@ -69,42 +69,10 @@ def test_erasing_what_was_painted_restores_the_pixels(two: Annotation) -> None:
     assert edits.erase(two, 1, 0, np.ones(SIZE, dtype=bool)).tracks[1].segments == {}
 
 
-@given(seed=seeds, frame=st.integers(0, 6))
-def test_swapping_twice_changes_nothing_and_earlier_frames_never_change(seed: int, frame: int) -> None:
-    annotation = random_annotation(seed)
-    once = edits.swap_ids(annotation, 1, 2, frame)
-    assert edits.swap_ids(once, 1, 2, frame) == annotation
-    for track_id in (1, 2):
-        for f in range(frame):
-            assert once.tracks[track_id].segments.get(f) == annotation.tracks[track_id].segments.get(f)
-    for f in range(frame, 6):
-        assert once.tracks[1].segments.get(f) == annotation.tracks[2].segments.get(f)
-
-
-@given(seed=seeds)
-def test_splitting_then_merging_changes_nothing(seed: int) -> None:
-    annotation = random_annotation(seed)
-    frames = sorted(annotation.tracks[1].segments)
-    if len(frames) < 2:
-        return
-    parts = edits.split_track(annotation, 1, frames[1], 9)
-    assert set(parts.tracks[9].segments) == set(frames[1:])
-    assert edits.merge_tracks(parts, 1, 9) == annotation
-
-
-@pytest.mark.parametrize(("rule", "expected"), [("keep", 1), ("replace", 2), ("union", 3)])
-def test_merging_follows_its_rule_where_both_are_seen(two: Annotation, rule: str, expected: int) -> None:
-    merged = edits.merge_tracks(two, 1, 2, rule)  # type: ignore[arg-type]  # parametrised
-    first, second = square(0, 0), square(0, 6)
-    assert np.array_equal(drawn(merged, 1, 0), {1: first, 2: second, 3: first | second}[expected])
-    assert 2 not in merged.tracks
-
-
 def test_deletes_have_their_scope() -> None:
     annotation = random_annotation(0)
     frames = set(annotation.tracks[1].segments)
     assert set(edits.delete_on_frames(annotation, 1, range(2, 4)).tracks[1].segments) == frames - {2, 3}
-    assert set(edits.delete_track(annotation, 1).tracks) == {2, 3}
 
 
 def test_copying_spares_what_a_human_drew(two: Annotation) -> None:
@@ -114,21 +82,23 @@ def test_copying_spares_what_a_human_drew(two: Annotation) -> None:
     assert np.array_equal(drawn(after, 1, 2), square(8, 8))
 
 
-def test_re_classing_and_reviewing(two: Annotation) -> None:
-    assert edits.set_category(two, 1, 5).tracks[1].category_id == 5
+def test_copying_spares_frames_that_a_human_confirmed(two: Annotation) -> None:
+    after = edits.copy_to_frames(edits.set_reviewed(two, range(2, 3), True), 1, 0, range(1, 4))
+    assert set(after.tracks[1].segments) == {0, 1, 3}
+
+
+def test_reviewing_has_its_scope(two: Annotation) -> None:
     reviewed = edits.set_reviewed(two, range(3), True)
     assert edits.set_reviewed(reviewed, range(1, 2), False).reviewed_frames == {0, 2}
 
 
 def test_wrong_tracks_are_refused(two: Annotation) -> None:
     with pytest.raises(ValueError, match="no track 7"):
-        edits.delete_track(two, 7)
+        edits.erase(two, 7, 0, square(0, 0))
     with pytest.raises(ValueError, match="exists already"):
         edits.new_track(two, 1, 3)
-    with pytest.raises(ValueError, match="both sides"):
-        edits.split_track(two, 1, 0, 9)
-    with pytest.raises(ValueError, match="with itself"):
-        edits.merge_tracks(two, 1, 1)
+    with pytest.raises(ValueError, match="track 1 is not seen on frame 4"):
+        edits.copy_to_frames(two, 1, 4, range(5, 6))
 
 
 @given(first=seeds, second=seeds, third=seeds)
@@ -155,3 +125,58 @@ def test_a_neighbour_that_loses_pixels_keeps_its_author(two: Annotation) -> None
 def test_pixels_of_another_size_are_refused(two: Annotation) -> None:
     with pytest.raises(ValueError, match="pixels of shape"):
         edits.paint(two, 1, 0, np.ones((1, SIZE[1]), dtype=bool))
+
+
+def test_a_locked_track_costs_no_other_track_its_pixels(two: Annotation) -> None:
+    both = edits.set_mask(edits.new_track(two, 3, 5), 3, 0, Mask.from_array(square(0, 6)))
+    after = edits.paint(both, 1, 0, square(0, 4, 4), "over", locked=frozenset({3}))
+    assert after.tracks[2] == both.tracks[2]
+
+
+def test_replacing_a_mask_gives_exactly_the_free_pixels(two: Annotation) -> None:
+    wide = square(0, 4, 4)
+    over = edits.replace_mask(two, 1, 0, wide)
+    assert np.array_equal(drawn(over, 1, 0), wide)
+    assert not (drawn(over, 2, 0) & wide).any()
+    under = edits.replace_mask(two, 1, 0, wide, "under")
+    assert np.array_equal(drawn(under, 1, 0), wide & ~square(0, 6))
+    assert edits.replace_mask(two, 1, 0, square(0, 0)) == two
+
+
+def test_replacing_keeps_pixels_that_already_overlapped(two: Annotation) -> None:
+    overlapping = edits.paint(two, 1, 0, square(0, 4, 4), "allow")
+    after = edits.replace_mask(overlapping, 1, 0, square(0, 4, 5), "under")
+    assert (drawn(after, 1, 0) & square(0, 6)).sum() == 6
+
+
+def test_a_clean_up_takes_no_pixel_from_another_track(two: Annotation) -> None:
+    after = edits.reshape(two, 1, 0, lambda mask: mask | square(0, 4, 4))
+    assert after.tracks[2] == two.tracks[2]
+    assert not (drawn(after, 1, 0) & drawn(after, 2, 0)).any()
+    assert after.tracks[1].segments[0].source == "human"
+
+
+def test_a_clean_up_that_would_leave_nothing_leaves_the_mask(two: Annotation) -> None:
+    assert edits.reshape(two, 1, 0, lambda mask: mask & False) == two
+
+
+def test_a_clean_up_of_a_range_leaves_human_masks_and_keeps_a_models_a_models() -> None:
+    annotation = replace(random_annotation(3), reviewed_frames=frozenset({5}))
+    after = edits.reshape_on_frames(annotation, 1, range(1, 6), lambda mask: mask & square(0, 0, 6))
+    for frame, segment in annotation.tracks[1].segments.items():
+        new = after.tracks[1].segments[frame]
+        assert (new.source, new.score) == (segment.source, segment.score)
+        if frame == 0 or edits.is_barrier(annotation, 1, frame):
+            assert new is segment
+        else:
+            assert np.array_equal(new.mask.to_array(), segment.mask.to_array() & square(0, 0, 6))
+
+
+@given(seed=seeds)
+def test_confirming_a_mask_and_taking_it_back_changes_nothing(seed: int) -> None:
+    annotation = random_annotation(seed)
+    for frame, segment in annotation.tracks[1].segments.items():
+        is_human = segment.source == "human"
+        once = edits.set_keyframe(annotation, 1, frame, not is_human)
+        assert once.tracks[1].segments[frame].source != segment.source
+        assert edits.set_keyframe(once, 1, frame, is_human) == annotation

@@ -1,0 +1,49 @@
+"""What a model may write where labels exist already: what a human drew or confirmed comes first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from inspro_core.domain import lane
+from inspro_core.domain.annotation import Annotation, Change
+from inspro_core.domain.lane import Lane
+
+SAME_OBJECT = 0.5  # IoU from which on two masks of a frame are the same object
+
+
+def leave_to_humans(change: Change, labels: Annotation) -> Change:
+    """Take from a model's change what humans have decided already.
+
+    Args:
+        change: of a model, on frames of `labels`; it only adds segments.
+        labels: all tracks on these frames, before the change.
+
+    Returns:
+        The change without segments on confirmed frames, and without those that cover an object that a human drew.
+    """
+    drawn = {
+        frame: [segment.mask for segment in labels.segments_on_frame(frame).values() if segment.source == "human"]
+        for frame in change.frames
+    }
+    kept = {
+        (track_id, frame): (before, after)
+        for (track_id, frame), (before, after) in change.segments.items()
+        if frame not in labels.reviewed_frames
+        and (after is None or not any(after.mask.iou(mask) > SAME_OBJECT for mask in drawn[frame]))
+    }
+    return Change(kept, change.heads, change.reviewed)
+
+
+def model_only_tracks(lanes: dict[int, Lane], reviewed: frozenset[int]) -> list[int]:
+    """Find the tracks that no human has drawn, confirmed or seen on a confirmed frame: a model may replace them.
+
+    Args:
+        lanes: by track id, (F,) each.
+        reviewed: confirmed frames.
+    """
+    frames = np.array(sorted(reviewed), dtype=np.intp)
+    return [
+        track_id
+        for track_id, marks in lanes.items()
+        if lane.is_present(marks).any() and not lane.is_human(marks).any() and not marks[frames].any()
+    ]
