@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -124,6 +124,26 @@ class ProjectFile:
                     (category.id, category.name, category.supercategory, red << 16 | green << 8 | blue),
                 )
 
+    def replace_categories(self, categories: Sequence[Category], moved: Mapping[int, int]) -> None:
+        """Replace the list of categories and move the tracks of removed ones, in one transaction.
+
+        Args:
+            categories: all that there are from now on.
+            moved: category id of `categories` by the id that its tracks had before.
+
+        Raises:
+            ValueError: see `set_categories`.
+        """
+        with self._database.transaction() as connection:
+            connection.execute("PRAGMA defer_foreign_keys = ON")  # tracks may move to a category that is added below
+            for old, new in moved.items():
+                connection.execute("UPDATE track SET category_id = ? WHERE category_id = ?", (new, old))
+            self.set_categories(categories)
+
+    def category_counts(self) -> dict[int, int]:
+        """Count the tracks of every category that has one, over all videos."""
+        return dict(self._database.query("SELECT category_id, COUNT(*) FROM track GROUP BY category_id"))
+
     def videos(self) -> tuple[Video, ...]:
         """Return all videos by id."""
         rows = self._database.query("SELECT id, path, height, width, frame_count, timestamps FROM video ORDER BY id")
@@ -181,17 +201,17 @@ class ProjectFile:
         """Return class and name of every track by its id."""
         return project_labels.read_heads(self._database, video_id)
 
-    def lanes(self, video_id: int) -> dict[int, Lane]:
-        """Read where every track is seen, without touching a mask; a track that was never seen has no lane."""
+    def lanes(self, video_id: int, track_ids: Collection[int] | None = None) -> dict[int, Lane]:
+        """Read where tracks are seen, all or some, without touching a mask; one that was never seen has no lane."""
         frame_count = project_labels.video_extent(self._database, video_id)[2]
         with self._database.reading() as connection:
-            return read_lanes(connection, video_id, frame_count)
+            return read_lanes(connection, video_id, frame_count, track_ids)
 
     def track_summaries(self, video_id: int) -> dict[int, TrackSummary]:
         """Sum up every track from its lane."""
-        lanes, empty = self.lanes(video_id), np.zeros(0, dtype=np.uint8)
+        lanes = self.lanes(video_id)
         heads = self.track_heads(video_id).items()
-        return {track_id: _summary(track_id, head, lanes.get(track_id, empty)) for track_id, head in heads}
+        return {track_id: summarize_track(track_id, head, lanes.get(track_id)) for track_id, head in heads}
 
     def reviewed_frames(self, video_id: int, frames: range | None = None) -> frozenset[int]:
         """Return the frames that a human has confirmed, all or those in a range."""
@@ -272,10 +292,11 @@ class ProjectFile:
             yield
 
 
-def _summary(track_id: int, head: TrackHead, track_lane: Lane) -> TrackSummary:
-    frames = np.flatnonzero(lane.is_present(track_lane))
-    if not len(frames):
+def summarize_track(track_id: int, head: TrackHead, track_lane: Lane | None) -> TrackSummary:
+    """Sum up a track from its lane; None stands for one that was never seen."""
+    if track_lane is None or not track_lane.any():
         return TrackSummary(track_id, head.category_id, 0, -1, -1, 0.0, 0, head.name)
+    frames = np.flatnonzero(lane.is_present(track_lane))
     score = float(lane.scores(track_lane)[frames].mean())
     human = int(lane.is_human(track_lane).sum())
     first, last = int(frames[0]), int(frames[-1])

@@ -6,7 +6,7 @@ A lane is cut into blocks of frames, one row each; a write touches only the bloc
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -17,8 +17,10 @@ BLOCK = 1024  # frames in a row
 WRITE = "INSERT OR REPLACE INTO lane VALUES (?, ?, ?, ?)"
 
 
-def read_lanes(connection: sqlite3.Connection, video_id: int, frame_count: int) -> dict[int, Lane]:
-    """Read the (F,) lane of every track that has ever been seen.
+def read_lanes(
+    connection: sqlite3.Connection, video_id: int, frame_count: int, track_ids: Collection[int] | None
+) -> dict[int, Lane]:
+    """Read the (F,) lane of every track that has ever been seen, or of some of them.
 
     Raises:
         sqlite3.Error: if the file cannot be read.
@@ -26,6 +28,8 @@ def read_lanes(connection: sqlite3.Connection, video_id: int, frame_count: int) 
     length = -(-frame_count // BLOCK) * BLOCK
     lanes: dict[int, Lane] = {}
     sql = "SELECT track_id, block, marks FROM lane WHERE video_id = ?"
+    if track_ids is not None:
+        sql += f" AND track_id IN ({', '.join(str(int(track_id)) for track_id in track_ids)})"
     for track_id, block, marks in connection.execute(sql, (video_id,)):
         lane = lanes.setdefault(track_id, np.zeros(length, dtype=np.uint8))
         lane[block * BLOCK : (block + 1) * BLOCK] = np.frombuffer(marks, dtype=np.uint8)
