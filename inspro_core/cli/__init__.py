@@ -26,9 +26,10 @@ COMMANDS = {
     "ablate": "train the rows of the paper's ablation tables in a small world and compare the signs",
     "evaluate": "score results against ground truth",
     "score": "run a model on a labelled dataset and score it",
+    "review-bench": "measure how well suspicious frames are found, on planted errors",
     "models": "list models, import published weights",
 }
-MODULES = {name: f"inspro_core.cli.{name}_command" for name in COMMANDS}
+MODULES = {name: f"inspro_core.cli.{name.replace('-', '_')}_command" for name in COMMANDS}
 USAGE_ERROR = 2
 
 WindowOpener = Callable[[Path | None], int]
@@ -72,5 +73,5 @@ def _print_overview(argv: Sequence[str]) -> int:
         return USAGE_ERROR
     print("usage: inspro [COMMAND] [--help]\n\nWithout a command the window opens.\n")
     for name, text in COMMANDS.items():
-        print(f"  {name:<11} {text}")
+        print(f"  {name:<12} {text}")
     return 0
