@@ -11,7 +11,7 @@ from torch import Tensor
 
 from inspro_core.checkpoints import detectron2, mmdetection, torchvision_mobilenet, torchvision_resnet
 from inspro_core.checkpoints.layout import Layout, NamedTensor, is_class_layer
-from inspro_core.checkpoints.weight_files import read_tensors
+from inspro_core.checkpoints.weight_files import WeightFile, read_weights
 from inspro_core.errors import CheckpointError
 from inspro_core.model.inspro import InsPro
 
@@ -22,6 +22,30 @@ LAYOUTS = (
     torchvision_mobilenet.MOBILENET_V2,
     detectron2.RESNET,
 )
+
+
+@dataclass(frozen=True)
+class PublishedWeights:
+    """A published file, read and recognised.
+
+    Attributes:
+        path: the file.
+        layout: of its names.
+        file: its tensors under their own names.
+        converted: the tensors under InsPro's names.
+    """
+
+    path: Path
+    layout: Layout
+    file: WeightFile
+    converted: dict[str, NamedTensor]
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Names of the class rows, as the file or else its layout gives them; empty where neither fits."""
+        counts = {len(named.value) for name, named in self.converted.items() if is_class_layer(name)}
+        known = (self.file.class_names, self.layout.class_names)
+        return next((names for names in known if counts == {len(names)}), ())
 
 
 @dataclass(frozen=True)
@@ -52,28 +76,44 @@ def import_weights(model: InsPro, path: str | Path, class_names: Sequence[str] |
 
     Args:
         model: freshly built; unchanged if the file is refused.
-        path: .pth, .pt or .pkl.
+        path: .pth, .pt, .pkl, or a .safetensors with the published names.
         class_names: of the model, one per class index; without them class layers are loaded only if their size fits.
 
     Raises:
         CheckpointError: if the file cannot be read safely, is not recognised, or does not fit the model.
         ValueError: if there are not as many class names as classes.
     """
+    return load_published(model, read_published(path), class_names)
+
+
+def read_published(path: str | Path) -> PublishedWeights:
+    """Read a published file and recognise its layout by its names.
+
+    Raises:
+        CheckpointError: if it cannot be read safely or is not recognised.
+    """
+    file = read_weights(path)
+    layout = _recognise(path, file.tensors)
+    return PublishedWeights(Path(path), layout, file, layout.convert(file.tensors))
+
+
+def load_published(
+    model: InsPro, published: PublishedWeights, class_names: Sequence[str] | None = None
+) -> ImportReport:
+    """Load a file that was read; see `import_weights`."""
     if class_names is not None and len(class_names) != model.config.num_classes:
         raise ValueError(f"expected {model.config.num_classes} class names, got {len(class_names)}")
-    tensors = read_tensors(path)
-    layout = _recognise(path, tensors)
-    converted = layout.convert(tensors)
     own = model.state_dict()
-    copied = _match_classes(converted, own, layout.class_names, class_names)
+    converted = dict(published.converted)
+    copied = _match_classes(converted, own, published.class_names, class_names)
     fitting = {name: named for name, named in converted.items() if name in own}
-    _check(path, model, converted, fitting, own)
+    _check(published.path, model, converted, fitting, own)
     model.load_state_dict({name: named.value for name, named in fitting.items()}, strict=False)
     used = {source for named in fitting.values() for source in named.sources}
     return ImportReport(
-        layout.name,
+        published.layout.name,
         tuple(name for name in own if name in fitting),
-        tuple(name for name in tensors if name not in used),
+        tuple(name for name in published.file.tensors if name not in used),
         tuple(name for name in own if name not in fitting),
         copied,
     )
@@ -91,7 +131,7 @@ def _recognise(path: str | Path, tensors: Mapping[str, Tensor]) -> Layout:
 def _match_classes(
     converted: dict[str, NamedTensor],
     own: Mapping[str, Tensor],
-    file_names: Sequence[str],
+    file_names: tuple[str, ...],
     class_names: Sequence[str] | None,
 ) -> tuple[str, ...]:
     """Replace the file's class layers by the model's with rows copied by name, or drop them where nothing fits."""
@@ -99,8 +139,8 @@ def _match_classes(
     if not layers:
         return ()
     count = len(converted[layers[0]].value)
-    wanted = tuple(class_names or ()) if count == len(file_names) else ()
-    if count == len(own[layers[0]]) and wanted in ((), tuple(file_names)):
+    wanted = tuple(class_names or ()) if file_names else ()
+    if count == len(own[layers[0]]) and wanted in ((), file_names):
         return ()
     pairs = [(row, file_names.index(name)) for row, name in enumerate(wanted) if name in file_names]
     for layer in layers:

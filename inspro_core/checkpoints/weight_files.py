@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pickle
 import re
+import zipfile
 from collections import OrderedDict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 from torch import Tensor
 
 from inspro_core.errors import CheckpointError
@@ -17,11 +21,27 @@ from inspro_core.errors import CheckpointError
 ZIP_START = b"PK\x03\x04"
 LEGACY_START = pickle.dumps(0x1950A86A20F9469CFC6C, protocol=2)  # torch.save before PyTorch 1.6
 PICKLE_START = b"\x80"
+TAR_MARK, TAR_MARK_AT = b"ustar", 257  # torch.save before PyTorch 0.1.10
+SAFETENSORS_MARK, SAFETENSORS_MARK_AT = b"{", 8  # behind the length of the header
+DAMAGED = "damaged or incomplete: download it again"
 WRAPPERS = ("model", "state_dict", "backbone")  # Detectron2; MMDetection; backbones published beside their head
 
 
-def read_tensors(path: str | Path) -> dict[str, Tensor]:
-    """Read the tensors of a PyTorch file (.pth) or of a pickle of NumPy arrays (Detectron2's .pkl).
+@dataclass(frozen=True)
+class WeightFile:
+    """What was read of a file.
+
+    Attributes:
+        tensors: by their names in the file.
+        class_names: that the file gives for its class rows (MMDetection's `meta`); empty where it gives none.
+    """
+
+    tensors: dict[str, Tensor]
+    class_names: tuple[str, ...] = ()
+
+
+def read_weights(path: str | Path) -> WeightFile:
+    """Read the tensors of a PyTorch file (.pth), a pickle of NumPy arrays (Detectron2's .pkl) or a safetensors file.
 
     A wrapper around the tensors (`model`, `state_dict`, `backbone`) is taken off, and what stands beside it, such as
     the state of an optimiser, is dropped. The first bytes say which kind of file it is.
@@ -35,6 +55,7 @@ def read_tensors(path: str | Path) -> dict[str, Tensor]:
     content = _read_content(path)
     if not isinstance(content, dict):
         raise CheckpointError(path, f"expected a table of tensors, found {type(content).__name__}")
+    class_names = _class_names(content.get("meta"))
     for wrapper in WRAPPERS:
         if isinstance(content.get(wrapper), dict):
             content = content[wrapper]
@@ -42,20 +63,65 @@ def read_tensors(path: str | Path) -> dict[str, Tensor]:
     tensors = {str(name): tensor for name, value in content.items() if (tensor := _as_tensor(value)) is not None}
     if not tensors:
         raise CheckpointError(path, "holds no tensors: expected a state dict, bare or under 'model' or 'state_dict'")
-    return tensors
+    return WeightFile(tensors, class_names)
 
 
 def _read_content(path: Path) -> object:
     try:
         with path.open("rb") as file:
-            start = file.read(len(LEGACY_START))
+            start = file.read(TAR_MARK_AT + len(TAR_MARK))
     except OSError as error:
         raise CheckpointError(path, f"cannot be read: {error.strerror}") from error
-    if start.startswith(ZIP_START) or start == LEGACY_START:
+    if start.startswith(ZIP_START):
+        return _read_zip(path)
+    if start.startswith(LEGACY_START):
         return _read_torch(path)
+    if start[TAR_MARK_AT:] == TAR_MARK:
+        raise CheckpointError(
+            path, "an archive of PyTorch before 0.1.10, or another tar file: unpack it, or save it by a newer PyTorch"
+        )
+    if start[SAFETENSORS_MARK_AT:].startswith(SAFETENSORS_MARK):
+        return _read_safetensors(path)
     if start.startswith(PICKLE_START):
         return _read_arrays(path)
-    raise CheckpointError(path, "not a weight file: expected one of PyTorch (.pth) or a pickle of arrays (.pkl)")
+    raise CheckpointError(
+        path, "not a weight file: expected one of PyTorch (.pth), a pickle of arrays (.pkl) or .safetensors"
+    )
+
+
+def _class_names(meta: object) -> tuple[str, ...]:
+    """Find the classes in MMDetection's description: `CLASSES` in version 2, `dataset_meta.classes` in version 3."""
+    if not isinstance(meta, dict):
+        return ()
+    described = meta.get("dataset_meta")
+    places = [meta, described] if isinstance(described, dict) else [meta]
+    for place in places:
+        for key in ("CLASSES", "classes"):
+            names = place.get(key)
+            if isinstance(names, (list, tuple)) and names and all(isinstance(name, str) for name in names):
+                return tuple(names)
+    return ()
+
+
+def _read_safetensors(path: Path) -> object:
+    try:
+        return load_file(path)
+    except (SafetensorError, OSError) as error:
+        raise CheckpointError(path, DAMAGED) from error
+
+
+def _read_zip(path: Path) -> object:
+    """Read the format of PyTorch since 1.6, a zip archive with the pickle `data.pkl`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = {name.rpartition("/")[2] for name in archive.namelist()}
+    except (zipfile.BadZipFile, OSError) as error:
+        raise CheckpointError(path, DAMAGED) from error
+    if "data.pkl" not in members:
+        raise CheckpointError(path, "a zip archive that PyTorch did not write: unpack it and give the file inside")
+    if "constants.pkl" in members:
+        raise CheckpointError(path, "a TorchScript program, which is code and is refused; ask for its state dict")
+    return _read_torch(path)
 
 
 def _read_torch(path: Path) -> object:
@@ -66,7 +132,7 @@ def _read_torch(path: Path) -> object:
             raise _unsafe(path, forbidden[1]) from error
         raise CheckpointError(path, "damaged, or no table of tensors: download it again") from error
     except (RuntimeError, EOFError, KeyError, ValueError, OSError) as error:
-        raise CheckpointError(path, "damaged or incomplete: download it again") from error
+        raise CheckpointError(path, DAMAGED) from error
 
 
 def _read_arrays(path: Path) -> object:
@@ -76,14 +142,14 @@ def _read_arrays(path: Path) -> object:
     except _ForbiddenGlobalError as error:
         raise _unsafe(path, str(error)) from error
     except (pickle.UnpicklingError, EOFError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(path, "damaged or incomplete: download it again") from error
+        raise CheckpointError(path, DAMAGED) from error
 
 
 def _unsafe(path: Path, detail: str) -> CheckpointError:
     return CheckpointError(
         path,
         f"wants more than tensors when it is opened ({detail}), which could run code and is refused; "
-        "ask for a file that holds tensors only",
+        "ask for a file that holds tensors only, or, where you trust this one, save its state dict alone",
     )
 
 

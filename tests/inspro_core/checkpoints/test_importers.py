@@ -316,3 +316,15 @@ def test_an_unknown_layout_is_refused_with_the_known_ones(tmp_path: Path) -> Non
 
 def test_coco_has_eighty_different_names() -> None:
     assert len(set(COCO_NAMES)) == 80
+
+
+def test_rows_are_matched_by_the_classes_that_the_file_itself_names(tmp_path: Path) -> None:
+    path = tmp_path / "own_training.pth"
+    source = build(replace(DETECTOR, num_classes=3), seed=1)
+    content = {"state_dict": mmdetection_names(source.state_dict()), "meta": {"CLASSES": ("wing", "tail", "beak")}}
+    torch.save(content, path)
+    model = build(replace(DETECTOR, num_classes=3), seed=2)
+    report = import_weights(model, path, ["beak", "claw", "wing"])
+    assert report.copied_class_rows == ("beak", "wing")
+    name = "stages.1.class_predictor.output.weight"
+    assert torch.equal(model.state_dict()[name][[0, 2]], source.state_dict()[name][[2, 0]])

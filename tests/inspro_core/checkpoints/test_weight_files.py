@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
+import tarfile
+import zipfile
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
@@ -11,8 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 
-from inspro_core.checkpoints.weight_files import read_tensors
+from inspro_core.checkpoints.weight_files import read_weights
 from inspro_core.errors import CheckpointError
 
 TENSORS = {"a.weight": torch.arange(6.0).view(2, 3), "a.bias": torch.ones(2)}
@@ -29,7 +33,7 @@ class Hostile:
 
 
 def same(path: Path) -> bool:
-    found = read_tensors(path)
+    found = read_weights(path).tensors
     return found.keys() == TENSORS.keys() and all(torch.equal(found[name], value) for name, value in TENSORS.items())
 
 
@@ -55,6 +59,79 @@ def test_a_pickle_of_arrays_is_read(tmp_path: Path, protocol: int) -> None:
     assert same(path)
 
 
+def test_a_safetensors_file_with_foreign_names_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "weights.bin"  # what a file is, its content says, not its name
+    save_file(TENSORS, path)
+    assert same(path)
+
+
+@pytest.mark.parametrize("is_legacy", [False, True])
+@pytest.mark.parametrize(
+    "meta",
+    [
+        {"CLASSES": ("wing", "tail"), "epoch": 12, "hook_msgs": {}, "env_info": "linux", "config": "model = dict()"},
+        {"dataset_meta": {"classes": ("wing", "tail"), "palette": [(1, 2, 3)]}, "iter": 9},
+        {"dataset_meta": {"CLASSES": ["wing", "tail"]}},
+    ],
+)
+def test_the_classes_of_mmdetections_description_are_found(
+    tmp_path: Path, meta: dict[str, object], is_legacy: bool
+) -> None:
+    path = tmp_path / "weights.pth"
+    content = {"meta": meta, "state_dict": OrderedDict(TENSORS), "optimizer": {"state": {}, "param_groups": []}}
+    torch.save(content, path, _use_new_zipfile_serialization=not is_legacy)
+    assert read_weights(path).class_names == ("wing", "tail")
+    assert same(path)
+
+
+@pytest.mark.parametrize("meta", [None, {}, {"CLASSES": None}, {"CLASSES": [1, 2]}, {"dataset_meta": [1]}, "text"])
+def test_a_description_without_classes_is_no_error(tmp_path: Path, meta: object) -> None:
+    path = tmp_path / "weights.pth"
+    torch.save({"meta": meta, "state_dict": TENSORS}, path)
+    assert read_weights(path).class_names == ()
+
+
+def test_mmdetections_description_may_not_hold_objects_either(tmp_path: Path) -> None:
+    """As MMDetection 3 saves them beside the weights before they are published."""
+    path, target = tmp_path / "weights.pth", tmp_path / "made_by_the_file"
+    torch.save({"message_hub": {"loss": Hostile(target)}, "meta": {"epoch": 1}, "state_dict": TENSORS}, path)
+    with pytest.raises(CheckpointError, match=r"mkdir.*refused.*save its state dict alone"):
+        read_weights(path)
+    assert not target.exists()
+
+
+def test_a_torchscript_program_is_refused_as_code(tmp_path: Path) -> None:
+    path = tmp_path / "program.pt"
+    path.write_bytes(zip_of({"program/data.pkl": b"\x80\x02}.", "program/constants.pkl": b"\x80\x02)."}))
+    with pytest.raises(CheckpointError, match="TorchScript program"):
+        read_weights(path)
+
+
+def test_a_packed_weight_file_is_to_be_unpacked_first(tmp_path: Path) -> None:
+    torch.save(TENSORS, tmp_path / "weights.pth")
+    path = tmp_path / "weights.zip"
+    path.write_bytes(zip_of({"weights.pth": (tmp_path / "weights.pth").read_bytes()}))
+    with pytest.raises(CheckpointError, match="unpack it and give the file inside"):
+        read_weights(path)
+
+
+def test_a_tar_file_of_the_first_pytorch_is_refused_with_the_cure(tmp_path: Path) -> None:
+    path = tmp_path / "weights.tar"
+    with tarfile.open(path, "w") as archive:
+        for name in ("sys_info", "pickle", "storages", "tensors"):
+            archive.addfile(tarfile.TarInfo(name), io.BytesIO())
+    with pytest.raises(CheckpointError, match=r"before 0\.1\.10.*save it by a newer PyTorch"):
+        read_weights(path)
+
+
+def zip_of(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
 def hostile_files(folder: Path, target: Path) -> dict[str, bytes]:
     torch.save({"model": Hostile(target)}, folder / "zip")
     torch.save({"model": Hostile(target)}, folder / "legacy", _use_new_zipfile_serialization=False)
@@ -75,7 +152,7 @@ def test_a_file_that_would_run_code_is_refused_and_runs_none(tmp_path: Path, nam
     path = tmp_path / name
     path.write_bytes(hostile_files(tmp_path, target)[name])
     with pytest.raises(CheckpointError, match=r"mkdir.*refused"):
-        read_tensors(path)
+        read_weights(path)
     assert not target.exists()
 
 
@@ -83,7 +160,7 @@ def test_a_pickle_may_not_choose_a_codec(tmp_path: Path) -> None:
     path = tmp_path / "weights.pkl"
     path.write_bytes(b"\x80\x02c_codecs\nencode\nX\x01\x00\x00\x00aX\x06\x00\x00\x00base64\x86R.")
     with pytest.raises(CheckpointError, match="base64"):
-        read_tensors(path)
+        read_weights(path)
 
 
 @pytest.mark.parametrize(
@@ -94,24 +171,26 @@ def test_foreign_files_are_refused(tmp_path: Path, content: bytes, message: str)
     path = tmp_path / "weights.pth"
     path.write_bytes(content)
     with pytest.raises(CheckpointError, match=message):
-        read_tensors(path)
+        read_weights(path)
 
 
-@pytest.mark.parametrize("kind", ["zip", "legacy", "pickle"])
+@pytest.mark.parametrize("kind", ["zip", "legacy", "pickle", "safetensors"])
 def test_a_cut_file_is_called_damaged(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "weights"
     if kind == "pickle":
         path.write_bytes(pickle.dumps({"model": {"a": np.arange(1000.0)}}))
+    elif kind == "safetensors":
+        save_file({"a": torch.randn(1000)}, path)
     else:
         torch.save({"a": torch.randn(1000)}, path, _use_new_zipfile_serialization=kind == "zip")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(CheckpointError, match="damaged"):
-        read_tensors(path)
+        read_weights(path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match=r"nowhere\.pth: no such file"):
-        read_tensors(tmp_path / "nowhere.pth")
+        read_weights(tmp_path / "nowhere.pth")
 
 
 @pytest.mark.parametrize("content", [[1, 2], {"epoch": 3}, {"model": {"name": "x"}}])
@@ -119,4 +198,4 @@ def test_a_file_without_tensors_is_refused(tmp_path: Path, content: object) -> N
     path = tmp_path / "weights.pth"
     torch.save(content, path)
     with pytest.raises(CheckpointError, match="tensors"):
-        read_tensors(path)
+        read_weights(path)
