@@ -1,156 +1,381 @@
-"""The timeline: a ruler, one lane per track, and the playhead."""
+"""The timeline: a ruler, marks of review, one lane per track, the range and the playhead."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontInfo,
+    QFontMetrics,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from app.theme import ACCENT, track_color
-from inspro_core.formats.project_file import Presence
+from app.panels.frame_tip import FramePreview
+from app.panels.kept_picture import KeptPicture
+from app.panels.suspicion_marks import SuspicionMarks
+from app.panels.timeline_geometry import TimeScale
+from app.panels.timeline_mouse import GRIP, TimelineMouse
+from app.panels.timeline_paint import PLAYHEAD_REACH
+from app.panels.timeline_scene import TimelineScene
+from app.texts import tr
+from inspro_core.domain.lane import Lane
+from inspro_core.domain.project import Video
+from inspro_core.domain.suspicions import Suspicion
 
-RULER_HEIGHT = 22
-LANE_HEIGHT = 12
-LABEL_WIDTH = 44
-HUMAN_MARK = 3  # pixels at the lane's foot
-TICK_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000)
+FONT_SHARE = 0.92  # of the window's font size
+WHEEL_ZOOM, STEP_ZOOM = 1.25, 1.6
+NOTCH = 120  # units of one step of a mouse wheel
+LEAST_LANES = 3  # for which there is room
+Key = Qt.Key
+Modifier = Qt.KeyboardModifier
 
 
-class Timeline(QWidget):
-    """Where each track is seen: shade for confidence, a white foot for human frames. Click or drag to go to a frame."""
+class Timeline(QAbstractScrollArea):
+    """Where each track is seen, how sure the model was, and what a human did, reviewed or should look at.
+
+    A click or drag goes to a frame; Shift+drag, or dragging an end of the range, chooses a range; the middle button
+    pans. The wheel scrolls the lanes, with Shift the frames, with Ctrl it zooms around the pointer. A click leaves the
+    focus on the canvas; Tab brings it here, and then arrows, Home and End, plus and minus work.
+    """
 
     frame_chosen = Signal(int)
     track_chosen = Signal(int)
+    range_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumHeight(RULER_HEIGHT + 4 * LANE_HEIGHT)
-        self.setToolTip("Click or drag to go to a frame; the wheel scrolls the lanes")
-        self._frame_count, self._frame, self._selected = 0, 0, 0
-        self._track_ids: list[int] = []
-        self._presence: Presence | None = None
-        self._first_lane = 0
-        self._lanes: QImage | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(tr("Timeline"))
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.preview = FramePreview(self)
+        self._video: Video | None = None
+        self._reviewed: frozenset[int] = frozenset()
+        self._range: range | None = None
+        self._is_syncing = False
+        self.scene = TimelineScene(self.palette(), self._take_font())
+        self._picture = KeptPicture(self.viewport(), self.scene.paint)
+        self._mouse = TimelineMouse(self.scene, self.preview, self.viewport())
+        self._mouse.frame_wanted.connect(self._choose)
+        self._mouse.track_wanted.connect(self._choose_track)
+        self._mouse.range_wanted.connect(self._choose_range)
+        self._mouse.range_drawn.connect(lambda frames: self._paint_range(frames or self._range))
+        self._mouse.view_wanted.connect(self._show_scale)
+        self._mouse.lanes_panned.connect(self._pan_lanes)
+        self.verticalScrollBar().valueChanged.connect(self._on_vertical)
+        self.horizontalScrollBar().valueChanged.connect(self._on_horizontal)
+        self._lay_out()
 
-    def show_video(self, frame_count: int) -> None:
-        """Show a video's length."""
-        self._frame_count, self._frame, self._first_lane = frame_count, 0, 0
-        self.update()
+    def show_video(self, video: Video | None) -> None:
+        """Show another video, or none: its exact times, and its frames under the pointer; the lanes come after it."""
+        if video != self._video:
+            self._video = video
+            self.preview.show_video(video)
+            self._start_anew(video.frame_count if video is not None else 0, 25.0)
 
-    def show_presence(self, presence: Presence) -> None:
-        """Show where tracks are seen."""
-        self._presence = presence
-        self._track_ids = np.unique(presence.track_ids).tolist()
-        self._lanes = None
-        self.update()
+    def show_lanes(
+        self, lanes: Mapping[int, Lane], labels: Mapping[int, str], frame_count: int, frames_per_second: float
+    ) -> None:
+        """Show the tracks of the video.
+
+        Args:
+            lanes: (F,) by track id; a track that was never seen may lack one.
+            labels: name or class by track id; each has a lane.
+            frame_count: of the video, 0 without one.
+            frames_per_second: for the ruler while `show_video` has not told exact times.
+        """
+        if frame_count != self.scene.scale.frame_count:
+            self._start_anew(frame_count, frames_per_second)
+        is_selected_new = self.scene.selected not in self.scene.labels
+        self.scene.show_lanes(lanes, labels)
+        self._lay_out()
+        if is_selected_new:
+            self._reveal(self.scene.selected)
+
+    def update_frames(self, lanes: Mapping[int, Lane], frames: Collection[int]) -> None:
+        """Show some lanes anew.
+
+        Args:
+            lanes: that changed, by track id.
+            frames: on which they did; none for all.
+        """
+        self.scene.strips.update(lanes)
+        scale = self.scene.scale
+        first, last = (min(frames), max(frames)) if frames else (0, scale.frame_count)
+        left, right = int(self.scene.x_of(first)) - GRIP, int(self.scene.x_of(last + 1)) + GRIP
+        columns = QRect(left, 0, right - left, self.viewport().height())
+        for track_id in lanes:
+            self._picture.change(self.scene.row_of(track_id) & columns)
+
+    def show_reviewed(self, frames: Collection[int]) -> None:
+        """Show which frames a human has confirmed."""
+        if frozenset(frames) != self._reviewed:
+            self._reviewed = frozenset(frames)
+            reviewed = np.zeros(self.scene.scale.frame_count, dtype=bool)
+            numbers = np.fromiter(self._reviewed, dtype=np.int64, count=len(self._reviewed))
+            reviewed[numbers[numbers < len(reviewed)]] = True
+            self.scene.show_reviewed(reviewed)
+            self._picture.change(self.scene.reviewed_row)
+
+    def show_suspicious(self, suspicions: Sequence[Suspicion]) -> None:
+        """Show marks for the suspicions that nobody has decided on."""
+        self.scene.show_suspicious(SuspicionMarks(suspicions))
+        self._picture.change(self.scene.times)
 
     def show_frame(self, frame: int) -> None:
-        """Move the playhead."""
-        self._frame = frame
-        self.update()
+        """Move the playhead; where it leaves the view, turn the page."""
+        before = self._playhead()
+        self.scene.frame = frame
+        self._show_scale(self.scene.scale.revealing(frame))
+        if self._playhead() != before:
+            self.viewport().update(before)
+            self.viewport().update(self._playhead())
+
+    def show_range(self, frames: range | None) -> None:
+        """Show the range of frames, None for none."""
+        self._range = frames
+        if not self._mouse.is_choosing_range:
+            self._paint_range(frames)
 
     def select(self, track_id: int) -> None:
-        """Mark a lane and bring it into sight."""
-        self._selected = track_id
-        if track_id in self._track_ids:
-            lane, visible = self._track_ids.index(track_id), max(1, (self.height() - RULER_HEIGHT) // LANE_HEIGHT)
-            self._scroll_to(min(max(self._first_lane, lane - visible + 1), lane))
-        self.update()
+        """Emphasise a lane, 0 for none, and bring it into sight."""
+        scene = self.scene
+        self._picture.change(scene.row_of(scene.selected))
+        scene.selected = track_id
+        self._picture.change(scene.row_of(track_id))
+        self._reveal(track_id)
 
-    def frame_at(self, x: float) -> int:
-        """Give the frame under a widget column."""
-        width = max(1, self.width() - LABEL_WIDTH)
-        return min(max(int((x - LABEL_WIDTH) * self._frame_count / width), 0), max(0, self._frame_count - 1))
+    def set_visibility(self, hidden: Collection[int], locked: Collection[int]) -> None:
+        """Show which tracks are hidden and which are locked."""
+        self.scene.hidden, self.scene.locked = frozenset(hidden), frozenset(locked)
+        self._picture.change()
 
-    def x_of(self, frame: float) -> float:
-        """Give the widget column at which a frame begins."""
-        return LABEL_WIDTH + frame * (self.width() - LABEL_WIDTH) / max(1, self._frame_count)
+    def zoom_in(self) -> None:
+        """Show fewer frames, around the playhead where it is in sight."""
+        self._zoom(STEP_ZOOM)
+
+    def zoom_out(self) -> None:
+        """Show more frames."""
+        self._zoom(1 / STEP_ZOOM)
+
+    def fit(self) -> None:
+        """Show all frames."""
+        self._show_scale(TimeScale.fitted(self.scene.scale.frame_count, self.scene.scale.width))
+
+    def stop(self) -> None:
+        """End the thread that reads pictures; call it before the window closes."""
+        self.preview.stop()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Return room for some lanes."""
+        return QSize(640, self.minimumSizeHint().height() + 4 * self.scene.stack.lane_height)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Return room for the ruler and a few lanes."""
+        return QSize(240, self.scene.lanes.top() + LEAST_LANES * self.scene.stack.lane_height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        """Draw ruler, lanes and playhead."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
-        if not self._frame_count:
-            return
-        self._paint_ruler(painter)
-        size = (self.width() - LABEL_WIDTH, self.height() - RULER_HEIGHT)
-        if self._lanes is None or (self._lanes.width(), self._lanes.height()) != size:
-            self._lanes = self._draw_lanes(*size)
-        painter.drawImage(LABEL_WIDTH, RULER_HEIGHT, self._lanes)
-        self._paint_labels(painter)
-        x = self.x_of(self._frame + 0.5)
-        painter.setPen(QPen(ACCENT, 2))
-        painter.drawLine(int(x), 0, int(x), self.height())
+        """Show the picture of the timeline with the pointers over it; of the picture only what is stale is painted."""
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        painter.drawPixmap(0, 0, self._picture.pixels(self._font))
+        self.scene.paint_pointers(painter)
+        if self.hasFocus():
+            painter.setPen(self.scene.inks.accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """Go to a frame; a click on a lane selects its track."""
-        lane = self._first_lane + (int(event.position().y()) - RULER_HEIGHT) // LANE_HEIGHT
-        if event.position().y() >= RULER_HEIGHT and 0 <= lane < len(self._track_ids):
-            self.track_chosen.emit(self._track_ids[lane])
-        self.mouseMoveEvent(event)
+        """Hand it to the mouse."""
+        self._mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """Scrub."""
-        if self._frame_count and event.buttons() & Qt.MouseButton.LeftButton and event.position().x() >= LABEL_WIDTH:
-            self.frame_chosen.emit(self.frame_at(event.position().x()))
+        """Hand it to the mouse."""
+        self._mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Hand it to the mouse."""
+        self._mouse.release()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Show all frames after a double click on the ruler; elsewhere it is a click."""
+        if event.button() == Qt.MouseButton.LeftButton and self.scene.ruler.contains(event.position().toPoint()):
+            self.fit()
+        else:
+            self._mouse.press(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
-        """Scroll the lanes."""
-        self._scroll_to(self._first_lane - round(event.angleDelta().y() / 60))
+        """Zoom with Ctrl, scroll the frames with Shift, else the lanes."""
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        self._mouse.leave()
+        if event.modifiers() & Modifier.ControlModifier:
+            x = event.position().x() - self.scene.lanes.left()
+            self._show_scale(self.scene.scale.zoomed(WHEEL_ZOOM ** (turned / NOTCH), max(x, 0.0)))
+        elif event.modifiers() & Modifier.ShiftModifier:
+            self._show_scale(self.scene.scale.scrolled(-turned / NOTCH * self.scene.scale.width / 8))
+        else:
+            super().wheelEvent(event)
         event.accept()
 
-    def _scroll_to(self, lane: int) -> None:
-        lane = min(max(lane, 0), max(0, len(self._track_ids) - 1))
-        if lane != self._first_lane:
-            self._first_lane, self._lanes = lane, None
-            self.update()
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Step, select and zoom; letters belong to the canvas."""
+        step = 10 if event.modifiers() & Modifier.ShiftModifier else 1
+        last = self.scene.scale.frame_count - 1
+        key, frame = event.key(), self.scene.frame
+        frames = {int(Key.Key_Left): frame - step, int(Key.Key_Right): frame + step, int(Key.Key_Home): 0}
+        if event.modifiers() & (Modifier.ControlModifier | Modifier.AltModifier | Modifier.MetaModifier):
+            super().keyPressEvent(event)
+        elif key in frames or key == Key.Key_End:
+            self._choose(frames.get(key, last))
+        elif key in (Key.Key_Plus, Key.Key_Equal):
+            self.zoom_in()
+        elif key == Key.Key_Minus:
+            self.zoom_out()
+        elif key in (Key.Key_Up, Key.Key_Down):
+            self._select_neighbour(1 if key == Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
 
-    def _paint_ruler(self, painter: QPainter) -> None:
-        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        per_frame = (self.width() - LABEL_WIDTH) / self._frame_count
-        step = next((step for step in TICK_STEPS if step * per_frame >= 60), TICK_STEPS[-1])
-        for frame in range(0, self._frame_count, step):
-            x = int(self.x_of(frame))
-            painter.drawLine(x, RULER_HEIGHT - 6, x, RULER_HEIGHT - 1)
-            painter.drawText(x + 3, RULER_HEIGHT - 7, str(frame))
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Fit the lanes into the new size."""
+        self._lay_out()
 
-    def _paint_labels(self, painter: QPainter) -> None:
-        visible = self._track_ids[self._first_lane : self._first_lane + self.height() // LANE_HEIGHT]
-        font = painter.font()
-        font.setPixelSize(LANE_HEIGHT - 2)
-        painter.setFont(font)
-        for lane, track_id in enumerate(visible):
-            box = QRectF(0, RULER_HEIGHT + lane * LANE_HEIGHT, LABEL_WIDTH - 4, LANE_HEIGHT)
-            if track_id == self._selected:
-                painter.fillRect(box, ACCENT)
-            painter.setPen(QColor(255, 255, 255) if track_id == self._selected else self.palette().text().color())
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(track_id))
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Notice that the pointer leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self._mouse.leave()
+        return super().viewportEvent(event)
 
-    def _draw_lanes(self, width: int, height: int) -> QImage:
-        """Draw all visible lanes into one picture; a pixel column shows the frames under it."""
-        pixels: NDArray[np.uint8] = np.zeros((max(1, height), max(1, width), 4), dtype=np.uint8)
-        presence, visible = self._presence, self._track_ids[self._first_lane :][: height // LANE_HEIGHT + 1]
-        for lane, track_id in enumerate(visible if presence is not None else ()):
-            assert presence is not None
-            mine = slice(*np.searchsorted(presence.track_ids, [track_id, track_id + 1]))
-            frames, scores, is_human = presence.frames[mine], presence.scores[mine], presence.is_human[mine]
-            begin = (frames * width / self._frame_count).astype(int)
-            end = np.maximum(begin + 1, ((frames + 1) * width / self._frame_count).astype(int))
-            strength = np.zeros(width + 1)
-            human = np.zeros(width + 1, dtype=bool)
-            for x0, x1, score, by_human in zip(begin, end, scores, is_human, strict=True):
-                strength[x0:x1] = 0.3 + 0.7 * score
-                human[x0:x1] |= by_human
-            top = lane * LANE_HEIGHT + 1
-            bottom = min(top + LANE_HEIGHT - 2, height)
-            alpha = (strength[:width] * 255).astype(np.uint8)
-            red, green, blue = track_color(track_id)
-            for channel, value in enumerate((blue, green, red)):
-                pixels[top:bottom, :, channel] = value
-            pixels[top:bottom, :, 3] = alpha
-            foot = pixels[max(top, bottom - HUMAN_MARK) : bottom]
-            foot[:, human[:width]] = 255
-        image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], QImage.Format.Format_ARGB32)
-        return image.copy()
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+        """Take the tip away, too."""
+        self._mouse.leave()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show the focus."""
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show that the focus has gone."""
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Take another theme or font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.scene.take_style(self.palette(), self._take_font())
+            self._lay_out()
+
+    def _choose(self, frame: int) -> None:
+        frame = min(max(frame, 0), self.scene.scale.frame_count - 1)
+        if frame not in (self.scene.frame, -1):
+            self.frame_chosen.emit(frame)
+
+    def _choose_track(self, track_id: int) -> None:
+        if track_id not in (0, self.scene.selected):
+            self.track_chosen.emit(track_id)
+
+    def _choose_range(self, frames: range) -> None:
+        if frames != self._range:
+            self.range_chosen.emit(frames)
+
+    def _pan_lanes(self, pixels: int) -> None:
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + pixels)
+
+    def _select_neighbour(self, step: int) -> None:
+        ids = self.scene.track_ids
+        if ids:
+            known = self.scene.selected in ids
+            place = ids.index(self.scene.selected) + step if known else (0 if step > 0 else len(ids) - 1)
+            self._choose_track(ids[min(max(place, 0), len(ids) - 1)])
+
+    def _reveal(self, track_id: int) -> None:
+        if track_id in self.scene.labels:
+            lane = self.scene.track_ids.index(track_id)
+            self.verticalScrollBar().setValue(self.scene.stack.scroll_showing(lane))
+
+    def _zoom(self, factor: float) -> None:
+        scale = self.scene.scale
+        x = scale.x_of(self.scene.frame + 0.5)
+        self._show_scale(scale.zoomed(factor, x if 0 <= x <= scale.width else scale.width / 2))
+
+    def _playhead(self) -> QRect:
+        x = int(self.scene.x_of(self.scene.frame + 0.5))
+        return QRect(x - PLAYHEAD_REACH, 0, 2 * PLAYHEAD_REACH + 1, self.viewport().height())
+
+    def _paint_range(self, frames: range | None) -> None:
+        if frames != self.scene.frames_in_range:
+            self.scene.frames_in_range = frames
+            self._picture.change(self.scene.times)
+
+    def _start_anew(self, frame_count: int, frames_per_second: float) -> None:
+        """Forget what belongs to another video."""
+        self._mouse.cancel()
+        scene, video = self.scene, self._video
+        times = np.arange(max(1, frame_count)) / frames_per_second
+        if video is not None and video.frame_count == frame_count:
+            times = np.asarray(video.timestamps)
+        scene.timestamps, scene.scale = times, TimeScale.fitted(frame_count, scene.scale.width)
+        scene.frame = 0
+        scene.show_suspicious(SuspicionMarks())
+        scene.show_reviewed(np.zeros(frame_count, dtype=bool))
+        scene.show_lanes({}, {})
+        self._reviewed = frozenset()
+        self._lay_out()
+
+    def _take_font(self) -> QFontMetrics:
+        self._font = QFont(self.font())
+        self._font.setPixelSize(max(9, round(FONT_SHARE * QFontInfo(self.font()).pixelSize())))
+        return QFontMetrics(self._font)
+
+    def _lay_out(self) -> None:
+        self.scene.lay_out(self.viewport().size())
+        self._sync_bars()
+        self._picture.change()
+
+    def _show_scale(self, scale: TimeScale) -> None:
+        if scale != self.scene.scale:
+            self.scene.scale = scale
+            self._sync_bars()
+            self._picture.change(self.scene.times)
+
+    def _sync_bars(self) -> None:
+        """Let the scroll bars follow; what they say meanwhile is no wish of the user."""
+        scale, stack = self.scene.scale, self.scene.stack
+        self._is_syncing = True
+        for bar, most, page, step, value in (
+            (
+                self.horizontalScrollBar(),
+                scale.content_width - scale.width,
+                scale.width,
+                scale.width // 10,
+                scale.offset,
+            ),
+            (self.verticalScrollBar(), stack.max_scroll, stack.height, stack.lane_height, stack.scroll),
+        ):
+            bar.setRange(0, max(0, most))
+            bar.setPageStep(max(1, page))
+            bar.setSingleStep(max(1, step))
+            bar.setValue(value)
+        self._is_syncing = False
+
+    def _on_horizontal(self, value: int) -> None:
+        if not self._is_syncing:
+            self._show_scale(self.scene.scale.scrolled(value - self.scene.scale.offset))
+
+    def _on_vertical(self, value: int) -> None:
+        if not self._is_syncing and value != self.scene.stack.scroll:
+            self.scene.stack = replace(self.scene.stack, scroll=value)
+            self._picture.change()

@@ -8,7 +8,7 @@ import av.logging
 
 from inspro_core.domain.project import Video
 from inspro_core.media.folder import IMAGE_SUFFIXES, FrameFolder
-from inspro_core.media.reader import VideoReader
+from inspro_core.media.reader import CACHE_BYTES, VideoReader
 from inspro_core.media.source import FrameSource, RgbImage
 from inspro_core.media.writer import VideoWriter
 
@@ -26,13 +26,17 @@ __all__ = [
 av.logging.set_level(None)  # FFmpeg's own lines on damaged packets; what matters is raised as a VideoError
 
 
-def open_frames(path: str | Path) -> FrameSource:
+def open_frames(path: str | Path, cache_bytes: int = CACHE_BYTES) -> FrameSource:
     """Open a video file or a folder of pictures.
+
+    Args:
+        path: of the file or folder.
+        cache_bytes: of decoded frames that a video file keeps in memory.
 
     Raises:
         VideoError: if it cannot be read.
     """
-    return FrameFolder(path) if Path(path).is_dir() else VideoReader(path)
+    return FrameFolder(path) if Path(path).is_dir() else VideoReader(path, cache_bytes)
 
 
 def probe(path: str | Path, video_id: int = 0) -> Video:
