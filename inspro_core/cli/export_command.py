@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
-from inspro_core.errors import FormatError
+from inspro_core.errors import UsageError
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_run import ExportRun
 from inspro_core.formats.project_file import ProjectFile
@@ -43,9 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Say what is lost, then write the dataset."""
     chosen, options = format_named(arguments.format), read_options(arguments)
     with ProjectFile.open(arguments.project) as project:
-        preview = preview_export(project, chosen, options)
+        preview = preview_export(project, chosen, options, arguments.out)
         if preview.refusals:
-            raise FormatError(project.path, str(preview.refusals[0]))
+            raise UsageError(str(preview.refusals[0]))
         for loss in preview.losses:
             print(f"inspro export: note: {loss}", file=sys.stderr)
         with progress_bar(preview.frame_count, "export") as bar:

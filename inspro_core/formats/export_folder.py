@@ -77,6 +77,14 @@ def earlier_exports(out_dir: Path, names: Sequence[str]) -> list[str]:
     return sorted(name for name in found if name.casefold() not in folded)
 
 
+def look_at_targets(out_dir: Path, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Name the folders that an export would replace, and those that it may not because they hold something else."""
+    targets = [out_dir / name for name in names if (out_dir / name).exists()]
+    ours = [target.name for target in targets if is_export(target)]
+    foreign = [target for target in targets if target.name not in ours and not _is_empty(target)]
+    return ours, [target.name for target in foreign]
+
+
 def folder_names(videos: Sequence[Video]) -> list[str]:
     """Name each video's folder after its file, made unique and safe for every file system."""
     names: list[str] = []
@@ -102,7 +110,7 @@ def _check_target(target: Path, videos: Sequence[Video]) -> None:
     """Refuse to replace anything but an earlier export, and never a folder with a video of the project in it."""
     if not target.exists():
         return
-    if not target.is_dir() or (any(target.iterdir()) and not is_export(target)):
+    if not is_export(target) and not _is_empty(target):
         raise FormatError(target, "holds other files; choose an empty folder or another split name")
     for video in videos:
         if Path(video.path).resolve().is_relative_to(target.resolve()):
@@ -117,6 +125,10 @@ def _replace_folder(target: Path, new: Path) -> None:
         target.rename(old)
     new.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
 
 
 def _remove_if_empty(folder: Path) -> None:

@@ -12,6 +12,8 @@ NoteKind = Literal[
     "videos without split",
     "split without video",
     "other splits stay",
+    "earlier export replaced",
+    "folder in use",
     "single frame",
     "tracks not seen",
     "categories dropped",
@@ -49,6 +51,8 @@ SENTENCES: dict[NoteKind, str] = {
     "videos without split": "These videos belong to no split and are left out: {videos}",
     "split without video": "The split {split} gets no video and is not written",
     "other splits stay": "Splits of an earlier export stay in the folder: {splits}",
+    "earlier export replaced": "An earlier export in the folder is replaced: {splits}",
+    "folder in use": "The folder holds other files under these names; choose another folder or split: {splits}",
     "single frame": "Videos of a single frame, where training code needs at least two: {videos}",
     "tracks not seen": "Tracks without a mask on the chosen frames are left out: {count}",
     "categories dropped": "Classes without a track are left out: {names}",
@@ -85,7 +89,7 @@ SENTENCES: dict[NoteKind, str] = {
     "no track ids": "There are no track ids: every object of every picture has become a track of its own",
 }
 REFUSALS: frozenset[NoteKind] = frozenset(
-    {"no frame chosen", "too many objects", "too many of a class", "too many classes"}
+    {"no frame chosen", "folder in use", "too many objects", "too many of a class", "too many classes"}
 )
 
 

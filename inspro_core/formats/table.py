@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -11,13 +10,14 @@ from inspro_core.errors import UsageError
 from inspro_core.formats.coco import coco_losses, read_coco, write_coco
 from inspro_core.formats.coco_video import coco_video_losses, read_coco_video, write_coco_video
 from inspro_core.formats.davis import davis_losses, read_davis, write_davis
+from inspro_core.formats.export_folder import look_at_targets
 from inspro_core.formats.export_options import ExportOptions
-from inspro_core.formats.export_plan import ExportPlan, plan_export
+from inspro_core.formats.export_plan import plan_export
 from inspro_core.formats.export_run import ExportRun, ExportSummary, Losses
 from inspro_core.formats.label_import import ImportSummary, OnStep
 from inspro_core.formats.mots import mots_losses, write_mots_png, write_mots_txt
 from inspro_core.formats.mots_read import read_mots
-from inspro_core.formats.notes import Note
+from inspro_core.formats.notes import Note, listed, note
 from inspro_core.formats.overlay_video import overlay_losses, write_overlay_video
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.video_finder import Probe
@@ -186,10 +186,23 @@ class ExportPreview:
     refusals: tuple[Note, ...]
 
 
-def preview_export(project: ProjectFile, chosen: Format, options: ExportOptions) -> ExportPreview:
-    """Tell what an export would write and lose, without decoding a frame."""
-    plan: ExportPlan = plan_export(project, options)
-    notes: Sequence[Note] = (*plan.notes, *chosen.losses(project, plan))
+def preview_export(
+    project: ProjectFile, chosen: Format, options: ExportOptions, out_dir: Path | None = None
+) -> ExportPreview:
+    """Tell what an export would write and lose, without decoding a frame.
+
+    Args:
+        project: to export.
+        chosen: format.
+        options: what is exported.
+        out_dir: where to; what it would replace is told too.
+    """
+    plan = plan_export(project, options)
+    notes = [*plan.notes, *chosen.losses(project, plan)]
+    if out_dir is not None:
+        replaced, foreign = look_at_targets(out_dir, [split.name for split in plan.splits])
+        notes += [note("earlier export replaced", splits=listed(replaced))] if replaced else []
+        notes += [note("folder in use", splits=listed(foreign))] if foreign else []
     return ExportPreview(
         len(plan.videos),
         plan.frame_count,

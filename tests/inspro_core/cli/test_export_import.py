@@ -143,15 +143,19 @@ BAD = [
     (["--quality", "0"], "JPEG quality is a number from 1 to 100, got 0"),
     (["--from", "3", "--to", "1"], "a range goes from a frame to a later one"),
     (["--from", "9"], "No frame is chosen"),
+    (["--splits", "mine"], "The folder holds other files under these names; choose another folder or split: mine"),
 ]
 
 
 @pytest.mark.parametrize(("words", "problem"), BAD)
 def test_a_wrong_option_writes_nothing(run: Run, project: Path, tmp_path: Path, words: list[str], problem: str) -> None:
+    diary = tmp_path / "out" / "mine" / "diary.txt"
+    diary.parent.mkdir(parents=True)
+    diary.touch()
     outcome = run("export", project, "--out", tmp_path / "out", *words)
     assert outcome.code == 2
     assert problem in outcome.err
-    assert not (tmp_path / "out").exists()
+    assert [file for file in (tmp_path / "out").rglob("*") if file.is_file()] == [diary]
 
 
 @pytest.mark.parametrize(

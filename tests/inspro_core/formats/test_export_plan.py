@@ -156,6 +156,17 @@ def test_splits_of_an_earlier_export_are_named(project: ProjectFile, tmp_path: P
     assert [str(note) for note in notes] == ["Splits of an earlier export stay in the folder: val"]
 
 
+def test_what_would_be_replaced_and_what_may_not_be_is_said(project: ProjectFile, tmp_path: Path) -> None:
+    splits = Splits.parse("train=1,val=1")
+    known, options = format_named("coco-video"), ExportOptions(splits, keeps_empty_categories=True)
+    assert preview_export(project, known, options, tmp_path / "out").losses == ()
+    export(known.write, project, tmp_path / "out", options)
+    (tmp_path / "out" / "val" / "ABOUT.txt").unlink()
+    preview = preview_export(project, known, options, tmp_path / "out")
+    assert [str(note) for note in preview.losses] == ["An earlier export in the folder is replaced: train"]
+    assert [(note.kind, dict(note.values)) for note in preview.refusals] == [("folder in use", {"splits": "val"})]
+
+
 def test_a_stopped_export_of_two_splits_leaves_both_old_folders(project: ProjectFile, tmp_path: Path) -> None:
     write, options = format_named("mots-txt").write, ExportOptions(splits=Splits.parse("train=1,val=1"))
     export(write, project, tmp_path / "out", options)
