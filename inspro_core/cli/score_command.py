@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from inspro_core.api import load_prelabeler
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.cli.prelabel_command import add_model_arguments, check_score
-from inspro_core.data.clip_index import find_annotation_file, find_picture_folder
 from inspro_core.data.coarse_classes import COARSE_CATEGORIES, coarse_class
+from inspro_core.data.layouts.locate import find_annotation_file
+from inspro_core.data.layouts.youtube_vis import find_picture_folder
 from inspro_core.errors import FormatError
 from inspro_core.evaluate import evaluate_best_tracks, evaluate_late_entries, evaluate_tracking, evaluate_ytvis
 from inspro_core.evaluate.class_names import rename_classes

@@ -1,57 +1,66 @@
-"""A YouTube-VIS dataset as flat arrays, made for sampling clips in worker processes."""
+"""Datasets as flat arrays, made for sampling clips in worker processes."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
 
+from inspro_core.data.dataset_rows import DatasetRows
+from inspro_core.data.layouts.locate import DatasetLocation, locate_dataset
+from inspro_core.data.rows_cache import find_cached, keep
 from inspro_core.domain.project import Category
 from inspro_core.errors import FormatError
-from inspro_core.formats.json_entry import read_mask
 
-ANNOTATION_NAMES = ("instances.json", "train.json", "valid.json", "annotations.json")
+KEEP_FROM_SECONDS = 1.0  # a dataset that took as long to read is kept as a mapped file
+LEFT_OUT = -1  # label of an object whose class is not learned
 
 
 @dataclass(frozen=True)
 class ClipIndex:
-    """Videos, frames and masks of one dataset without a Python object per mask.
+    """Videos, frames and objects of one dataset without a Python object per mask.
 
     Attributes:
-        folder: of the pictures.
-        file_names: one per frame, all videos in a row.
-        video_starts: (V + 1,) index of the first frame of each video.
-        mask_starts: (F + 1,) index of the first mask of each frame.
-        labels: (M,) class index of each mask.
-        track_ids: (M,) unique in the dataset.
-        count_starts: (M + 1,) where each mask's run lengths begin in `counts`.
-        counts: all compressed run lengths in a row.
-        size_hw: (M, 2) size of each mask.
+        rows: the dataset.
+        labels: (M,) class index of each object, -1 for one that is left out.
         categories: of the class indices.
     """
 
-    folder: Path
-    file_names: NDArray[np.str_]
-    video_starts: NDArray[np.int64]
-    mask_starts: NDArray[np.int64]
-    labels: NDArray[np.int64]
-    track_ids: NDArray[np.int64]
-    count_starts: NDArray[np.int64]
-    counts: NDArray[np.uint8]
-    size_hw: NDArray[np.int64]
+    rows: DatasetRows
+    labels: NDArray[np.integer]
     categories: tuple[Category, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the pictures."""
+        return self.rows.folder
+
+    @property
+    def file_names(self) -> NDArray[np.str_]:
+        """Name of the picture of each frame, (F,), all videos in a row."""
+        return self.rows.file_names
+
+    @property
+    def video_starts(self) -> NDArray[np.int64]:
+        """Index of the first frame of each video, (V + 1,)."""
+        return self.rows.video_starts
 
     @property
     def video_count(self) -> int:
         """Number of videos."""
-        return len(self.video_starts) - 1
+        return len(self.rows.video_starts) - 1
+
+    @property
+    def has_masks(self) -> bool:
+        """Whether objects have masks; otherwise boxes."""
+        return self.rows.has_masks
 
     def with_categories(self, categories: Sequence[Category]) -> ClipIndex:
         """Return the dataset with class indices of another list, matched by name.
@@ -62,8 +71,20 @@ class ClipIndex:
         place = {category.name: index for index, category in enumerate(categories)}
         if missing := [category.name for category in self.categories if category.name not in place]:
             raise ValueError(f"the list has no {', '.join(missing)}")
-        table = np.array([place[category.name] for category in self.categories], dtype=np.int64)
-        return replace(self, labels=table[self.labels], categories=tuple(categories))
+        table = [place[category.name] for category in self.categories]
+        return replace(self, labels=self._mapped(table), categories=tuple(categories))
+
+    def with_classes(self, classes: Mapping[str, str]) -> ClipIndex:
+        """Return the dataset with its classes renamed; several may become one, and others are left out.
+
+        Args:
+            classes: new name by old name.
+        """
+        kept = dict.fromkeys(classes[c.name] for c in self.categories if c.name in classes)
+        place = {name: index for index, name in enumerate(kept)}
+        table = [place[classes[c.name]] if c.name in classes else LEFT_OUT for c in self.categories]
+        categories = tuple(Category(number, name) for number, name in enumerate(kept, 1))
+        return replace(self, labels=self._mapped(table), categories=categories)
 
     def picture(self, frame: int) -> NDArray[np.uint8]:
         """Read the picture of a frame (index over the whole dataset), (H, W, 3) RGB.
@@ -77,14 +98,44 @@ class ClipIndex:
             raise FormatError(path, "cannot be read as a picture")
         return np.ascontiguousarray(image[:, :, ::-1], dtype=np.uint8)
 
+    def size_hw(self, frame: int) -> tuple[int, int]:
+        """Height and width of a frame in pixels, as the labels have it."""
+        video = int(np.searchsorted(self.video_starts, frame, side="right")) - 1
+        height, width = self.rows.sizes_hw[video].tolist()
+        return height, width
+
     def masks(self, frame: int) -> list[tuple[int, int, NDArray[np.uint8]]]:
-        """Decode the masks of a frame (index over the whole dataset): class index, track id, (H, W) of 0 and 1."""
-        decoded = []
-        for index in range(self.mask_starts[frame], self.mask_starts[frame + 1]):
-            counts = self.counts[self.count_starts[index] : self.count_starts[index + 1]].tobytes()
-            rle = {"size": self.size_hw[index].tolist(), "counts": counts}
-            decoded.append((int(self.labels[index]), int(self.track_ids[index]), coco_mask.decode(rle)))
-        return decoded
+        """Decode the objects of a frame (index over the whole dataset): class index, track id, (H, W) of 0 and 1.
+
+        Crowds and objects of classes that are left out are not listed. A box is a rectangle.
+        """
+        start, stop = self.rows.mask_starts[frame : frame + 2].tolist()
+        size_hw = self.size_hw(frame)
+        return [
+            (int(self.labels[index]), int(self.rows.track_ids[index]), self._mask(index, size_hw))
+            for index in range(start, stop)
+            if self.labels[index] >= 0 and not self.rows.is_crowd[index]
+        ]
+
+    def run_lengths(self, index: int) -> bytes:
+        """Return the compressed run lengths of an object with a mask."""
+        start, stop = self.rows.count_starts[index : index + 2].tolist()
+        return self.rows.counts[start:stop].tobytes()
+
+    def _mask(self, index: int, size_hw: tuple[int, int]) -> NDArray[np.uint8]:
+        if self.has_masks:
+            decoded: NDArray[np.uint8] = coco_mask.decode({"size": list(size_hw), "counts": self.run_lengths(index)})
+            return decoded
+        mask = np.zeros(size_hw, dtype=np.uint8)
+        x0, y0, x1, y1 = np.round(self.rows.boxes_xyxy[index]).astype(int).clip(0).tolist()
+        mask[y0:y1, x0:x1] = 1
+        return mask
+
+    def _mapped(self, table: Sequence[int]) -> NDArray[np.integer]:
+        """Give each object the class index that the table has for its own."""
+        extended = np.array([*table, LEFT_OUT], dtype=np.int32)  # -1 stays
+        mapped: NDArray[np.integer] = extended[self.labels]
+        return mapped
 
 
 def unite_categories(indices: Sequence[ClipIndex]) -> tuple[ClipIndex, ...]:
@@ -97,91 +148,23 @@ def unite_categories(indices: Sequence[ClipIndex]) -> tuple[ClipIndex, ...]:
 
 
 def read_clip_index(path: Path) -> ClipIndex:
-    """Read a dataset.
+    """Read a dataset: YouTube-VIS 2019 or 2021, OVIS, COCO instance or ImageNet VID, see `locate_dataset`.
 
-    Args:
-        path: annotation file, or the folder that holds one beside `JPEGImages`. Crowds are left out.
-
-    Raises:
-        FormatError: if there is no annotation file, no picture folder, or an entry is wrong.
-    """
-    file = find_annotation_file(path)
-    folder = find_picture_folder(file)
-    try:
-        dataset = json.loads(file.read_text(encoding="utf-8"))
-        return _flatten(file, folder, dataset)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise FormatError(file, f"is not JSON: {error}") from error
-    except (KeyError, TypeError, IndexError) as error:
-        raise FormatError(file, f"does not follow YouTube-VIS: {type(error).__name__} {error}") from error
-
-
-def find_picture_folder(file: Path) -> Path:
-    """Find `JPEGImages` beside an annotation file, or in the folder of its name (2019 layout).
+    What takes long to read is kept as a mapped file in the user's cache, until the annotations change.
 
     Raises:
-        FormatError: if there is none.
+        FormatError: if the path is none of these, or an entry is wrong.
     """
-    for folder in (file.parent / "JPEGImages", file.parent / file.stem / "JPEGImages"):
-        if folder.is_dir():
-            return folder
-    raise FormatError(file, "no folder JPEGImages beside it; put the pictures there as <video>/<frame>.jpg")
+    location = locate_dataset(path)
+    name, fingerprint = _cache_name(location), location.fingerprint()
+    rows: DatasetRows | None = find_cached(name, fingerprint)
+    if rows is None or not rows.folder.is_dir():
+        began = time.monotonic()
+        read = location.read()
+        rows = keep(read, name, fingerprint) if time.monotonic() - began >= KEEP_FROM_SECONDS else read
+    return ClipIndex(rows, rows.labels, rows.categories)
 
 
-def find_annotation_file(path: Path) -> Path:
-    """Find the annotation file that a path means: itself, or one of the usual names in a folder.
-
-    Raises:
-        FormatError: if there is none.
-    """
-    if path.is_file():
-        return path
-    for name in ANNOTATION_NAMES:
-        if (path / name).is_file():
-            return path / name
-    raise FormatError(path, f"no annotation file; expected one of {', '.join(ANNOTATION_NAMES)}")
-
-
-def _flatten(file: Path, folder: Path, dataset: dict[str, Any]) -> ClipIndex:
-    categories = tuple(
-        Category(int(c["id"]), str(c["name"]), str(c.get("supercategory") or ""))
-        for c in sorted(dataset["categories"], key=lambda c: int(c["id"]))
-    )
-    class_index = {category.id: index for index, category in enumerate(categories)}
-    videos = dataset["videos"]
-    starts = np.cumsum([0, *(len(video["file_names"]) for video in videos)])
-    first_frame = {int(video["id"]): int(start) for video, start in zip(videos, starts, strict=False)}
-    lengths = {int(video["id"]): len(video["file_names"]) for video in videos}
-    sizes = {int(video["id"]): (int(video["height"]), int(video["width"])) for video in videos}
-    for number, video in enumerate(videos):
-        if not video["file_names"]:
-            raise FormatError(file, f"videos[{number}].file_names: is empty")
-    per_frame: list[list[tuple[int, int, bytes, tuple[int, int]]]] = [[] for _ in range(starts[-1])]
-    for number, annotation in enumerate(dataset.get("annotations") or ()):
-        if annotation.get("iscrowd"):
-            continue
-        video_id = int(annotation["video_id"])
-        segmentations = annotation["segmentations"]
-        if len(segmentations) != lengths[video_id]:
-            problem = f"{len(segmentations)} entries for a video of {lengths[video_id]} frames"
-            raise FormatError(file, f"annotations[{number}].segmentations: {problem}")
-        label = class_index[int(annotation["category_id"])]
-        for offset, segmentation in enumerate(segmentations):
-            if segmentation:
-                place = f"annotations[{number}].segmentations[{offset}]"
-                mask = read_mask(file, place, segmentation, sizes[video_id])
-                (height, width), counts = mask.size_hw, mask.counts
-                per_frame[first_frame[video_id] + offset].append((label, number + 1, counts, (height, width)))
-    rows = [row for frame in per_frame for row in frame]
-    return ClipIndex(
-        folder,
-        np.array([name for video in videos for name in video["file_names"]], dtype=np.str_),
-        np.asarray(starts, dtype=np.int64),
-        np.cumsum([0, *(len(frame) for frame in per_frame)], dtype=np.int64),
-        np.array([row[0] for row in rows], dtype=np.int64),
-        np.array([row[1] for row in rows], dtype=np.int64),
-        np.cumsum([0, *(len(row[2]) for row in rows)], dtype=np.int64),
-        np.frombuffer(b"".join(row[2] for row in rows), dtype=np.uint8),
-        np.array([row[3] for row in rows], dtype=np.int64).reshape(-1, 2),
-        categories,
-    )
+def _cache_name(location: DatasetLocation) -> str:
+    digest = hashlib.sha256(str(location.annotations.resolve()).encode()).hexdigest()[:16]
+    return f"{location.annotations.stem}-{digest}"

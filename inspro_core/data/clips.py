@@ -9,9 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.data.clip_index import ClipIndex
+from inspro_core.data.still_motion import draw_still_motion
 from inspro_core.data.transforms import Augmentation, AugmentConfig, draw_augmentation
 
 MIN_PIXELS = 8  # an object of fewer visible pixels at input size is not asked for
+PASTE_SHARE = 0.5  # of the objects of the other clip
+PASTED_IDS = 1 << 40  # added to their ids, beyond those of any dataset
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ class ClipConfig:
         max_gap: largest step between two frames of a clip, in frames of the video.
         max_warmup: most frames in front that run without gradient.
         augment: random variation.
+        window: draw the frames of a clip at random from as many neighbouring frames, 0 for the whole video, in place of
+            evenly spaced ones; None for these.
+        copy_paste: probability that objects of another clip are pasted into a clip.
+        move_stills: probability that a camera moves over a video of one frame, which stands still otherwise.
     """
 
     input_size_hw: tuple[int, int]
@@ -61,6 +68,9 @@ class ClipConfig:
     max_gap: int = 4
     max_warmup: int = 6
     augment: AugmentConfig = field(default_factory=AugmentConfig)
+    window: int | None = None
+    copy_paste: float = 0.0
+    move_stills: float = 0.0
 
 
 class ClipSource:
@@ -83,15 +93,29 @@ class ClipSource:
 
     def draw(self, rng: np.random.Generator, warmup: int, scale: float) -> Clip:
         """Draw one clip of `warmup + frame_count` frames at `scale` times the input size."""
+        clip = self._draw_video(rng, warmup + self.config.frame_count, scale, None)
+        if self.config.copy_paste and rng.random() < self.config.copy_paste:
+            size_hw = (clip.images.shape[1], clip.images.shape[2])
+            clip = paste_objects(rng, clip, self._draw_video(rng, len(clip.images), scale, size_hw))
+        return clip
+
+    def _draw_video(self, rng: np.random.Generator, count: int, scale: float, size_hw: tuple[int, int] | None) -> Clip:
+        """Draw frames of one video, at a given size or at the one that fits the input."""
         index = self.indices[int(rng.choice(len(self.indices), p=self._probabilities))]
         video = int(rng.integers(index.video_count))
         start, stop = (int(v) for v in index.video_starts[video : video + 2])
-        frames = draw_frames(rng, stop - start, warmup + self.config.frame_count, self.config.max_gap)
+        if self.config.window is None:
+            frames = draw_frames(rng, stop - start, count, self.config.max_gap)
+        else:
+            frames = draw_from_window(rng, stop - start, count, self.config.window)
         first = index.picture(start + frames[0])
-        size_hw = _scaled_size((first.shape[0], first.shape[1]), self.config.input_size_hw, scale)
+        if size_hw is None:
+            size_hw = _scaled_size((first.shape[0], first.shape[1]), self.config.input_size_hw, scale)
         augmentation = draw_augmentation(self.config.augment, size_hw, rng)
         if augmentation.is_reversed:
             frames = frames[::-1]
+        if stop - start == 1 and self.config.move_stills and rng.random() < self.config.move_stills:
+            return _film(rng, augmentation.picture(first), _objects(index, start, augmentation), count)
         images = np.stack([augmentation.picture(index.picture(start + frame)) for frame in frames])
         return Clip(images, tuple(_objects(index, start + frame, augmentation) for frame in frames))
 
@@ -104,24 +128,75 @@ def draw_frames(rng: np.random.Generator, length: int, count: int, max_gap: int)
     return [min(length - 1, start + step * gap) for step in range(count)]
 
 
+def draw_from_window(rng: np.random.Generator, length: int, count: int, window: int) -> list[int]:
+    """Draw `count` different frames, in time order, out of `window` neighbours of a video.
+
+    A window of 0, or of more than the video, is the whole video; one that is too short is widened to `count` frames. A
+    video that is too short repeats its last frame.
+    """
+    size = length if window == 0 else min(length, max(window, count))
+    start = int(rng.integers(0, length - size + 1))
+    chosen = sorted(int(frame) for frame in rng.choice(size, min(count, size), replace=False))
+    return [start + frame for frame in chosen] + [start + chosen[-1]] * (count - len(chosen))
+
+
+def paste_objects(rng: np.random.Generator, clip: Clip, other: Clip) -> Clip:
+    """Paste some objects of one clip over another of the same size and length, each on all its frames.
+
+    (Simple Copy-Paste, Ghiasi et al. 2021, over time.) What they cover is no longer asked for.
+    """
+    candidates = sorted({int(i) for objects in other.objects for i in objects.track_ids})
+    chosen = [track_id for track_id in candidates if rng.random() < PASTE_SHARE]
+    if not chosen:
+        return clip
+    images, pasted = clip.images.copy(), []
+    for time, (below, above) in enumerate(zip(clip.objects, other.objects, strict=True)):
+        rows = np.flatnonzero(np.isin(above.track_ids, chosen))
+        cover = above.masks[rows].any(axis=0)
+        images[time][cover] = other.images[time][cover]
+        pasted.append(
+            _visible(
+                np.concatenate((below.labels, above.labels[rows])),
+                np.concatenate((below.track_ids, above.track_ids[rows] + PASTED_IDS)),
+                np.concatenate((below.masks * ~cover, above.masks[rows])),
+            )
+        )
+    return Clip(images, tuple(pasted))
+
+
+def _film(rng: np.random.Generator, picture: NDArray[np.uint8], objects: FrameObjects, count: int) -> Clip:
+    """Move a camera over a picture."""
+    size_hw = (picture.shape[0], picture.shape[1])
+    motion = draw_still_motion(rng, count, size_hw)
+    images = np.stack([motion.picture(picture, time) for time in range(count)])
+    seen = []
+    for time in range(count):
+        masks = [motion.mask(mask, time) for mask in objects.masks]
+        seen.append(_visible(objects.labels, objects.track_ids, np.array(masks, np.uint8).reshape(-1, *size_hw)))
+    return Clip(images, tuple(seen))
+
+
 def _objects(index: ClipIndex, frame: int, augmentation: Augmentation) -> FrameObjects:
-    boxes, labels, track_ids, masks = [], [], [], []
+    labels, track_ids, masks = [], [], []
     for label, track_id, mask in index.masks(frame):
-        varied = augmentation.mask(mask)
-        if int(varied.sum()) < MIN_PIXELS:
-            continue
-        ys, xs = np.flatnonzero(varied.any(1)), np.flatnonzero(varied.any(0))
-        boxes.append((xs[0], ys[0], xs[-1] + 1, ys[-1] + 1))
         labels.append(label)
         track_ids.append(track_id)
-        masks.append(varied)
-    count = len(boxes)
-    return FrameObjects(
-        np.array(boxes, dtype=np.float32).reshape(count, 4),
+        masks.append(augmentation.mask(mask))
+    return _visible(
         np.array(labels, dtype=np.int64),
         np.array(track_ids, dtype=np.int64),
-        np.array(masks, dtype=np.uint8).reshape(count, *augmentation.size_hw),
+        np.array(masks, dtype=np.uint8).reshape(len(masks), *augmentation.size_hw),
     )
+
+
+def _visible(labels: NDArray[np.int64], track_ids: NDArray[np.int64], masks: NDArray[np.uint8]) -> FrameObjects:
+    """Keep the objects that can be seen, and box them."""
+    kept = np.flatnonzero(masks.sum(axis=(1, 2), dtype=np.int64) >= MIN_PIXELS)
+    boxes = np.zeros((len(kept), 4), dtype=np.float32)
+    for box, mask in zip(boxes, masks[kept], strict=True):
+        ys, xs = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+        box[:] = (xs[0], ys[0], xs[-1] + 1, ys[-1] + 1)
+    return FrameObjects(boxes, labels[kept], track_ids[kept], masks[kept])
 
 
 def _scaled_size(frame_hw: tuple[int, int], input_hw: tuple[int, int], scale: float) -> tuple[int, int]:

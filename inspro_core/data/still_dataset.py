@@ -13,9 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inspro_core.data.clip_index import find_annotation_file, read_clip_index
+from inspro_core.data.clip_index import read_clip_index
 from inspro_core.data.coarse_classes import COARSE_CATEGORIES, coarse_class
 from inspro_core.data.dataset_file import write_dataset_file
+from inspro_core.data.layouts.locate import find_annotation_file
 from inspro_core.data.moving_stills import MIN_PIXELS, MovingClip, StillBank, render_moving_still
 from inspro_core.domain.mask import Mask
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -100,6 +101,9 @@ def stream_batches(dataset: BatchDataset, first: int, last: int, workers: int) -
 
 
 def _init_worker(_: int) -> None:
+    """Set up a loading process. Ctrl-C reaches the whole group: the trainer alone decides when to stop."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     cv2.setNumThreads(0)
     torch.set_num_threads(1)
 

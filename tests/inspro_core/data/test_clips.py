@@ -1,0 +1,117 @@
+"""Clips: frames of a window, filmed stills, pasted objects; every mask stays on its pixels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspro_core.data.clip_index import read_clip_index
+from inspro_core.data.clips import PASTED_IDS, Clip, ClipConfig, ClipSource, FrameObjects, draw_from_window
+from inspro_core.data.clips import paste_objects as paste
+from inspro_core.data.still_motion import SMALLEST_VIEW, draw_still_motion
+from inspro_core.data.transforms import AugmentConfig
+from tests.inspro_core.data.dataset_worlds import SIZE_HW, write_coco, write_imagenet_vid, write_youtube_vis
+
+PLAIN = AugmentConfig(scales=(1.0,), flip=0, reverse=0, colour=0)
+OBJECT_SHADE, BACKGROUND_SHADE = 160, 90  # of `write_picture`
+
+
+def rng(seed: int = 0) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+@given(st.integers(1, 60), st.integers(1, 8), st.integers(0, 80), st.integers(0, 2**32 - 1))
+def test_frames_of_a_window_are_neighbours_in_time_order(length: int, count: int, window: int, seed: int) -> None:
+    frames = draw_from_window(rng(seed), length, count, window)
+    assert len(frames) == count
+    assert frames == sorted(frames)
+    assert 0 <= frames[0] <= frames[-1] < length
+    assert len(set(frames)) == min(count, length)
+    reach = length if window == 0 else max(window, count)
+    assert frames[-1] - frames[0] < reach
+
+
+def test_all_of_a_long_video_is_drawn_without_a_window() -> None:
+    seen = {frame for seed in range(200) for frame in draw_from_window(rng(seed), 20, 3, 0)}
+    assert seen == set(range(20))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_camera_stays_inside_the_picture(seed: int) -> None:
+    motion = draw_still_motion(rng(seed), 5, SIZE_HW)
+    corners = np.array([[0, 0, 1], [64, 0, 1], [0, 36, 1], [64, 36, 1]], dtype=float)
+    for matrix in motion.to_picture:
+        seen = corners @ matrix.T
+        assert seen.min() > -0.06 * 64
+        assert (seen.max(0) < np.array([64, 36]) * 1.06).all()
+        assert np.linalg.norm(matrix[:, 0]) >= SMALLEST_VIEW - 1e-9
+
+
+def test_a_filmed_still_moves_and_its_mask_stays_on_the_object(tmp_path: Path) -> None:
+    source = ClipSource([read_clip_index(write_coco(tmp_path))], ClipConfig(SIZE_HW, 4, augment=PLAIN, move_stills=1.0))
+    moved = 0
+    for seed in range(5):
+        clip = source.draw(rng(seed), 0, 1.0)
+        boxes = [objects.boxes_xyxy[0].tolist() for objects in clip.objects if len(objects.labels)]
+        moved += len({tuple(box) for box in boxes}) > 1
+        for image, objects in zip(clip.images, clip.objects, strict=True):
+            for mask in objects.masks:
+                inside = image[mask > 0].astype(int)
+                assert abs(inside - OBJECT_SHADE).mean() < 12
+    assert moved >= 3
+
+
+def test_a_still_clip_repeats_its_picture(tmp_path: Path) -> None:
+    source = ClipSource([read_clip_index(write_coco(tmp_path))], ClipConfig(SIZE_HW, 3, augment=PLAIN))
+    clip = source.draw(rng(), 0, 1.0)
+    assert (clip.images == clip.images[0]).all()
+    assert len({tuple(objects.boxes_xyxy[0]) for objects in clip.objects}) == 1
+
+
+def objects(*squares: tuple[int, int]) -> FrameObjects:
+    """Objects of 6×6 pixels at (x, y), with ids from 1."""
+    masks = np.zeros((len(squares), 20, 30), np.uint8)
+    boxes = np.zeros((len(squares), 4), np.float32)
+    for mask, box, (x, y) in zip(masks, boxes, squares, strict=True):
+        mask[y : y + 6, x : x + 6] = 1
+        box[:] = (x, y, x + 6, y + 6)
+    return FrameObjects(boxes, np.zeros(len(squares), np.int64), np.arange(1, len(squares) + 1), masks)
+
+
+def test_pasted_objects_cover_what_is_below_and_keep_one_id() -> None:
+    below = Clip(np.full((2, 20, 30, 3), 10, np.uint8), (objects((2, 2)), objects((3, 2))))
+    above = Clip(np.full((2, 20, 30, 3), 200, np.uint8), (objects((5, 2)), objects((3, 2))))
+    clip = next(found for seed in range(20) if (found := paste(rng(seed), below, above)) is not below)
+    first, second = clip.objects
+    assert first.track_ids.tolist() == [1, 1 + PASTED_IDS]
+    assert second.track_ids.tolist() == [1 + PASTED_IDS], "what is covered wholly is no longer asked for"
+    assert first.boxes_xyxy.tolist() == [[2, 2, 5, 8], [5, 2, 11, 8]]
+    assert (clip.images[0][first.masks[1] > 0] == 200).all()
+    assert (clip.images[0][first.masks[1] == 0] == 10).all()
+    assert (below.images == 10).all(), "the clip below is not changed"
+
+
+def test_pasting_happens_as_often_as_asked(tmp_path: Path) -> None:
+    index = read_clip_index(write_youtube_vis(tmp_path, "train", 2021))
+    counts = []
+    for share in (0.0, 1.0):
+        source = ClipSource([index], ClipConfig(SIZE_HW, 2, augment=PLAIN, copy_paste=share))
+        clips = [source.draw(rng(seed), 0, 1.0) for seed in range(20)]
+        counts.append(sum(any((o.track_ids >= PASTED_IDS).any() for o in clip.objects) for clip in clips))
+    assert counts[0] == 0
+    assert counts[1] >= 5  # half of the objects, where one is in sight
+
+
+def test_boxes_become_rectangles_that_follow_flips_and_scale(tmp_path: Path) -> None:
+    index = read_clip_index(write_imagenet_vid(tmp_path))
+    config = ClipConfig(SIZE_HW, 1, augment=AugmentConfig(scales=(1.0,), flip=1.0, reverse=0, colour=0))
+    source = ClipSource([index], config)
+    clip = source.draw(rng(3), 0, 2.0)
+    assert clip.images.shape[1:3] == (72, 128)
+    widths = clip.objects[0].boxes_xyxy[:, 2] - clip.objects[0].boxes_xyxy[:, 0]
+    assert 31 <= widths[0] <= 33
+    assert clip.objects[0].boxes_xyxy[0, 2] > 64, "an object on the left is on the right after a flip"
