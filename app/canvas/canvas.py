@@ -1,4 +1,4 @@
-"""The canvas: the frame, its masks, and the mouse."""
+"""The canvas: the frame, its masks, and the mouse that is handed to the tool in hand."""
 
 from __future__ import annotations
 
@@ -6,43 +6,55 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QImage,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from app.canvas.brush import Stroke
+from app.canvas.chips import chips_of, paint_chips
 from app.canvas.geometry import View, fitted
-from app.canvas.overlay import Box, Overlay
-from app.theme import track_color
+from app.canvas.overlay import Overlay
+from app.canvas.painting import paint_empty
+from app.canvas.picture import Picture
+from app.canvas.stage import Stage
+from app.canvas.tools.brush import BrushTool
+from app.canvas.tools.polygon import PolygonTool
+from app.canvas.tools.select import SelectTool
+from app.canvas.tools.smart import SmartTool
+from app.canvas.tools.tool import Tool, pointer_of
 from app.view_state import ViewState
+from inspro_core.domain.crop import Crop
+from inspro_core.domain.edits import OverlapRule
 
+Crops = Mapping[int, Crop]
 WHEEL_ZOOM = 1.2
-EMPTY_TEXT = """Open a video or project
-
-File ▸ Open (Ctrl+O), or drop a file here.
-Then press Pre-label to let the model draw the first masks."""
+VECTOR_SCALE = 6.0  # from which on outlines run along the pixels instead of covering them
+MODIFIER_KEYS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class Canvas(QWidget):
-    """Shows one frame with its masks; zooms, pans, selects, paints and erases.
+    """Shows one frame with its masks; zooms and pans; its tools select, move, draw and erase.
 
-    `stroke_finished` brings track id, (H, W) bool pixels and whether they are erased.
+    `stroke_finished` brings track id, (H, W) bool pixels and whether they are erased; `mask_replaced` track id, the
+    whole new (H, W) bool mask and what was done to it; `hint_changed` the keys of the tool; `refused` why not.
     """
 
     stroke_finished = Signal(int, object, bool)
+    mask_replaced = Signal(int, object, str)
     paint_needs_track = Signal()
+    hint_changed = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, state: ViewState) -> None:
         super().__init__()
@@ -50,105 +62,158 @@ class Canvas(QWidget):
         self.setMouseTracking(True)
         self.setMinimumSize(320, 200)
         self._state = state
-        self.view = View()
+        self._stage = stage = Stage(state)
         self._is_fitted = True
-        self._image: QImage | None = None
-        self._frame: NDArray[np.uint8] | None = None
-        self._overlay: Overlay | None = None
-        self._overlay_image: QImage | None = None
+        self._picture: Picture | None = None
         self._labels: dict[int, str] = {}
-        self._stroke: Stroke | None = None
         self._pan_from: QPointF | None = None
-        self._cursor: QPointF | None = None
-        state.tool_changed.connect(lambda _: self.update())
+        self._tools: dict[str, Tool] = {
+            "select": SelectTool(stage),
+            "brush": BrushTool(stage, erases=False),
+            "eraser": BrushTool(stage, erases=True),
+            "polygon": PolygonTool(stage),
+            "smart": SmartTool(stage),
+        }
+        self._tool = self._tools[state.tool]
+        stage.stroke_finished.connect(self.stroke_finished)
+        stage.mask_replaced.connect(self.mask_replaced)
+        stage.paint_needs_track.connect(self.paint_needs_track)
+        stage.hint_changed.connect(self.hint_changed)
+        stage.refused.connect(self.refused)
+        stage.damaged.connect(self._on_damaged)
+        state.tool_changed.connect(self._on_tool_changed)
         state.brush_changed.connect(lambda _: self.update())
+        state.frame_changed.connect(lambda _: self._tool.cancel())  # what is in hand belongs to the frame that was left
+        state.track_changed.connect(self.select)
+        state.visibility_changed.connect(lambda: self.select(state.track_id))
 
     @property
     def is_painting(self) -> bool:
-        """Whether a stroke is in hand."""
-        return self._stroke is not None
+        """Whether a drag is in hand that other masks would spoil."""
+        return self._tool.is_busy
+
+    @property
+    def has_frame(self) -> bool:
+        """Whether a frame is shown."""
+        return self._picture is not None
+
+    @property
+    def view(self) -> View:
+        """Where the frame lies on the widget."""
+        return self._stage.view
+
+    @property
+    def hint(self) -> str:
+        """The keys of the tool in hand, one line."""
+        return self._tool.hint()
+
+    def set_overlap_rule(self, rule: OverlapRule) -> None:
+        """Preview strokes by the project's rule."""
+        self._stage.overlap_rule = rule
 
     def clear(self) -> None:
         """Show the empty state."""
-        self._image = self._frame = self._overlay = self._overlay_image = None
+        self._tool.cancel()
+        self._picture = self._stage.frame = self._stage.overlay = None
+        self._tool.masks_changed()
         self.update()
 
-    def show_frame(
-        self, frame: NDArray[np.uint8], masks: Mapping[int, NDArray[np.bool_]], labels: Mapping[int, str]
-    ) -> None:
+    def show_frame(self, frame: NDArray[np.uint8], crops: Crops, labels: Mapping[int, str]) -> None:
         """Show a frame.
 
         Args:
             frame: (H, W, 3) RGB.
-            masks: (H, W) bool by track id.
+            crops: masks by track id.
             labels: chip of each track.
         """
-        height, width = frame.shape[:2]
-        self._frame = frame
-        self._image = QImage(frame.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-        if self._overlay is None or self._overlay.pixels.shape[:2] != (height, width):
-            self._overlay = Overlay((height, width))
-            pixels = self._overlay.pixels
-            form = QImage.Format.Format_ARGB32_Premultiplied
-            self._overlay_image = QImage(pixels.data, width, height, 4 * width, form)
+        self._stage.frame = frame = np.ascontiguousarray(frame)
+        if is_other_size := self._stage.size_hw != frame.shape[:2]:
+            self._stage.overlay = Overlay((frame.shape[0], frame.shape[1]))
+        assert self._stage.overlay is not None
+        self._picture = Picture(frame, self._stage.overlay)
+        if is_other_size:
             self.fit()
-        self.show_masks(masks, labels)
+        self.show_masks(crops, labels)
 
-    def show_masks(self, masks: Mapping[int, NDArray[np.bool_]], labels: Mapping[int, str]) -> None:
-        """Show other masks over the same frame; a stroke in hand is dropped."""
-        self._stroke = None
+    def show_masks(self, crops: Crops, labels: Mapping[int, str]) -> None:
+        """Show other masks over the same frame; a drag in hand is dropped."""
+        if self._tool.is_busy:
+            self._tool.cancel()
         self._labels = dict(labels)
-        if self._overlay is not None:
-            self._overlay.show(masks, self._state.track_id)
+        if self._stage.overlay is not None:
+            self._stage.overlay.show(crops, self._state.track_id, self._stage.hidden(crops))
+        self._tool.masks_changed()
         self.update()
 
     def select(self, track_id: int) -> None:
-        """Emphasise a track."""
-        if self._overlay is not None:
-            self._overlay.selected = track_id
-            self._overlay.compose(self._overlay.whole)
+        """Emphasise a track; what is complete on another is committed."""
+        self._tool.finish()
+        if self._stage.overlay is not None:
+            self._stage.overlay.select(track_id)
+            self._stage.overlay.set_hidden(self._stage.hidden(self._stage.overlay.crops))
+        self._tool.masks_changed()
         self.update()
 
     def fit(self) -> None:
         """Show the whole frame."""
         self._is_fitted = True
-        if self._image is not None:
-            self.view = fitted((self._image.height(), self._image.width()), (self.height(), self.width()))
-        self.update()
+        if self._stage.overlay is not None:
+            self._set_view(fitted(self._stage.size_hw, (self.height(), self.width())))
 
     def zoom(self, factor: float, around: QPointF | None = None) -> None:
         """Zoom around a widget point, or the middle."""
         point = around or QPointF(self.width() / 2, self.height() / 2)
-        self.view = self.view.zoomed(factor, (point.x(), point.y()))
         self._is_fitted = False
-        self.update()
+        self._set_view(self.view.zoomed(factor, (point.x(), point.y())))
 
     def widget_point(self, point_xy: tuple[float, float]) -> QPointF:
         """Give the widget position of a frame point."""
         return QPointF(*self.view.to_widget(point_xy))
 
+    def event(self, event: QEvent) -> bool:
+        """Take the keys that the tool wants before a shortcut of the window gets them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._is_wanted(event):
+                event.accept()
+                return True
+            if event.key() not in MODIFIER_KEYS:
+                self._tool.finish()  # the key may lead to another frame, track or video
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Hand the tool its keys."""
+        if self._is_wanted(event):
+            self._tool.key(Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self.hint_changed.emit(self.hint)
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Draw the exposed part."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Dark))
-        if self._image is None or self._overlay_image is None:
-            self._paint_empty(painter)
+        overlay = self._stage.overlay
+        if self._picture is None or overlay is None:
+            paint_empty(painter, self)
             return
+        rect = QRectF(event.rect())
+        self._picture.paint(painter, self._stage, (rect.left(), rect.top(), rect.right(), rect.bottom()))
+        chips = chips_of(overlay, self._labels, self.view, painter.fontMetrics())
+        paint_chips(painter, chips, self._state.track_id, (self.width(), self.height()))
         painter.save()
-        painter.translate(*self.view.offset_xy)
-        painter.scale(self.view.scale, self.view.scale)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.view.scale < 1)
-        exposed = self._exposed(event.rect())
-        painter.drawImage(exposed, self._image, exposed)
-        painter.drawImage(exposed, self._overlay_image, exposed)
+        self._tool.paint(painter)
         painter.restore()
-        self._paint_chips(painter)
-        self._paint_brush(painter)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Fit once the size is known."""
         super().showEvent(event)
         self.fit()
+        self.hint_changed.emit(self.hint)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave nothing in hand."""
+        self._tool.leave()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Stay fitted."""
@@ -156,115 +221,81 @@ class Canvas(QWidget):
         if self._is_fitted:
             self.fit()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Commit what is complete."""
+        self._tool.finish()
+        super().focusOutEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Commit what is complete: what is clicked next may lead to another frame."""
+        self._tool.finish()
+        super().leaveEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
-        """Zoom around the cursor, or change the brush with Alt."""
+        """Zoom around the cursor; with Alt, the tool gets the wheel."""
         steps = (event.angleDelta().y() or event.angleDelta().x()) / 120
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self._state.set_brush_size(round(self._state.brush_size * 1.2**steps + (1 if steps > 0 else -1)))
-        else:
+        if not (event.modifiers() & Qt.KeyboardModifier.AltModifier and self._tool.wheel(steps)):
             self.zoom(WHEEL_ZOOM**steps, event.position())
-        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """Begin a stroke or a pan, or select."""
+        """Begin a pan, or hand the press to the tool."""
         self.setFocus()
         if event.button() == Qt.MouseButton.MiddleButton:
             self._pan_from = event.position()
-        elif event.button() == Qt.MouseButton.LeftButton and self._overlay is not None:
-            if self._state.tool == "select":
-                self._state.select_track(self._overlay.track_at(self._frame_point(event.position())))
-            elif not self._state.track_id:
-                self.paint_needs_track.emit()
-            else:
-                has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-                erases = self._state.tool == "eraser" or has_ctrl
-                self._stroke = Stroke(self._overlay, self._state.track_id, erases, self._state.brush_size)
-                self._draw_to(event.position())
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif self._stage.overlay is not None:
+            self._tool.press(pointer_of(event, self.view))
+            self._after_mouse()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Hand the tool a double-click."""
+        if event.button() == Qt.MouseButton.MiddleButton or self._stage.overlay is None:
+            self.mousePressEvent(event)
+        else:
+            self._tool.double_click(pointer_of(event, self.view))
+            self._after_mouse()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """Draw on or pan on; the brush's circle follows."""
-        previous, self._cursor = self._cursor, event.position()
+        """Pan on, or hand the move to the tool."""
         if self._pan_from is not None:
             move = event.position() - self._pan_from
             self._pan_from = event.position()
-            self.view = self.view.panned(move.x(), move.y())
             self._is_fitted = False
-            self.update()
-        elif self._stroke is not None:
-            self._draw_to(event.position())
-        if self._state.tool != "select":
-            for point in (previous, self._cursor):
-                if point is not None:
-                    self.update(self._brush_rect(point))
+            self._set_view(self.view.panned(move.x(), move.y()))
+        elif self._stage.overlay is not None:
+            self._tool.move(pointer_of(event, self.view))
+            self.setCursor(self._tool.cursor())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """Hand a stroke over."""
+        """End a pan, or hand the release to the tool."""
         if event.button() == Qt.MouseButton.MiddleButton:
             self._pan_from = None
-        elif event.button() == Qt.MouseButton.LeftButton and self._stroke is not None:
-            stroke, self._stroke = self._stroke, None
-            self.stroke_finished.emit(stroke.track_id, stroke.patch, stroke.erases)
+            self.setCursor(self._tool.cursor())
+        elif self._stage.overlay is not None:
+            self._tool.release(pointer_of(event, self.view))
+            self._after_mouse()
 
-    def _draw_to(self, position: QPointF) -> None:
-        assert self._stroke is not None
-        self.update(self._widget_rect(self._stroke.move_to(self._frame_point(position))))
+    def _after_mouse(self) -> None:
+        self.setCursor(self._tool.cursor())
+        self.hint_changed.emit(self.hint)
 
-    def _frame_point(self, position: QPointF) -> tuple[float, float]:
-        return self.view.to_frame((position.x(), position.y()))
+    def _is_wanted(self, event: QKeyEvent) -> bool:
+        return not (event.modifiers() & ~PLAIN) and self._tool.wants(Qt.Key(event.key()))
 
-    def _widget_rect(self, box: Box) -> QRect:
-        left, top = self.view.to_widget((box[0], box[1]))
-        right, bottom = self.view.to_widget((box[2], box[3]))
-        return QRectF(left, top, right - left, bottom - top).toAlignedRect().adjusted(-2, -2, 2, 2)
+    def _on_tool_changed(self, name: str) -> None:
+        self._tool.leave()
+        self._tool = self._tools[name]
+        self._tool.enter()
+        self._after_mouse()
+        self.update()
 
-    def _exposed(self, rect: QRect) -> QRectF:
-        """Give the frame pixels under a widget rectangle."""
-        assert self._image is not None
-        left, top = self.view.to_frame((rect.left() - 1, rect.top() - 1))
-        right, bottom = self.view.to_frame((rect.right() + 2, rect.bottom() + 2))
-        x0, y0 = max(0, int(left)), max(0, int(top))
-        x1, y1 = min(self._image.width(), int(right) + 1), min(self._image.height(), int(bottom) + 1)
-        return QRectF(x0, y0, max(0, x1 - x0), max(0, y1 - y0))
+    def _on_damaged(self, rect: QRectF) -> None:
+        self.update(self.rect() if rect.isEmpty() else rect.toAlignedRect())
 
-    def _paint_empty(self, painter: QPainter) -> None:
-        painter.setPen(self.palette().color(QPalette.ColorRole.BrightText))
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 1.3)
-        painter.setFont(font)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, EMPTY_TEXT)
-
-    def _paint_chips(self, painter: QPainter) -> None:
-        """Write id, class and score above each object."""
-        assert self._overlay is not None
-        metrics = painter.fontMetrics()
-        for track_id, text in self._labels.items():
-            mask = self._overlay.masks.get(track_id)
-            if mask is None or not (rows := np.flatnonzero(mask.any(axis=1))).size:
-                continue
-            columns = np.flatnonzero(mask[rows[0]])
-            x, y = self.view.to_widget((float(columns.mean()), float(rows[0])))
-            chip = metrics.boundingRect(text).adjusted(-5, -2, 5, 2)
-            chip.moveCenter(QRect(int(x), int(y) - metrics.height(), 0, 0).center())
-            chip.moveLeft(min(max(chip.left(), 0), max(0, self.width() - chip.width())))
-            chip.moveTop(max(chip.top(), 0))
-            red, green, blue = track_color(track_id)
-            painter.setPen(QPen(QColor(255, 255, 255), 1.5) if track_id == self._state.track_id else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(red, green, blue, 230))
-            painter.drawRoundedRect(chip, 4, 4)
-            is_bright = 0.3 * red + 0.59 * green + 0.11 * blue > 140
-            painter.setPen(QColor(20, 20, 20) if is_bright else QColor(255, 255, 255))
-            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _paint_brush(self, painter: QPainter) -> None:
-        if self._state.tool == "select" or self._cursor is None or not self.underMouse():
-            return
-        radius = self._state.brush_size * self.view.scale / 2
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, width in ((QColor(0, 0, 0, 160), 3.0), (QColor(255, 255, 255), 1.2)):
-            painter.setPen(QPen(color, width))
-            painter.drawEllipse(self._cursor, radius, radius)
-
-    def _brush_rect(self, point: QPointF) -> QRect:
-        radius = self._state.brush_size * self.view.scale / 2 + 4
-        return QRectF(point.x() - radius, point.y() - radius, 2 * radius, 2 * radius).toAlignedRect()
+    def _set_view(self, view: View) -> None:
+        self._stage.view = view
+        if self._stage.overlay is not None:
+            # outlines about as thick on the widget at any zoom
+            width = 0 if view.scale >= VECTOR_SCALE else max(1, round(1.2 / view.scale))
+            self._stage.overlay.set_outline(min(width, 6))
+        self.update()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.canvas.brush import Stroke
-from app.canvas.overlay import FILL_ALPHA, Overlay
+from app.canvas.overlay import FILL_ALPHA, Draft, Overlay
+from app.canvas.tools.brush import Stroke
 from app.theme import TRACK_COLORS, track_color
+from tests.app.canvas.conftest import crops
 
 
 def blobs(seed: int) -> dict[int, np.ndarray[tuple[int, int], np.dtype[np.bool_]]]:
@@ -24,7 +25,7 @@ def test_a_mask_is_filled_with_its_colour_and_outlined() -> None:
     overlay = Overlay((60, 80))
     mask = np.zeros((60, 80), dtype=bool)
     mask[10:20, 10:20] = True
-    overlay.show({1: mask}, selected=0)
+    overlay.show(crops({1: mask}), selected=0)
     red, green, blue = track_color(1)
     assert overlay.pixels[10, 10].tolist() == [blue, green, red, 255]
     assert overlay.pixels[15, 15, 3] == FILL_ALPHA
@@ -33,38 +34,53 @@ def test_a_mask_is_filled_with_its_colour_and_outlined() -> None:
 
 def test_dirty_rectangles_equal_a_full_drawing() -> None:
     rng = np.random.default_rng(1)
+    for seed in range(12):
+        overlay, whole = Overlay((60, 80)), Overlay((60, 80))
+        for either in (overlay, whole):
+            either.set_outline(1 + seed % 3)
+        overlay.show(crops(blobs(seed)), selected=2)
+        top, left = rng.integers(0, 50), rng.integers(0, 70)
+        pixels = np.zeros((60, 80), dtype=bool)
+        pixels[top + 2 : top + 8, left + 2 : left + 8] = True
+        overlay.draft = Draft(2, pixels)
+        overlay.compose((int(left), int(top), int(left) + 10, int(top) + 10))
+        masks = {key: mask & ~pixels for key, mask in blobs(seed).items()}
+        whole.show(crops({**masks, 2: blobs(seed)[2] | pixels}), selected=2)
+        assert np.array_equal(overlay.pixels, whole.pixels)
+        overlay.drop_draft()
+        whole.show(crops(blobs(seed)), selected=2)
+        assert np.array_equal(overlay.pixels, whole.pixels)
+
+
+def test_selecting_and_hiding_redraw_what_they_change() -> None:
     for seed in range(10):
         overlay, whole = Overlay((60, 80)), Overlay((60, 80))
-        overlay.show(blobs(seed), selected=2)
-        masks = blobs(seed)
-        top, left = rng.integers(0, 50), rng.integers(0, 70)
-        box = (int(left), int(top), int(left) + 10, int(top) + 10)
-        masks[2][top + 2 : top + 8, left + 2 : left + 8] ^= True
-        overlay.masks = masks
-        overlay.compose(box)
-        whole.show(masks, selected=2)
+        overlay.show(crops(blobs(seed)), selected=2)
+        overlay.select(3)
+        overlay.set_hidden(frozenset({1}))
+        whole.show(crops(blobs(seed)), 3, frozenset({1}))
         assert np.array_equal(overlay.pixels, whole.pixels)
 
 
 def test_a_stroke_preview_equals_the_stored_result() -> None:
     overlay = Overlay((60, 80))
-    overlay.show(blobs(3), selected=1)
+    overlay.show(crops(blobs(3)), selected=1)
     stroke = Stroke(overlay, 1, erases=False, diameter=7)
     for point in ((5.0, 5.0), (40.0, 30.0), (70.0, 20.0)):
         stroke.move_to(point)
     expected = {key: mask & ~stroke.patch for key, mask in blobs(3).items()}
     expected[1] = blobs(3)[1] | stroke.patch
     whole = Overlay((60, 80))
-    whole.show(expected, selected=1)
+    whole.show(crops(expected), selected=1)
     assert np.array_equal(overlay.pixels, whole.pixels)
 
 
 def test_erasing_touches_the_selected_track_only() -> None:
     overlay = Overlay((60, 80))
-    overlay.show(blobs(4), selected=3)
+    overlay.show(crops(blobs(4)), selected=3)
     Stroke(overlay, 3, erases=True, diameter=60).move_to((40.0, 30.0))
-    assert np.array_equal(overlay.masks[1], blobs(4)[1])
-    assert overlay.masks[3].sum() < blobs(4)[3].sum()
+    assert np.array_equal(overlay.part(1, overlay.whole), blobs(4)[1])
+    assert overlay.part(3, overlay.whole).sum() < blobs(4)[3].sum()
 
 
 def test_the_brush_has_its_diameter() -> None:
@@ -76,14 +92,16 @@ def test_the_brush_has_its_diameter() -> None:
         assert width == diameter or (diameter % 2 == 0 and width == diameter + 1)
 
 
-def test_the_track_under_a_point_prefers_the_selected_one() -> None:
+def test_the_tracks_under_a_point_come_from_the_top() -> None:
     overlay = Overlay((60, 80))
     both = np.ones((60, 80), dtype=bool)
-    overlay.show({1: both, 2: both}, selected=1)
-    assert overlay.track_at((5, 5)) == 1
-    overlay.selected = 0
-    assert overlay.track_at((5, 5)) == 2
-    assert overlay.track_at((-1, 5)) == 0
+    overlay.show(crops({1: both, 2: both}), selected=1)
+    assert overlay.tracks_at((5, 5)) == [1, 2]
+    overlay.select(0)
+    assert overlay.tracks_at((5, 5)) == [2, 1]
+    overlay.set_hidden(frozenset({2}))
+    assert overlay.tracks_at((5, 5)) == [1]
+    assert overlay.tracks_at((-0.5, 5)) == []
 
 
 def test_track_colours_differ() -> None:

@@ -1,0 +1,99 @@
+"""What the tools work on: the shown frame, its masks, the view, and the doors to the outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QTransform
+
+from app.canvas.geometry import View, bounds
+from app.canvas.overlay import Overlay
+from app.texts import tr
+from app.view_state import ViewState
+from inspro_core.domain.crop import Box
+from inspro_core.domain.edits import OverlapRule
+
+REPAINT_MARGIN = 12  # widget pixels: pens and handles reach beyond the points they mark
+
+
+class Stage(QObject):
+    """Shared by the canvas, which fills it, and its tools, which ask it and speak through its signals.
+
+    Attributes:
+        state: of the window.
+        view: where the frame lies on the widget.
+        frame: (H, W, 3) RGB, None while there is no video.
+        overlay: its masks.
+        overlap_rule: what painting does to other tracks.
+    """
+
+    stroke_finished = Signal(int, object, bool)
+    mask_replaced = Signal(int, object, str)
+    paint_needs_track = Signal()
+    refused = Signal(str)
+    hint_changed = Signal(str)
+    damaged = Signal(QRectF)  # widget pixels; an empty one means everything
+
+    def __init__(self, state: ViewState) -> None:
+        super().__init__()
+        self.state = state
+        self.view = View()
+        self.frame: NDArray[np.uint8] | None = None
+        self.overlay: Overlay | None = None
+        self.overlap_rule: OverlapRule = "over"
+
+    @property
+    def size_hw(self) -> tuple[int, int]:
+        """Height and width of the shown frame; zeros without one."""
+        return self.overlay.size_hw if self.overlay is not None else (0, 0)
+
+    @property
+    def transform(self) -> QTransform:
+        """Maps frame to widget."""
+        scale, (x, y) = self.view.scale, self.view.offset_xy
+        return QTransform(scale, 0, 0, scale, x, y)
+
+    def hidden(self, track_ids: Iterable[int]) -> frozenset[int]:
+        """Give those of these tracks that are not drawn."""
+        return frozenset(track_id for track_id in track_ids if not self.state.is_shown(track_id))
+
+    def selected_mask(self) -> NDArray[np.bool_] | None:
+        """Give the selected track's (H, W) mask on this frame, None where it has none or is not drawn."""
+        track_id = self.state.track_id
+        if self.overlay is None or not self.state.is_shown(track_id):
+            return None
+        return self.overlay.mask(track_id)
+
+    def editable_track(self) -> int:
+        """Give the selected track if it can be edited here; otherwise say why not and return 0."""
+        track_id = self.state.track_id
+        if not track_id:
+            self.paint_needs_track.emit()
+        elif track_id in self.state.locked:
+            self.refused.emit(tr("Track {track} is locked; unlock it to edit it", track=track_id))
+        elif not self.state.is_shown(track_id):
+            self.refused.emit(tr("Track {track} is not shown; show it to edit it", track=track_id))
+        else:
+            return track_id
+        return 0
+
+    def repaint(self) -> None:
+        """Ask for everything to be painted."""
+        self.damaged.emit(QRectF())
+
+    def repaint_box(self, box: Box) -> None:
+        """Ask for a rectangle of frame pixels to be painted."""
+        self.repaint_around(((box[0], box[1]), (box[2], box[3])), margin=2)
+
+    def repaint_around(
+        self, points_xy: Sequence[tuple[float, float]] | NDArray[np.float64], margin: float = REPAINT_MARGIN
+    ) -> None:
+        """Ask for the rectangle around frame points to be painted, with a margin in widget pixels."""
+        if not len(points_xy):
+            return
+        left, top, right, bottom = bounds(points_xy)
+        (x0, y0), (x1, y1) = self.view.to_widget((left, top)), self.view.to_widget((right, bottom))
+        self.damaged.emit(QRectF(x0, y0, x1 - x0, y1 - y0).adjusted(-margin, -margin, margin, margin))

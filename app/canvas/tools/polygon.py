@@ -1,0 +1,210 @@
+"""Polygon: click points around an object, or drag the vertices of the selected mask's outline."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter
+
+from app.canvas.geometry import distance
+from app.canvas.painting import line_path, paint_handles, stroke_path
+from app.canvas.ring_editor import Point
+from app.canvas.stage import Stage
+from app.canvas.tools.tool import Pointer, Tool
+from app.canvas.tools.vertices import Vertices
+from app.texts import tr
+from app.theme import track_color
+from inspro_core.domain.polygons import pixels_in_rings
+
+CLOSING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+REMOVING_KEYS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+
+
+class PolygonTool(Tool):
+    """A polygon in hand comes before the vertices of the selected mask."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._points: list[Point] = []
+        self._track_id = 0  # that the polygon in hand is for
+        self._cursor_xy: Point | None = None
+        self._vertices: Vertices | None = None
+        self._is_chosen = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a vertex is in hand."""
+        return self._vertices is not None and self._vertices.dragged is not None
+
+    def hint(self) -> str:
+        """Name the tool's keys of this moment."""
+        if self._points:
+            return tr(
+                "Enter, double-click or the first point closes, with Shift it takes away · "
+                "Backspace removes the last point · Esc cancels"
+            )
+        if self._vertices is not None and self._vertices.is_changed:
+            return tr("Enter applies the outline · Esc puts it back · Alt+click or Del on a vertex removes it")
+        if self._vertices is not None:
+            return tr("Drag a vertex, click a side for a new one, Alt+click removes one · click elsewhere: new polygon")
+        return tr("Click points around the object · closing with Shift takes away")
+
+    def cursor(self) -> Qt.CursorShape:
+        """Show that a vertex can be dragged."""
+        is_over = not self._points and self._vertices is not None and self._vertices.hovered is not None
+        return Qt.CursorShape.PointingHandCursor if is_over else Qt.CursorShape.CrossCursor
+
+    def enter(self) -> None:
+        """Show the vertices of the selected mask."""
+        self._is_chosen = True
+        self.masks_changed()
+
+    def leave(self) -> None:
+        """Commit moved vertices; drop an open polygon."""
+        super().leave()
+        self._is_chosen, self._vertices, self._cursor_xy = False, None, None
+
+    def finish(self) -> None:
+        """Commit moved vertices as one edit."""
+        vertices = self._vertices
+        if vertices is None or not vertices.is_changed or vertices.dragged is not None:
+            return
+        pixels = vertices.result()
+        if pixels.any():
+            self._stage.mask_replaced.emit(vertices.track_id, pixels, tr("reshape"))
+        else:
+            self._stage.refused.emit(tr("Nothing would be left of the mask; press Del to delete it here"))
+            self._vertices = None
+        self.masks_changed()
+        self._stage.repaint()
+
+    def cancel(self) -> None:
+        """Drop the polygon; put moved vertices back."""
+        self._points = []
+        if self._vertices is not None and (self._vertices.is_changed or self._vertices.dragged is not None):
+            self._vertices = None
+        self.masks_changed()
+        self._stage.repaint()
+
+    def masks_changed(self) -> None:
+        """Show the vertices of the mask that is selected now."""
+        mask, track_id = self._stage.selected_mask(), self._stage.state.track_id
+        if not self._is_chosen or mask is None or not mask.any() or track_id in self._stage.state.locked:
+            self._vertices = None
+        elif self._vertices is None or not self._vertices.is_of(track_id, mask):
+            self._vertices = Vertices(self._stage, track_id, mask)
+
+    def press(self, pointer: Pointer) -> None:
+        """Add a point, close the polygon, or take a vertex in hand."""
+        if pointer.button != "left":
+            return
+        if self._points:
+            if len(self._points) >= 3 and distance(pointer.point_xy, self._points[0]) <= self.reach:
+                self._close(pointer.has_shift)
+            else:
+                self._add(pointer.point_xy)
+        elif not self._edit_vertex(pointer):
+            self.finish()
+            self._track_id = self._stage.editable_track()
+            if self._track_id:
+                self._add(pointer.point_xy)
+
+    def double_click(self, pointer: Pointer) -> None:
+        """Close the polygon; its last point came with the first click."""
+        if pointer.button == "left" and len(self._points) >= 3:
+            self._close(pointer.has_shift)
+        else:
+            self.press(pointer)
+
+    def move(self, pointer: Pointer) -> None:
+        """Draw the rubber line, or move the vertex in hand."""
+        previous, self._cursor_xy = self._cursor_xy, pointer.point_xy
+        if self._points:
+            self._stage.repaint_around(
+                [self._points[-1], self._points[0], previous or pointer.point_xy, pointer.point_xy]
+            )
+        elif self._vertices is not None and self._vertices.dragged is not None:
+            self._vertices.drag(pointer.point_xy)
+        elif self._vertices is not None:
+            self._vertices.hover(pointer.point_xy, self.reach)
+
+    def release(self, pointer: Pointer) -> None:
+        """Let go of the vertex in hand."""
+        if pointer.button == "left" and self._vertices is not None:
+            self._vertices.drop()
+
+    def wants(self, key: Qt.Key) -> bool:
+        """Take the keys that mean something for what is in hand."""
+        if self._points:
+            return key in (*CLOSING_KEYS, *REMOVING_KEYS, Qt.Key.Key_Escape)
+        if self._vertices is None:
+            return False
+        if key == Qt.Key.Key_Delete:
+            return self._vertices.hovered is not None
+        return self._vertices.is_changed and key in (*CLOSING_KEYS, Qt.Key.Key_Escape)
+
+    def key(self, key: Qt.Key, has_shift: bool) -> None:
+        """Close, remove the last point or the hovered vertex, or cancel."""
+        if key == Qt.Key.Key_Escape:
+            self.cancel()
+        elif self._points and key in CLOSING_KEYS:
+            self._close(has_shift)
+        elif self._points:
+            self._points.pop()
+            self._stage.repaint()
+        elif key in CLOSING_KEYS:
+            self.finish()
+        else:
+            self._remove_hovered()
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the polygon in hand, or the vertices."""
+        if not self._points:
+            if self._vertices is not None:
+                self._vertices.paint(painter)
+            return
+        view = self._stage.view
+        color = QColor(*track_color(self._track_id))
+        points = [view.to_widget(point) for point in self._points]
+        stroke_path(painter, line_path(points), QColor(255, 255, 255))
+        hot = -1
+        if self._cursor_xy is not None:
+            if len(points) >= 3 and distance(self._cursor_xy, self._points[0]) <= self.reach:
+                hot = 0
+            cursor = view.to_widget(self._cursor_xy)
+            stroke_path(painter, line_path([points[-1], cursor, points[0]]), QColor(255, 255, 255), is_dashed=True)
+        paint_handles(painter, points, color, hot)
+
+    def _add(self, point_xy: Point) -> None:
+        if not self._points or distance(point_xy, self._points[-1]) * self._stage.view.scale > 1:
+            self._points.append(point_xy)
+        self._stage.repaint()
+
+    def _close(self, takes_away: bool) -> None:
+        if len(self._points) < 3:
+            self._stage.refused.emit(tr("A polygon needs three points; Esc cancels it"))
+            return
+        points, self._points = self._points, []
+        self._stage.repaint()
+        pixels = pixels_in_rings([np.array(points)], self._stage.size_hw)
+        if pixels.any():
+            self._stage.stroke_finished.emit(self._track_id, pixels, takes_away)
+        else:
+            self._stage.refused.emit(tr("The polygon has no pixel of the frame"))
+
+    def _edit_vertex(self, pointer: Pointer) -> bool:
+        """Take a vertex in hand or remove it; returns whether there was one."""
+        if self._vertices is None:
+            return False
+        self._vertices.hover(pointer.point_xy, self.reach)
+        if not pointer.has_alt:
+            return self._vertices.grab(pointer.point_xy, self.reach)
+        if self._vertices.hovered is not None:
+            self._remove_hovered()
+        return True
+
+    def _remove_hovered(self) -> None:
+        if self._vertices is None or self._vertices.hovered is None:
+            return
+        if not self._vertices.remove(self._vertices.hovered):
+            self._stage.refused.emit(tr("An outline keeps at least three vertices"))
