@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from app.history import Edit, History
+from app.texts import tr
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.project import Category, Video
 from inspro_core.formats.project_file import ProjectFile
@@ -16,31 +17,34 @@ from inspro_core.formats.project_file import ProjectFile
 DEFAULT_CATEGORY = Category(1, "object", "", (86, 180, 233))
 
 
-class _Edit(QUndoCommand):
-    """One step of the history. The document writes the file before the step moves; the step itself only remembers."""
-
-    def __init__(self, text: str, video_id: int, change: Change, frame: int) -> None:
-        super().__init__(text)
-        self.video_id, self.change, self.frame = video_id, change, frame
-
-
 class Document(QObject):
     """An open project with one current video.
+
+    `labels_changed` brings the frames and the track ids that changed; both empty means anything may have changed.
+    `edited` is emitted for every edit, undo and redo of the user. `edit_coming` comes before a new edit becomes an undo
+    step, and `undo_coming` before one is taken back, so that what a run has written in between finds its place in the
+    history. `video_leaving` comes while the current video is still there: what belongs to it is finished now.
+    `redraw_wanted` asks to draw the stored labels, which are the same.
 
     Every change is one transaction in the file, so that there is nothing to save: a kill loses at most the stroke in
     hand.
     """
 
     project_opened = Signal()
+    video_leaving = Signal()
     video_changed = Signal()
     videos_changed = Signal()
-    labels_changed = Signal(frozenset)
+    labels_changed = Signal(frozenset, frozenset)
+    redraw_wanted = Signal()
+    edit_coming = Signal()
+    undo_coming = Signal()
+    edited = Signal()
     categories_changed = Signal()
     jumped = Signal(int, str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.undo_stack = QUndoStack(self)
+        self.history = History()
         self._project: ProjectFile | None = None
         self._video: Video | None = None
 
@@ -90,13 +94,15 @@ class Document(QObject):
     def close(self) -> None:
         """Close the project's file."""
         if self._project is not None:
+            self._leave_video()
             self._project.close()
             self._project = self._video = None
+            self.history.clear()
 
     def show_video(self, video_id: int | None) -> None:
         """Make a video of the project the current one."""
+        self._leave_video()
         self._video = self.project.video(video_id) if video_id is not None else None
-        self.undo_stack.clear()
         self.video_changed.emit()
 
     def frame_annotation(self, frame: int) -> Annotation:
@@ -126,36 +132,47 @@ class Document(QObject):
         if change.is_empty:
             return False
         self.write(change)
+        self.edit_coming.emit()
         self.remember(text, frame, change)
+        self.edited.emit()
         return True
 
     def write(self, change: Change) -> None:
         """Write a change that `remember` makes undoable later, as a pre-labelling run does frame by frame."""
         assert self._video is not None
         self.project.apply(self._video.id, change)
-        self.labels_changed.emit(change.frames)
+        self.labels_changed.emit(change.frames, change.track_ids)
 
     def remember(self, text: str, frame: int, change: Change) -> None:
         """Make a change that is written already one undo step."""
         assert self._video is not None
         if not change.is_empty:
-            self.undo_stack.push(_Edit(text, self._video.id, change, frame))
+            self.history.push(Edit(text, self._video.id, frame, change))
 
     def undo(self) -> None:
-        """Take back the last edit and jump to its frame."""
-        if self.undo_stack.canUndo():
-            edit = self._edit(self.undo_stack.index() - 1)
+        """Take back the last edit, go to its video and jump to its frame.
+
+        Raises:
+            ProjectError: if the file cannot be written; nothing has changed then.
+        """
+        self.undo_coming.emit()
+        if (edit := self.history.next_undo) is not None:
+            self._go_to_video(edit)
             self.write(edit.change.inverted())
-            self.undo_stack.undo()
-            self.jumped.emit(edit.frame, f"Undone: {edit.text()}")
+            self.history.step_back()
+            self._tell(edit, tr("Undone: {edit}", edit=edit.text))
 
     def redo(self) -> None:
-        """Do the last undone edit again and jump to its frame."""
-        if self.undo_stack.canRedo():
-            edit = self._edit(self.undo_stack.index())
+        """Do the last undone edit again, go to its video and jump to its frame.
+
+        Raises:
+            ProjectError: if the file cannot be written; nothing has changed then.
+        """
+        if (edit := self.history.next_redo) is not None:
+            self._go_to_video(edit)
             self.write(edit.change)
-            self.undo_stack.redo()
-            self.jumped.emit(edit.frame, f"Done again: {edit.text()}")
+            self.history.step_forward()
+            self._tell(edit, tr("Done again: {edit}", edit=edit.text))
 
     def add_categories(self, categories: Sequence[Category]) -> list[int]:
         """Find or add categories by name and return their ids in the project."""
@@ -170,10 +187,50 @@ class Document(QObject):
             self.categories_changed.emit()
         return [ids[category.name] for category in categories]
 
-    def _edit(self, index: int) -> _Edit:
-        command = self.undo_stack.command(index)
-        assert isinstance(command, _Edit)
-        return command
+    def remove_video(self, video_id: int) -> None:
+        """Remove a video with its labels; this cannot be undone. Without the current one, no video is shown.
+
+        Raises:
+            ProjectError: if the file cannot be written; nothing has changed then.
+        """
+        is_current = self._video is not None and self._video.id == video_id
+        if is_current:
+            self._leave_video()
+        self.project.remove_video(video_id)
+        self.history.forget_video(video_id)
+        if is_current:
+            self._video = None
+            self.video_changed.emit()
+        self.videos_changed.emit()
+
+    def replace_categories(self, categories: Sequence[Category], moved: Mapping[int, int]) -> None:
+        """Replace the classes of the project; where one is removed, no earlier edit can be undone any more.
+
+        Args:
+            categories: all that there are from now on.
+            moved: new class id by the id that tracks of a removed class have.
+
+        Raises:
+            ProjectError: if the file cannot be written; nothing has changed then.
+        """
+        removes = {category.id for category in self.project.categories()} - {category.id for category in categories}
+        self.project.replace_categories(categories, moved)
+        if removes:
+            self.history.clear()
+        self.categories_changed.emit()
+        self.labels_changed.emit(frozenset(), frozenset())
+
+    def _leave_video(self) -> None:
+        if self._video is not None:
+            self.video_leaving.emit()
+
+    def _go_to_video(self, edit: Edit) -> None:
+        if self._video is None or self._video.id != edit.video_id:
+            self.show_video(edit.video_id)
+
+    def _tell(self, edit: Edit, text: str) -> None:
+        self.edited.emit()
+        self.jumped.emit(edit.frame, text)
 
     def _replace_project(self, project: ProjectFile) -> None:
         self.close()

@@ -1,85 +1,142 @@
-"""What the user does to labels: each method is one edit with a stated scope."""
+"""What the user does to masks: each method is one edit with a stated scope."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
 
-from app.document import Document
-from app.view_state import ViewState
-from inspro_core.domain import edits
+from app.committing import Committing
+from app.scopes import Scope
+from app.texts import mark, tr
+from inspro_core.domain import edits, shapes
 from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.edits import OverlapRule, Reshape
 from inspro_core.errors import InsProError
 
+CleanUp = Literal["holes", "islands", "smooth"]
+CLEAN_UPS: dict[CleanUp, str] = {
+    "holes": mark("fill holes"),
+    "islands": mark("remove islands"),
+    "smooth": mark("smooth the outline"),
+}
+ISLAND_SHARE = 0.05  # of the mask's area; smaller parts are removed
+SMOOTH_SHARE = 1 / 360  # of the frame's height: 3 pixels at 1080p
 
-class Editing(QObject):
-    """Edits of the current track on the current frame."""
 
-    failed = Signal(str)
-    informed = Signal(str)
-
-    def __init__(self, document: Document, state: ViewState) -> None:
-        super().__init__()
-        self._document, self._state = document, state
+class Editing(Committing):
+    """Edits of masks, on the current frame where no scope is given."""
 
     def new_track(self) -> None:
-        """Start a track of the first category; its first mask is what is painted next."""
-        video = self._document.video
-        if video is None:
+        """Start a track of the selected track's class, else of the first; its first mask is what is painted next."""
+        if self._document.video is None:
             return
-        track_id = self._document.project.next_track_id(video.id)
-        category = self._document.project.categories()[0]
-        selected = self._document.project.track_categories(video.id).get(self._state.track_id, category.id)
-        if self._edit(f"new track {track_id}", lambda a: edits.new_track(a, track_id, selected)):
+        project, video_id = self._document.project, self._video_id
+        track_id = project.next_track_id(video_id)
+        selected = project.track_heads(video_id).get(self._state.track_id)
+        category_id = selected.category_id if selected else project.categories()[0].id
+        text = tr("new track {track}", track=track_id)
+        if self._edit(text, lambda a: edits.new_track(a, track_id, category_id), self._here.frames):
             self._state.select_track(track_id)
             self._state.choose_tool("brush")
-            self.informed.emit(f"Track {track_id}: paint its first mask; choose its class at the right")
+            self.informed.emit(tr("Track {track}: paint its first mask; choose its class at the right", track=track_id))
 
     def stroke(self, track_id: int, pixels: NDArray[np.bool_], erases: bool) -> None:
-        """Paint or erase on this frame."""
-        frame, what = self._state.frame, "erase" if erases else "paint"
+        """Paint or erase (H, W) pixels of a track on this frame."""
+        frame, rule, locked = self._state.frame, self._rule(), self._state.locked
 
         def edit(annotation: Annotation) -> Annotation:
-            return (edits.erase if erases else edits.paint)(annotation, track_id, frame, pixels)
+            if erases:
+                return edits.erase(annotation, track_id, frame, pixels)
+            return edits.paint(annotation, track_id, frame, pixels, rule, locked)
 
-        if not self._edit(f"{what} track {track_id} on frame {frame}", edit):
-            self._document.labels_changed.emit(frozenset({frame}))  # shows again what is stored
+        text = tr("erase track {track} {scope}") if erases else tr("paint track {track} {scope}")
+        text = text.format(track=track_id, scope=self._here.words)
+        if not (self._may_edit(track_id) and self._edit(text, edit, self._here.frames)):
+            self._document.redraw_wanted.emit()
 
-    def set_category(self, track_id: int, category_id: int) -> None:
-        """Re-class a whole track."""
-        self._edit(f"re-class track {track_id}", lambda a: edits.set_category(a, track_id, category_id))
+    def replace_mask(self, track_id: int, pixels: NDArray[np.bool_], what: str) -> None:
+        """Give a track exactly these (H, W) pixels on this frame.
+
+        Args:
+            track_id: 0 asks for a track.
+            pixels: of the whole frame.
+            what: was used, such as "polygon", translated.
+        """
+        frame, rule, locked = self._state.frame, self._rule(), self._state.locked
+        if not track_id:
+            self.informed.emit(tr("Select a track first, or press T for a new one"))
+            return
+        text = tr("{what} of track {track} {scope}", what=what, track=track_id, scope=self._here.words)
+        is_done = self._may_edit(track_id) and self._edit(
+            text, lambda a: edits.replace_mask(a, track_id, frame, pixels, rule, locked), self._here.frames
+        )
+        if not is_done:
+            self._document.redraw_wanted.emit()
 
     def delete_on_frame(self) -> None:
         """Delete the selected track on this frame only."""
-        track_id, frame = self._state.track_id, self._state.frame
-        if track_id and self._edit(
-            f"delete track {track_id} on frame {frame}",
-            lambda a: edits.delete_on_frames(a, track_id, range(frame, frame + 1)),
-        ):
+        track_id, here = self.selected(), self._here
+        if not track_id or self._segment(track_id) is None:
+            return
+        text = tr("delete track {track} {scope}", track=track_id, scope=here.words)
+        if self._edit(text, lambda a: edits.delete_on_frames(a, track_id, here.frames), here.frames):
             self.informed.emit(
-                f"Track {track_id} deleted on frame {frame} only; Ctrl+Shift+Del deletes the whole track"
+                tr(
+                    "Track {track} deleted on frame {frame} only; Ctrl+Shift+Del deletes the whole track",
+                    track=track_id,
+                    frame=self._state.frame,
+                )
             )
 
-    def delete_track(self) -> None:
-        """Delete the selected track on all frames."""
-        track_id = self._state.track_id
-        if not track_id or self._document.video is None:
+    def clean_up(self, kind: CleanUp, scope: Scope | None = None) -> None:
+        """Clean up the selected track's mask on this frame, or a model's masks on all frames of a scope."""
+        track_id = self.selected()
+        if not track_id or (scope is None and self._segment(track_id) is None):
             return
-        before = self._document.project.annotation(self._document.video.id, track_ids={track_id})
-        if self._commit(f"delete whole track {track_id}", before, edits.delete_track(before, track_id)):
-            self._state.select_track(0)
-            self.informed.emit(f"Track {track_id} deleted on all frames; Ctrl+Z brings it back")
+        frame, rule = self._state.frame, self._rule()
+        change, frames = self._reshape(kind), (scope or self._here).frames
+
+        def edit(annotation: Annotation) -> Annotation:
+            if scope is None:
+                return edits.reshape(annotation, track_id, frame, change, rule)
+            return edits.reshape_on_frames(annotation, track_id, frames, change, rule)
+
+        what, words = tr(CLEAN_UPS[kind]), (scope or self._here).words
+        text = tr("{what} of track {track} {scope}", what=what, track=track_id, scope=words)
+        if not self._edit(text, edit, frames):
+            self.informed.emit(tr("Nothing to change: {edit}", edit=text))
+        elif scope is not None:
+            self.informed.emit(tr("Done: {edit}; masks drawn or confirmed by hand stay", edit=text))
+        else:
+            self.informed.emit(tr("Done: {edit}", edit=text))
 
     def toggle_reviewed(self) -> None:
         """Confirm this frame, or take the confirmation back."""
-        frame = self._state.frame
         if self._document.video is not None:
-            is_reviewed = frame in self._document.project.reviewed_frames(self._document.video.id)
-            text = f"{'unconfirm' if is_reviewed else 'confirm'} frame {frame}"
-            self._edit(text, lambda a: edits.set_reviewed(a, range(frame, frame + 1), not is_reviewed))
+            self._toggle_reviewed(self._here)
+
+    def confirm_range(self) -> None:
+        """Confirm all frames between the in and the out mark, or take it back where all are confirmed."""
+        if self._document.video is None:
+            return
+        if self._state.frame_range is None:
+            self.informed.emit(tr("Set a range first: I marks its first frame, O its last"))
+            return
+        self._toggle_reviewed(Scope("range", self._state.frame_range))
+
+    def select_number(self, number: int) -> None:
+        """Select the 1st to 9th of the shown tracks on this frame, by their ids."""
+        if self._document.video is None:
+            return
+        on_frame = self._document.project.segments_on_frame(self._video_id, self._state.frame)
+        shown = sorted(track_id for track_id in on_frame if self._state.is_shown(track_id))
+        if number <= len(shown):
+            self._state.select_track(shown[number - 1])
+        else:
+            self.informed.emit(tr("Tracks shown on frame {frame}: {count}", frame=self._state.frame, count=len(shown)))
 
     def undo(self) -> None:
         """Take back the last edit."""
@@ -89,24 +146,27 @@ class Editing(QObject):
         """Do the last undone edit again."""
         self._guarded(self._document.redo)
 
-    def _edit(self, text: str, edit: Callable[[Annotation], Annotation]) -> bool:
-        """Commit an edit of this frame's slice; returns whether anything changed."""
-        if self._document.video is None:
-            return False
-        before = self._document.frame_annotation(self._state.frame)
-        try:
-            after = edit(before)
-        except ValueError as error:
-            self.failed.emit(str(error))
-            return False
-        return self._commit(text, before, after)
+    def _toggle_reviewed(self, scope: Scope) -> None:
+        known = self._document.project.reviewed_frames(self._video_id, scope.frames)
+        confirms = len(known) < len(scope.frames)
+        text = tr("confirm masks {scope}") if confirms else tr("take back the confirmation {scope}")
+        text = text.format(scope=scope.words)
+        if self._edit(text, lambda a: edits.set_reviewed(a, scope.frames, confirms), scope.frames, ()):
+            self.informed.emit(tr("Done: {edit}", edit=text))
 
-    def _commit(self, text: str, before: Annotation, after: Annotation) -> bool:
-        try:
-            return self._document.commit(text, self._state.frame, before, after)
-        except InsProError as error:
-            self.failed.emit(str(error))
-            return False
+    def _reshape(self, kind: CleanUp) -> Reshape:
+        assert self._document.video is not None
+        if kind == "holes":
+            return shapes.fill_holes
+        if kind == "islands":
+            return lambda mask: shapes.remove_islands(mask, max(2, round(ISLAND_SHARE * int(mask.sum()))))
+        radius = max(1, round(SMOOTH_SHARE * self._document.video.size_hw[0]))
+        return lambda mask: shapes.smooth(mask, radius)
+
+    def _rule(self) -> OverlapRule:
+        """Return the project's rule for pixels of two tracks."""
+        rule: OverlapRule | None = self._document.project.setting("overlap_rule")
+        return rule or "over"
 
     def _guarded(self, action: Callable[[], None]) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Settings of this machine: recent files, layout, last model. Labels never go here."""
+"""Settings of this machine: recent files, layout, theme, language, keys, model and device; labels never go here."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.shortcuts import Keymap
+
 MAX_RECENT = 8
+THEMES = ("system", "light", "dark")
+LANGUAGES = ("system", "en", "zh_CN")
+DEVICES = ("auto", "cpu", "cuda")
 
 
 class Settings:
-    """Typed access to QSettings."""
+    """Typed access to QSettings; a value that is not understood counts as not set."""
 
     def __init__(self) -> None:
         self._store = QSettings("inspro", "annotator")
@@ -43,3 +48,47 @@ class Settings:
     def set_choice(self, name: str, value: str) -> None:
         """Keep a choice."""
         self._store.setValue(f"choice/{name}", value)
+
+    def theme(self) -> str:
+        """Return one of THEMES."""
+        return self._one_of("theme", THEMES)
+
+    def set_theme(self, theme: str) -> None:
+        """Keep the theme."""
+        self.set_choice("theme", theme)
+
+    def language(self) -> str:
+        """Return one of LANGUAGES."""
+        return self._one_of("language", LANGUAGES)
+
+    def set_language(self, language: str) -> None:
+        """Keep the language of the next start."""
+        self.set_choice("language", language)
+
+    def device(self) -> str:
+        """Return one of DEVICES."""
+        return self._one_of("device", DEVICES)
+
+    def set_device(self, device: str) -> None:
+        """Keep where models run."""
+        self.set_choice("device", device)
+
+    def keymap(self) -> Keymap:
+        """Return the keys of all actions."""
+        return Keymap.from_text(self.choice("keymap", ""))
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Keep the keys."""
+        self.set_choice("keymap", keymap.to_text())
+
+    def has_seen_tour(self) -> bool:
+        """Tell whether the first steps were shown and put away."""
+        return self.choice("tour", "new") == "seen"
+
+    def set_tour_seen(self) -> None:
+        """Note that the first steps were put away."""
+        self.set_choice("tour", "seen")
+
+    def _one_of(self, name: str, values: tuple[str, ...]) -> str:
+        value = self.choice(name, values[0])
+        return value if value in values else values[0]

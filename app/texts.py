@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 CONTEXT = "app"
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """Translate a text and fill in its `{name}` fields.
 
     Args:

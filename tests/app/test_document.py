@@ -58,7 +58,7 @@ def test_undo_and_redo_restore_every_state(document: Document) -> None:
 def test_an_edit_that_changes_nothing_is_no_step(document: Document) -> None:
     before = document.frame_annotation(0)
     assert not document.commit("nothing", 0, before, before)
-    assert not document.undo_stack.canUndo()
+    assert document.history.next_undo is None
     document.close()
 
 
@@ -82,7 +82,9 @@ def test_a_failed_write_leaves_history_and_labels_alone(document: Document) -> N
     with pytest.raises(ProjectError):
         document.commit_change("wrong", 0, wrong)
     assert stored(document) == state
-    assert document.undo_stack.count() == 1
+    step = document.history.next_undo
+    assert step is not None
+    assert step.text == "paint 0"
     document.close()
 
 
@@ -100,4 +102,34 @@ def test_categories_are_matched_by_name(document: Document) -> None:
     ids = document.add_categories([Category(1, "dog"), Category(2, "object"), Category(3, "cat")])
     assert ids == [2, 1, 3]
     assert [category.name for category in document.project.categories()] == ["object", "dog", "cat"]
+    document.close()
+
+
+def test_removing_a_video_takes_its_labels_and_its_undo_steps(document: Document, tmp_path: Path) -> None:
+    paint(document, 0)
+    other = document.project.add_video(document.project.videos()[0])
+    document.show_video(other.id)
+    paint(document, 1)
+    document.remove_video(1)
+    assert [video.id for video in document.project.videos()] == [other.id]
+    step = document.history.next_undo
+    assert step is not None
+    assert step.text == "paint 1"
+    document.undo()
+    assert document.history.next_undo is None
+    document.remove_video(other.id)
+    assert document.video is None
+    document.close()
+
+
+def test_tracks_of_a_removed_class_move_and_earlier_edits_end(document: Document) -> None:
+    document.add_categories([Category(1, "dog")])
+    paint(document, 0)
+    renamed = [Category(1, "thing"), Category(2, "dog")]
+    document.replace_categories(renamed, {})
+    assert document.history.next_undo is not None
+    document.replace_categories([Category(3, "puppy"), Category(2, "dog")], {1: 3})
+    assert document.project.track_heads(1) == {1: TrackHead(3)}
+    assert [category.id for category in document.project.categories()] == [2, 3]
+    assert document.history.next_undo is None
     document.close()

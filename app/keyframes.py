@@ -1,0 +1,124 @@
+"""Keyframes: the frames on which a human drew or confirmed a track's mask, and what is filled in from them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.committing import Committing
+from app.texts import tr
+from inspro_core.domain import edits, lane
+from inspro_core.domain.interpolation import interpolate
+
+MAX_GAP = 500  # frames that one interpolation fills: a few seconds of work at most
+
+
+class Keyframes(Committing):
+    """Goes between the selected track's keyframes, makes them, and fills the frames between them."""
+
+    def toggle(self) -> None:
+        """Confirm the selected track's mask on this frame as drawn by hand, or give it back to the model."""
+        track_id, frame = self.selected(), self._state.frame
+        segment = self._segment(track_id) if track_id else None
+        if segment is None:
+            return
+        confirms = segment.source == "model"
+        text = (
+            tr("confirm the mask of track {track} {scope}")
+            if confirms
+            else tr("give the mask of track {track} {scope} back to the model")
+        )
+        text = text.format(track=track_id, scope=self._here.words)
+        ids = {track_id}
+        if self._edit(text, lambda a: edits.set_keyframe(a, track_id, frame, confirms), self._here.frames, ids):
+            self.informed.emit(tr("Done: {edit}", edit=text))
+
+    def next(self) -> None:
+        """Go to the selected track's next keyframe."""
+        self._go(1)
+
+    def previous(self) -> None:
+        """Go to the selected track's previous keyframe."""
+        self._go(-1)
+
+    def interpolate(self) -> None:
+        """Fill the frames between the keyframes around this frame; on a keyframe, on both sides of it."""
+        track_id, frame = self.selected(), self._state.frame
+        if not track_id:
+            return
+        keys = self._keys(track_id)
+        before, after = keys[keys < frame], keys[keys > frame]
+        ends = ([int(before[-1])] if before.size else []) + ([int(after[0])] if after.size else [])
+        if frame in keys:
+            ends = sorted([*ends, frame])
+        if len(ends) < 2 or ends[-1] - ends[0] < len(ends):
+            self.informed.emit(
+                tr(
+                    "There is nothing to fill: draw or confirm (K) the mask of track {track} on a frame before and"
+                    " on one behind frame {frame}",
+                    track=track_id,
+                    frame=frame,
+                )
+            )
+            return
+        if ends[-1] - ends[0] > MAX_GAP:
+            self.informed.emit(
+                tr(
+                    "Frames {first} and {last} lie too far apart to fill between them (more than {count} frames);"
+                    " draw a mask between",
+                    first=ends[0],
+                    last=ends[-1],
+                    count=MAX_GAP,
+                )
+            )
+            return
+        self._fill(track_id, ends[0], ends[-1])
+
+    def copy_to_next(self, count: int) -> None:
+        """Copy the selected track's mask of this frame to the next frames; what a human drew there stays."""
+        track_id, frame = self.selected(), self._state.frame
+        if not track_id or self._segment(track_id) is None:
+            return
+        frames = range(frame + 1, min(frame + 1 + count, self._frame_count))
+        if not frames:
+            self.informed.emit(tr("Frame {frame} is the last one", frame=frame))
+            return
+        numbers = {"track": track_id, "frame": frame, "first": frames.start, "last": frames.stop - 1}
+        text = tr("copy the mask of track {track} from frame {frame} to frames {first}–{last}", **numbers)
+        slice_frames, ids = range(frame, frames.stop), {track_id}
+        if self._edit(text, lambda a: edits.copy_to_frames(a, track_id, frame, frames), slice_frames, ids):
+            self.informed.emit(tr("Done: {edit}; masks drawn or confirmed by hand stay", edit=text))
+        else:
+            self.informed.emit(tr("Nothing to change: {edit}", edit=text))
+
+    def _fill(self, track_id: int, first: int, last: int) -> None:
+        text = tr(
+            "fill track {track} between its keyframes, frames {first}–{last}",
+            track=track_id,
+            first=first + 1,
+            last=last - 1,
+        )
+        frames, ids = range(first, last + 1), {track_id}
+        if self._edit(text, lambda a: interpolate(a, track_id, first, last), frames, ids):
+            self.informed.emit(tr("Done: {edit}; look through them and confirm (K)", edit=text))
+        else:
+            self.informed.emit(tr("Nothing to change: {edit}", edit=text))
+
+    def _go(self, direction: int) -> None:
+        if self._document.video is None:
+            return
+        track_id = self._state.track_id
+        if not track_id:
+            self.informed.emit(tr("Select a track first: click its mask or its row"))
+            return
+        keys = self._keys(track_id)
+        ahead = keys[keys > self._state.frame] if direction > 0 else keys[keys < self._state.frame][::-1]
+        if ahead.size:
+            self._state.show_frame(int(ahead[0]))
+        elif direction > 0:
+            self.informed.emit(tr("Track {track} has no keyframe behind this frame", track=track_id))
+        else:
+            self.informed.emit(tr("Track {track} has no keyframe before this frame", track=track_id))
+
+    def _keys(self, track_id: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+        """Return the frames on which a human drew or confirmed the track, ascending."""
+        return np.flatnonzero(lane.is_human(self._lane(track_id)))
