@@ -1,0 +1,1853 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+  <context>
+    <name>app</name>
+    <message>
+      <source>&amp;File</source>
+      <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+      <source>&amp;Edit</source>
+      <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+      <source>&amp;View</source>
+      <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+      <source>&amp;Track</source>
+      <translation>轨迹(&amp;T)</translation>
+    </message>
+    <message>
+      <source>&amp;Review</source>
+      <translation>审核(&amp;R)</translation>
+    </message>
+    <message>
+      <source>M&amp;odel</source>
+      <translation>模型(&amp;O)</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+      <source>&amp;Go</source>
+      <translation>跳转(&amp;G)</translation>
+    </message>
+    <message>
+      <source>&amp;Zoom</source>
+      <translation>缩放(&amp;Z)</translation>
+    </message>
+    <message>
+      <source>S&amp;elect track</source>
+      <translation>选择轨迹(&amp;E)</translation>
+    </message>
+    <message>
+      <source>Wheel</source>
+      <translation>滚轮</translation>
+    </message>
+    <message>
+      <source>Zoom around the cursor</source>
+      <translation>以光标为中心缩放</translation>
+    </message>
+    <message>
+      <source>Middle drag</source>
+      <translation>中键拖动</translation>
+    </message>
+    <message>
+      <source>Pan</source>
+      <translation>平移画面</translation>
+    </message>
+    <message>
+      <source>Click</source>
+      <translation>单击</translation>
+    </message>
+    <message>
+      <source>Select the track of a mask (select tool)</source>
+      <translation>选中掩码所属的轨迹（选择工具）</translation>
+    </message>
+    <message>
+      <source>Ctrl+drag</source>
+      <translation>Ctrl+拖动</translation>
+    </message>
+    <message>
+      <source>Erase with the brush in hand</source>
+      <translation>画笔状态下擦除</translation>
+    </message>
+    <message>
+      <source>Alt+wheel</source>
+      <translation>Alt+滚轮</translation>
+    </message>
+    <message>
+      <source>Brush size</source>
+      <translation>画笔大小</translation>
+    </message>
+    <message>
+      <source>Enter, double-click</source>
+      <translation>Enter 或双击</translation>
+    </message>
+    <message>
+      <source>Close the polygon</source>
+      <translation>闭合多边形</translation>
+    </message>
+    <message>
+      <source>Backspace</source>
+      <translation>Backspace</translation>
+    </message>
+    <message>
+      <source>Take the last point of the polygon back</source>
+      <translation>撤回多边形的最后一个点</translation>
+    </message>
+    <message>
+      <source>Esc</source>
+      <translation>Esc</translation>
+    </message>
+    <message>
+      <source>Drop the polygon or box in hand</source>
+      <translation>放弃正在绘制的多边形或框</translation>
+    </message>
+    <message>
+      <source>Shift+drag on the timeline</source>
+      <translation>在时间线上 Shift+拖动</translation>
+    </message>
+    <message>
+      <source>Choose the range of frames</source>
+      <translation>选择帧区间</translation>
+    </message>
+    <message>
+      <source>&amp;Open…</source>
+      <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+      <source>Open a video or a project</source>
+      <translation>打开视频或项目</translation>
+    </message>
+    <message>
+      <source>Open &amp;frame folder…</source>
+      <translation>打开帧文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+      <source>Open a folder of pictures as a video</source>
+      <translation>将图片文件夹作为视频打开</translation>
+    </message>
+    <message>
+      <source>&amp;New project…</source>
+      <translation>新建项目(&amp;N)…</translation>
+    </message>
+    <message>
+      <source>Start an empty project file</source>
+      <translation>新建一个空项目文件</translation>
+    </message>
+    <message>
+      <source>&amp;Add videos…</source>
+      <translation>添加视频(&amp;A)…</translation>
+    </message>
+    <message>
+      <source>Add videos to this project</source>
+      <translation>将视频添加到当前项目</translation>
+    </message>
+    <message>
+      <source>Pro&amp;ject settings…</source>
+      <translation>项目设置(&amp;J)…</translation>
+    </message>
+    <message>
+      <source>Overlap rule and other settings kept in the project</source>
+      <translation>重叠规则等保存在项目中的设置</translation>
+    </message>
+    <message>
+      <source>&amp;Import…</source>
+      <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
+      <source>Read videos and labels from a dataset</source>
+      <translation>从数据集读取视频和标注</translation>
+    </message>
+    <message>
+      <source>&amp;Export…</source>
+      <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+      <source>Write videos and labels as a dataset</source>
+      <translation>将视频和标注导出为数据集</translation>
+    </message>
+    <message>
+      <source>&amp;Save</source>
+      <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+      <source>Every edit is saved as it is made; this says since when</source>
+      <translation>每次编辑都会立即保存；此命令显示上次保存的时间</translation>
+    </message>
+    <message>
+      <source>&amp;Preferences…</source>
+      <translation>首选项(&amp;P)…</translation>
+    </message>
+    <message>
+      <source>Theme, language, keys and device of this machine</source>
+      <translation>本机的主题、语言、快捷键和计算设备</translation>
+    </message>
+    <message>
+      <source>&amp;Quit</source>
+      <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+      <source>Close the window</source>
+      <translation>关闭窗口</translation>
+    </message>
+    <message>
+      <source>&amp;Undo</source>
+      <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+      <source>Take back the last edit and go to its frame</source>
+      <translation>撤销上一次编辑并跳转到对应帧</translation>
+    </message>
+    <message>
+      <source>&amp;Redo</source>
+      <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Do the last undone edit again</source>
+      <translation>重做上一次撤销的编辑</translation>
+    </message>
+    <message>
+      <source>&amp;Select tool</source>
+      <translation>选择工具(&amp;S)</translation>
+    </message>
+    <message>
+      <source>Click a mask to select its track; drag it to move it on this frame</source>
+      <translation>单击掩码选中其轨迹；拖动可在当前帧移动掩码</translation>
+    </message>
+    <message>
+      <source>&amp;Brush</source>
+      <translation>画笔(&amp;B)</translation>
+    </message>
+    <message>
+      <source>Paint the selected track on this frame; Ctrl+drag erases</source>
+      <translation>在当前帧涂画所选轨迹；Ctrl+拖动为擦除</translation>
+    </message>
+    <message>
+      <source>&amp;Eraser</source>
+      <translation>橡皮擦(&amp;E)</translation>
+    </message>
+    <message>
+      <source>Erase the selected track on this frame</source>
+      <translation>在当前帧擦除所选轨迹</translation>
+    </message>
+    <message>
+      <source>&amp;Polygon</source>
+      <translation>多边形(&amp;P)</translation>
+    </message>
+    <message>
+      <source>Draw the outline point by point; Enter closes, Backspace takes the last point back, Esc drops it</source>
+      <translation>逐点绘制轮廓；Enter 闭合，Backspace 撤回最后一个点，Esc 放弃</translation>
+    </message>
+    <message>
+      <source>S&amp;mart tool</source>
+      <translation>智能工具(&amp;M)</translation>
+    </message>
+    <message>
+      <source>Box or scribble an object on this frame; its edge is found</source>
+      <translation>在当前帧框选或涂抹目标，自动贴合边缘</translation>
+    </message>
+    <message>
+      <source>Smaller brush</source>
+      <translation>缩小画笔</translation>
+    </message>
+    <message>
+      <source>Make the brush smaller; also Alt+wheel</source>
+      <translation>缩小画笔；也可用 Alt+滚轮</translation>
+    </message>
+    <message>
+      <source>Larger brush</source>
+      <translation>放大画笔</translation>
+    </message>
+    <message>
+      <source>Make the brush larger; also Alt+wheel</source>
+      <translation>放大画笔；也可用 Alt+滚轮</translation>
+    </message>
+    <message>
+      <source>Fill &amp;holes</source>
+      <translation>填充孔洞(&amp;H)</translation>
+    </message>
+    <message>
+      <source>Fill the holes of the selected mask on this frame</source>
+      <translation>填充当前帧所选掩码的孔洞</translation>
+    </message>
+    <message>
+      <source>Remove &amp;islands</source>
+      <translation>去除孤立区域(&amp;I)</translation>
+    </message>
+    <message>
+      <source>Keep only the large parts of the selected mask on this frame</source>
+      <translation>只保留当前帧所选掩码中较大的部分</translation>
+    </message>
+    <message>
+      <source>Smoo&amp;th outline</source>
+      <translation>平滑轮廓(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Smooth the outline of the selected mask on this frame</source>
+      <translation>平滑当前帧所选掩码的轮廓</translation>
+    </message>
+    <message>
+      <source>&amp;Categories…</source>
+      <translation>类别(&amp;C)…</translation>
+    </message>
+    <message>
+      <source>Names, colours and keys of the classes</source>
+      <translation>类别的名称、颜色和快捷键</translation>
+    </message>
+    <message>
+      <source>&amp;Pre-label</source>
+      <translation>预标注(&amp;P)</translation>
+    </message>
+    <message>
+      <source>Let the model draw masks on the whole video; confirmed frames stay</source>
+      <translation>由模型为整个视频生成掩码；已确认的帧保持不变</translation>
+    </message>
+    <message>
+      <source>&amp;Cancel</source>
+      <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+      <source>Stop the model; what it found stays</source>
+      <translation>停止模型；已得到的结果保留</translation>
+    </message>
+    <message>
+      <source>&amp;Keys</source>
+      <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+      <source>Show all keys</source>
+      <translation>显示全部快捷键</translation>
+    </message>
+    <message>
+      <source>&amp;Tour</source>
+      <translation>入门导览(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Show the first steps</source>
+      <translation>显示入门步骤</translation>
+    </message>
+    <message>
+      <source>&amp;About</source>
+      <translation>关于(&amp;A)</translation>
+    </message>
+    <message>
+      <source>Version, licence and folders of this program</source>
+      <translation>本程序的版本、许可证和文件夹</translation>
+    </message>
+    <message>
+      <source>Track {number} of this frame</source>
+      <translation>当前帧的第 {number} 条轨迹</translation>
+    </message>
+    <message>
+      <source>Select the track that stands in place {number} among those of this frame</source>
+      <translation>选中当前帧上排在第 {number} 位的轨迹</translation>
+    </message>
+    <message>
+      <source>&amp;New track</source>
+      <translation>新建轨迹(&amp;N)</translation>
+    </message>
+    <message>
+      <source>Start a track on this frame</source>
+      <translation>从当前帧开始一条新轨迹</translation>
+    </message>
+    <message>
+      <source>Next track</source>
+      <translation>下一条轨迹</translation>
+    </message>
+    <message>
+      <source>Select the next track on this frame</source>
+      <translation>选中当前帧的下一条轨迹</translation>
+    </message>
+    <message>
+      <source>&amp;Rename…</source>
+      <translation>重命名(&amp;R)…</translation>
+    </message>
+    <message>
+      <source>Give the selected track a name of its own</source>
+      <translation>为所选轨迹起一个名称</translation>
+    </message>
+    <message>
+      <source>Change &amp;class…</source>
+      <translation>更改类别(&amp;C)…</translation>
+    </message>
+    <message>
+      <source>Change the class of the whole selected track</source>
+      <translation>更改整条所选轨迹的类别</translation>
+    </message>
+    <message>
+      <source>&amp;Keyframe</source>
+      <translation>关键帧(&amp;K)</translation>
+    </message>
+    <message>
+      <source>Confirm the selected mask of this frame as a keyframe, or give it back to the model</source>
+      <translation>将当前帧的所选掩码确认为关键帧，或交还给模型</translation>
+    </message>
+    <message>
+      <source>&amp;Lock</source>
+      <translation>锁定(&amp;L)</translation>
+    </message>
+    <message>
+      <source>Protect the selected track from every edit, or free it</source>
+      <translation>保护所选轨迹不被编辑，或解除锁定</translation>
+    </message>
+    <message>
+      <source>&amp;Hide</source>
+      <translation>隐藏(&amp;H)</translation>
+    </message>
+    <message>
+      <source>Do not draw the selected track, or draw it again</source>
+      <translation>不显示所选轨迹，或重新显示</translation>
+    </message>
+    <message>
+      <source>S&amp;olo</source>
+      <translation>独显(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Draw the selected track alone, or all again</source>
+      <translation>只显示所选轨迹，或重新显示全部</translation>
+    </message>
+    <message>
+      <source>Show &amp;all</source>
+      <translation>全部显示(&amp;A)</translation>
+    </message>
+    <message>
+      <source>Draw all tracks again</source>
+      <translation>重新显示所有轨迹</translation>
+    </message>
+    <message>
+      <source>S&amp;wap ids from here…</source>
+      <translation>从此处交换 ID(&amp;W)…</translation>
+    </message>
+    <message>
+      <source>Swap the selected track with another from this frame on; earlier frames stay</source>
+      <translation>从当前帧起将所选轨迹与另一条轨迹互换；之前的帧不变</translation>
+    </message>
+    <message>
+      <source>&amp;Merge…</source>
+      <translation>合并(&amp;M)…</translation>
+    </message>
+    <message>
+      <source>Join another track into the selected one on all frames; what overlaps is shown before</source>
+      <translation>在所有帧上将另一条轨迹并入所选轨迹；重叠之处会事先显示</translation>
+    </message>
+    <message>
+      <source>&amp;Split here</source>
+      <translation>在此处拆分(&amp;S)</translation>
+    </message>
+    <message>
+      <source>Give the selected track a new id from this frame on; earlier frames stay</source>
+      <translation>从当前帧起为所选轨迹分配新 ID；之前的帧不变</translation>
+    </message>
+    <message>
+      <source>Cop&amp;y to next frames…</source>
+      <translation>复制到后续帧(&amp;Y)…</translation>
+    </message>
+    <message>
+      <source>Copy the selected mask of this frame to the next frames</source>
+      <translation>将当前帧的所选掩码复制到后续帧</translation>
+    </message>
+    <message>
+      <source>&amp;Interpolate</source>
+      <translation>插值(&amp;I)</translation>
+    </message>
+    <message>
+      <source>Fill the frames between the human masks around this frame in the selected track</source>
+      <translation>在所选轨迹中，填补当前帧前后两个人工掩码之间的帧</translation>
+    </message>
+    <message>
+      <source>&amp;Delete on this frame</source>
+      <translation>在当前帧删除(&amp;D)</translation>
+    </message>
+    <message>
+      <source>Delete the selected track on this frame only</source>
+      <translation>仅在当前帧删除所选轨迹</translation>
+    </message>
+    <message>
+      <source>Delete in ran&amp;ge</source>
+      <translation>在区间内删除(&amp;G)</translation>
+    </message>
+    <message>
+      <source>Delete the selected track on the frames of the range only</source>
+      <translation>仅在区间内的帧上删除所选轨迹</translation>
+    </message>
+    <message>
+      <source>Delete whole &amp;track</source>
+      <translation>删除整条轨迹(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Delete the selected track on all frames</source>
+      <translation>在所有帧上删除所选轨迹</translation>
+    </message>
+    <message>
+      <source>&amp;Find suspicious frames</source>
+      <translation>查找可疑帧(&amp;F)</translation>
+    </message>
+    <message>
+      <source>Search this video for id switches, jumps and other likely mistakes</source>
+      <translation>在此视频中查找 ID 切换、跳变及其他可能的错误</translation>
+    </message>
+    <message>
+      <source>&amp;Next suspicious frame</source>
+      <translation>下一个可疑帧(&amp;N)</translation>
+    </message>
+    <message>
+      <source>To the next entry of the queue</source>
+      <translation>跳转到队列的下一项</translation>
+    </message>
+    <message>
+      <source>&amp;Previous suspicious frame</source>
+      <translation>上一个可疑帧(&amp;P)</translation>
+    </message>
+    <message>
+      <source>To the previous entry of the queue</source>
+      <translation>跳转到队列的上一项</translation>
+    </message>
+    <message>
+      <source>&amp;Accept: it was a mistake</source>
+      <translation>采纳：确为错误(&amp;A)</translation>
+    </message>
+    <message>
+      <source>Note that this suspicion was right and is dealt with; go on to the next</source>
+      <translation>记录此处怀疑属实且已处理，并转到下一项</translation>
+    </message>
+    <message>
+      <source>&amp;Dismiss: nothing is wrong</source>
+      <translation>忽略：没有问题(&amp;D)</translation>
+    </message>
+    <message>
+      <source>Note that nothing is wrong here; go on to the next</source>
+      <translation>记录此处没有问题，并转到下一项</translation>
+    </message>
+    <message>
+      <source>&amp;Confirm frame</source>
+      <translation>确认当前帧(&amp;C)</translation>
+    </message>
+    <message>
+      <source>Mark this frame as reviewed, or take it back; the model never changes confirmed frames</source>
+      <translation>将当前帧标记为已审核，或取消标记；模型不会更改已确认的帧</translation>
+    </message>
+    <message>
+      <source>Confirm &amp;range</source>
+      <translation>确认区间(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Mark all frames of the range as reviewed</source>
+      <translation>将区间内所有帧标记为已审核</translation>
+    </message>
+    <message>
+      <source>N&amp;ote on this frame…</source>
+      <translation>当前帧备注(&amp;O)…</translation>
+    </message>
+    <message>
+      <source>Write a note for this frame</source>
+      <translation>为当前帧写一条备注</translation>
+    </message>
+    <message>
+      <source>&amp;Annotate</source>
+      <translation>标注(&amp;A)</translation>
+    </message>
+    <message>
+      <source>Show the canvas with tracks and timeline</source>
+      <translation>显示画布、轨迹和时间线</translation>
+    </message>
+    <message>
+      <source>Show the queue of suspicious frames beside the canvas</source>
+      <translation>在画布旁显示可疑帧队列</translation>
+    </message>
+    <message>
+      <source>&amp;Statistics</source>
+      <translation>统计(&amp;S)</translation>
+    </message>
+    <message>
+      <source>Show charts of the labels and of the time spent</source>
+      <translation>显示标注内容和所用时间的图表</translation>
+    </message>
+    <message>
+      <source>&amp;Play / pause</source>
+      <translation>播放/暂停(&amp;P)</translation>
+    </message>
+    <message>
+      <source>Play the video at its own speed, or stop</source>
+      <translation>按原速播放视频，或停止</translation>
+    </message>
+    <message>
+      <source>Previous frame</source>
+      <translation>上一帧</translation>
+    </message>
+    <message>
+      <source>One frame back</source>
+      <translation>后退一帧</translation>
+    </message>
+    <message>
+      <source>Next frame</source>
+      <translation>下一帧</translation>
+    </message>
+    <message>
+      <source>One frame on</source>
+      <translation>前进一帧</translation>
+    </message>
+    <message>
+      <source>Back 10 frames</source>
+      <translation>后退 10 帧</translation>
+    </message>
+    <message>
+      <source>Ten frames back</source>
+      <translation>后退十帧</translation>
+    </message>
+    <message>
+      <source>On 10 frames</source>
+      <translation>前进 10 帧</translation>
+    </message>
+    <message>
+      <source>Ten frames on</source>
+      <translation>前进十帧</translation>
+    </message>
+    <message>
+      <source>Back 100 frames</source>
+      <translation>后退 100 帧</translation>
+    </message>
+    <message>
+      <source>A hundred frames back</source>
+      <translation>后退一百帧</translation>
+    </message>
+    <message>
+      <source>On 100 frames</source>
+      <translation>前进 100 帧</translation>
+    </message>
+    <message>
+      <source>A hundred frames on</source>
+      <translation>前进一百帧</translation>
+    </message>
+    <message>
+      <source>First frame</source>
+      <translation>首帧</translation>
+    </message>
+    <message>
+      <source>To the start of the video</source>
+      <translation>跳转到视频开头</translation>
+    </message>
+    <message>
+      <source>Last frame</source>
+      <translation>末帧</translation>
+    </message>
+    <message>
+      <source>To the end of the video</source>
+      <translation>跳转到视频结尾</translation>
+    </message>
+    <message>
+      <source>Go to frame…</source>
+      <translation>跳转到帧…</translation>
+    </message>
+    <message>
+      <source>Type a frame number</source>
+      <translation>输入帧号</translation>
+    </message>
+    <message>
+      <source>Previous keyframe</source>
+      <translation>上一个关键帧</translation>
+    </message>
+    <message>
+      <source>To the last frame before this one on which a human drew or confirmed the selected track</source>
+      <translation>跳转到所选轨迹在当前帧之前由人工绘制或确认的最近一帧</translation>
+    </message>
+    <message>
+      <source>Next keyframe</source>
+      <translation>下一个关键帧</translation>
+    </message>
+    <message>
+      <source>To the next frame on which a human drew or confirmed the selected track</source>
+      <translation>跳转到所选轨迹在当前帧之后由人工绘制或确认的最近一帧</translation>
+    </message>
+    <message>
+      <source>Previous video</source>
+      <translation>上一个视频</translation>
+    </message>
+    <message>
+      <source>To the video above in the list</source>
+      <translation>跳转到列表中的上一个视频</translation>
+    </message>
+    <message>
+      <source>Next video</source>
+      <translation>下一个视频</translation>
+    </message>
+    <message>
+      <source>To the video below in the list</source>
+      <translation>跳转到列表中的下一个视频</translation>
+    </message>
+    <message>
+      <source>Fit frame</source>
+      <translation>适应窗口</translation>
+    </message>
+    <message>
+      <source>Show the whole frame</source>
+      <translation>显示整个画面</translation>
+    </message>
+    <message>
+      <source>Zoom in</source>
+      <translation>放大</translation>
+    </message>
+    <message>
+      <source>Show the frame larger; also the wheel</source>
+      <translation>放大画面；也可用滚轮</translation>
+    </message>
+    <message>
+      <source>Zoom out</source>
+      <translation>缩小</translation>
+    </message>
+    <message>
+      <source>Show the frame smaller; also the wheel</source>
+      <translation>缩小画面；也可用滚轮</translation>
+    </message>
+    <message>
+      <source>Zoom timeline in</source>
+      <translation>放大时间线</translation>
+    </message>
+    <message>
+      <source>Show fewer frames on the timeline</source>
+      <translation>时间线上显示更少的帧</translation>
+    </message>
+    <message>
+      <source>Zoom timeline out</source>
+      <translation>缩小时间线</translation>
+    </message>
+    <message>
+      <source>Show more frames on the timeline</source>
+      <translation>时间线上显示更多的帧</translation>
+    </message>
+    <message>
+      <source>Range &amp;in</source>
+      <translation>设为入点(&amp;I)</translation>
+    </message>
+    <message>
+      <source>Begin the range of frames here; edits with the scope “range” touch it</source>
+      <translation>将当前帧设为区间起点；作用范围为“区间”的编辑只影响区间内的帧</translation>
+    </message>
+    <message>
+      <source>Range &amp;out</source>
+      <translation>设为出点(&amp;O)</translation>
+    </message>
+    <message>
+      <source>End the range of frames here; edits with the scope “range” touch it</source>
+      <translation>将当前帧设为区间终点；作用范围为“区间”的编辑只影响区间内的帧</translation>
+    </message>
+    <message>
+      <source>C&amp;lear range</source>
+      <translation>清除区间(&amp;L)</translation>
+    </message>
+    <message>
+      <source>Take the range of frames away</source>
+      <translation>取消帧区间</translation>
+    </message>
+    <message>
+      <source>Open a video or project
+
+File ▸ Open (Ctrl+O), or drop a file here.
+Then press Pre-label to let the model draw the first masks.</source>
+      <translation>打开视频或项目
+
+文件 ▸ 打开 (Ctrl+O)，或将文件拖放到此处。
+然后点击“预标注”，由模型生成最初的掩码。</translation>
+    </message>
+    <message>
+      <source>Track {track} is locked; unlock it to edit it</source>
+      <translation>轨迹 {track} 已锁定；请先解锁再编辑</translation>
+    </message>
+    <message>
+      <source>Track {track} is not shown; show it to edit it</source>
+      <translation>轨迹 {track} 未显示；请先显示再编辑</translation>
+    </message>
+    <message>
+      <source>Drag erases · Alt+wheel changes the size · Esc drops the stroke</source>
+      <translation>拖动擦除 · Alt+滚轮调整大小 · Esc 放弃本次笔画</translation>
+    </message>
+    <message>
+      <source>Drag paints · Ctrl+drag erases · Alt+wheel changes the size · Esc drops the stroke</source>
+      <translation>拖动涂画 · Ctrl+拖动擦除 · Alt+滚轮调整大小 · Esc 放弃本次笔画</translation>
+    </message>
+    <message>
+      <source>Enter, double-click or the first point closes, with Shift it takes away · Backspace removes the last point · Esc cancels</source>
+      <translation>Enter、双击或点击起点闭合，按住 Shift 闭合则减去 · Backspace 删除最后一个点 · Esc 取消</translation>
+    </message>
+    <message>
+      <source>Enter applies the outline · Esc puts it back · Alt+click or Del on a vertex removes it</source>
+      <translation>Enter 应用轮廓 · Esc 还原 · Alt+单击顶点或按 Del 删除顶点</translation>
+    </message>
+    <message>
+      <source>Drag a vertex, click a side for a new one, Alt+click removes one · click elsewhere: new polygon</source>
+      <translation>拖动顶点，单击边可新增顶点，Alt+单击删除顶点 · 单击其他位置：新建多边形</translation>
+    </message>
+    <message>
+      <source>Click points around the object · closing with Shift takes away</source>
+      <translation>沿目标逐点单击 · 按住 Shift 闭合则减去</translation>
+    </message>
+    <message>
+      <source>reshape</source>
+      <translation>调整形状</translation>
+    </message>
+    <message>
+      <source>Nothing would be left of the mask; press Del to delete it here</source>
+      <translation>这样掩码将不剩任何像素；如要在此处删除，请按 Del</translation>
+    </message>
+    <message>
+      <source>A polygon needs three points; Esc cancels it</source>
+      <translation>多边形至少需要三个点；按 Esc 取消</translation>
+    </message>
+    <message>
+      <source>The polygon has no pixel of the frame</source>
+      <translation>多边形内没有画面像素</translation>
+    </message>
+    <message>
+      <source>An outline keeps at least three vertices</source>
+      <translation>轮廓至少保留三个顶点</translation>
+    </message>
+    <message>
+      <source>Click selects, again the mask below · drag moves the selected mask · Esc puts it back</source>
+      <translation>单击选中，再次单击选中其下方的掩码 · 拖动移动所选掩码 · Esc 还原</translation>
+    </message>
+    <message>
+      <source>The mask would leave the frame; press Del to delete it here</source>
+      <translation>掩码将移出画面；如要在此处删除，请按 Del</translation>
+    </message>
+    <message>
+      <source>move</source>
+      <translation>移动</translation>
+    </message>
+    <message>
+      <source>Click sets an anchor · Enter, double-click or the first anchor closes, with Shift it takes away · Backspace removes the last anchor · Esc cancels</source>
+      <translation>单击放置锚点 · Enter、双击或点击第一个锚点闭合，按住 Shift 闭合则减去 · Backspace 删除最后一个锚点 · Esc 取消</translation>
+    </message>
+    <message>
+      <source>Drag a box around an object · Shift+click starts a line along its edge</source>
+      <translation>拖框选中目标 · Shift+单击开始沿边缘描线</translation>
+    </message>
+    <message>
+      <source>Looking for the object…</source>
+      <translation>正在查找目标…</translation>
+    </message>
+    <message>
+      <source>Scribble to add, with Ctrl or the right button to remove · Enter or double-click applies, with Shift it takes away · Backspace undoes a scribble · Esc cancels</source>
+      <translation>涂抹以添加，按住 Ctrl 或用右键涂抹以去除 · Enter 或双击应用，按住 Shift 则减去 · Backspace 撤回一笔 · Esc 取消</translation>
+    </message>
+    <message>
+      <source>Nothing stands out in the box; scribble on the object, or Esc</source>
+      <translation>框内没有明显的目标；请在目标上涂抹，或按 Esc</translation>
+    </message>
+    <message>
+      <source>The object is not found yet</source>
+      <translation>尚未找到目标</translation>
+    </message>
+    <message>
+      <source>Nothing is selected; scribble on the object, or Esc</source>
+      <translation>没有选中任何像素；请在目标上涂抹，或按 Esc</translation>
+    </message>
+    <message>
+      <source>This OpenCV cannot follow edges; draw a polygon instead</source>
+      <translation>当前的 OpenCV 无法沿边缘描线；请改用多边形</translation>
+    </message>
+    <message>
+      <source>The line needs two anchors; Esc cancels it</source>
+      <translation>描线至少需要两个锚点；按 Esc 取消</translation>
+    </message>
+    <message>
+      <source>The line encloses no pixel</source>
+      <translation>描线没有围住任何像素</translation>
+    </message>
+    <message>
+      <source>Select a track first: click its mask or its row</source>
+      <translation>请先选择轨迹：单击其掩码或列表中的行</translation>
+    </message>
+    <message>
+      <source>Track {track} is locked; unlock it first (L)</source>
+      <translation>轨迹 {track} 已锁定；请先解锁 (L)</translation>
+    </message>
+    <message>
+      <source>Track {track} is not seen on frame {frame}</source>
+      <translation>轨迹 {track} 未出现在第 {frame} 帧</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>快捷键</translation>
+    </message>
+    <message>
+      <source>Find an action or a key</source>
+      <translation>查找操作或按键</translation>
+    </message>
+    <message>
+      <source>Change keys…</source>
+      <translation>更改快捷键…</translation>
+    </message>
+    <message>
+      <source>Give actions other keys</source>
+      <translation>为操作指定其他按键</translation>
+    </message>
+    <message>
+      <source>Nothing found; try another word</source>
+      <translation>没有找到；请换一个词</translation>
+    </message>
+    <message>
+      <source>Canvas and timeline</source>
+      <translation>画布和时间线</translation>
+    </message>
+    <message>
+      <source>Merge tracks</source>
+      <translation>合并轨迹</translation>
+    </message>
+    <message>
+      <source>Track {other} becomes part of track {track}, on all frames.</source>
+      <translation>轨迹 {other} 将在所有帧上并入轨迹 {track}。</translation>
+    </message>
+    <message>
+      <source>Id, name and class of track {track} stay; those of track {other} end.</source>
+      <translation>轨迹 {track} 的 ID、名称和类别保留；轨迹 {other} 不再存在。</translation>
+    </message>
+    <message>
+      <source>Where both are seen:</source>
+      <translation>两者同时出现之处：</translation>
+    </message>
+    <message>
+      <source>Keep the masks of track {track}</source>
+      <translation>保留轨迹 {track} 的掩码</translation>
+    </message>
+    <message>
+      <source>Take the masks of track {other}</source>
+      <translation>采用轨迹 {other} 的掩码</translation>
+    </message>
+    <message>
+      <source>Unite both masks</source>
+      <translation>合并两个掩码</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>合并</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Only track {track} is seen on {first} frames, only track {other} on {second}.</source>
+      <translation>仅轨迹 {track} 出现的有 {first} 帧，仅轨迹 {other} 出现的有 {second} 帧。</translation>
+    </message>
+    <message>
+      <source>They never meet.</source>
+      <translation>两者从未同时出现。</translation>
+    </message>
+    <message>
+      <source>Both are seen on {count} frames ({frames}), where their masks overlap by {share} % on average.</source>
+      <translation>两者同时出现在 {count} 帧（{frames}），掩码平均重叠 {share}%。</translation>
+    </message>
+    <message>
+      <source>These masks lie apart: perhaps they are two objects.</source>
+      <translation>这些掩码彼此分离：可能是两个不同的目标。</translation>
+    </message>
+    <message>
+      <source>Track {track} is then seen on {count} frames.</source>
+      <translation>合并后轨迹 {track} 出现在 {count} 帧。</translation>
+    </message>
+    <message>
+      <source>{count} masks of track {loser} are dropped, {drawn} of them drawn or confirmed by hand.</source>
+      <translation>轨迹 {loser} 的 {count} 个掩码将被丢弃，其中 {drawn} 个为人工绘制或确认。</translation>
+    </message>
+    <message>
+      <source> and {count} more</source>
+      <translation> 等另外 {count} 处</translation>
+    </message>
+    <message>
+      <source>As the system</source>
+      <translation>跟随系统</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>浅色</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>深色</translation>
+    </message>
+    <message>
+      <source>Automatic: a GPU if there is one</source>
+      <translation>自动：有 GPU 时使用 GPU</translation>
+    </message>
+    <message>
+      <source>Processor (CPU)</source>
+      <translation>处理器 (CPU)</translation>
+    </message>
+    <message>
+      <source>GPU (CUDA)</source>
+      <translation>GPU (CUDA)</translation>
+    </message>
+    <message>
+      <source>Preferences</source>
+      <translation>首选项</translation>
+    </message>
+    <message>
+      <source>Colours of the window</source>
+      <translation>窗口的颜色</translation>
+    </message>
+    <message>
+      <source>Language of all texts</source>
+      <translation>所有文字的语言</translation>
+    </message>
+    <message>
+      <source>Where models run</source>
+      <translation>模型运行的设备</translation>
+    </message>
+    <message>
+      <source>The language changes at the next start.</source>
+      <translation>语言将在下次启动时更改。</translation>
+    </message>
+    <message>
+      <source>Save preferences</source>
+      <translation>保存首选项</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>主题</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>语言</translation>
+    </message>
+    <message>
+      <source>Device</source>
+      <translation>计算设备</translation>
+    </message>
+    <message>
+      <source>Default</source>
+      <translation>默认</translation>
+    </message>
+    <message>
+      <source>D/F step frames</source>
+      <translation>D/F 逐帧</translation>
+    </message>
+    <message>
+      <source>Use this key</source>
+      <translation>使用此按键</translation>
+    </message>
+    <message>
+      <source>Add this key</source>
+      <translation>添加此按键</translation>
+    </message>
+    <message>
+      <source>No key</source>
+      <translation>清除按键</translation>
+    </message>
+    <message>
+      <source>Reset</source>
+      <translation>重置</translation>
+    </message>
+    <message>
+      <source>Reset all</source>
+      <translation>全部重置</translation>
+    </message>
+    <message>
+      <source>Save keys</source>
+      <translation>保存快捷键</translation>
+    </message>
+    <message>
+      <source>Show only actions whose name, menu or key has this in it</source>
+      <translation>只显示名称、菜单或按键包含此内容的操作</translation>
+    </message>
+    <message>
+      <source>Keys to start from; your own changes stay</source>
+      <translation>作为基础的一组快捷键；您的改动会保留</translation>
+    </message>
+    <message>
+      <source>Click here and press the key</source>
+      <translation>单击此处并按下按键</translation>
+    </message>
+    <message>
+      <source>Make this the only key of the selected action</source>
+      <translation>将其设为所选操作的唯一按键</translation>
+    </message>
+    <message>
+      <source>Give the selected action this key beside those it has</source>
+      <translation>在现有按键之外再为所选操作添加此按键</translation>
+    </message>
+    <message>
+      <source>Take all keys from the selected action</source>
+      <translation>清除所选操作的全部按键</translation>
+    </message>
+    <message>
+      <source>Give the selected action the keys of the preset again</source>
+      <translation>将所选操作恢复为预设的按键</translation>
+    </message>
+    <message>
+      <source>Take all your changes back</source>
+      <translation>撤销您的全部改动</translation>
+    </message>
+    <message>
+      <source>Menu</source>
+      <translation>菜单</translation>
+    </message>
+    <message>
+      <source>Action</source>
+      <translation>操作</translation>
+    </message>
+    <message>
+      <source>Key</source>
+      <translation>按键</translation>
+    </message>
+    <message>
+      <source>Preset</source>
+      <translation>预设</translation>
+    </message>
+    <message>
+      <source>New key</source>
+      <translation>新按键</translation>
+    </message>
+    <message>
+      <source>“{name}”</source>
+      <translation>“{name}”</translation>
+    </message>
+    <message>
+      <source>{key} of {name} is taken by the canvas or a menu; choose another key</source>
+      <translation>{key}（{name}）已被画布或菜单占用；请选择其他按键</translation>
+    </message>
+    <message>
+      <source> and </source>
+      <translation>与</translation>
+    </message>
+    <message>
+      <source>{key} stands for {names}; give one of them another key</source>
+      <translation>{key} 同时用于{names}；请为其中之一指定其他按键</translation>
+    </message>
+    <message>
+      <source>Open a video</source>
+      <translation>打开视频</translation>
+    </message>
+    <message>
+      <source>A file, a folder of pictures, or a project.</source>
+      <translation>视频文件、图片文件夹或项目均可。</translation>
+    </message>
+    <message>
+      <source>Let the model begin</source>
+      <translation>让模型先行</translation>
+    </message>
+    <message>
+      <source>It draws masks and follows every object through the video.</source>
+      <translation>模型生成掩码，并在整个视频中跟踪每个目标。</translation>
+    </message>
+    <message>
+      <source>Find the mistakes</source>
+      <translation>找出错误</translation>
+    </message>
+    <message>
+      <source>Search for likely mistakes, jump from one to the next, play in between.</source>
+      <translation>查找可能的错误，逐个跳转，随时播放查看。</translation>
+    </message>
+    <message>
+      <source>Correct</source>
+      <translation>修正</translation>
+    </message>
+    <message>
+      <source>Paint and erase masks; swap two ids from a frame on when tracks crossed.</source>
+      <translation>涂画和擦除掩码；轨迹交叉错位时，从某一帧起交换两个 ID。</translation>
+    </message>
+    <message>
+      <source>Confirm and export</source>
+      <translation>确认并导出</translation>
+    </message>
+    <message>
+      <source>Confirmed frames stay as they are, whatever runs later.</source>
+      <translation>已确认的帧不会被之后的任何运行改动。</translation>
+    </message>
+    <message>
+      <source>Open a video…</source>
+      <translation>打开视频…</translation>
+    </message>
+    <message>
+      <source>Try the demo scene</source>
+      <translation>试用演示场景</translation>
+    </message>
+    <message>
+      <source>Skip</source>
+      <translation>跳过</translation>
+    </message>
+    <message>
+      <source>Make a short video of moving shapes and open it</source>
+      <translation>生成一段移动图形的短视频并打开</translation>
+    </message>
+    <message>
+      <source>Put the first steps away; Help ▸ Tour shows them again</source>
+      <translation>收起入门步骤；可通过“帮助 ▸ 入门导览”再次显示</translation>
+    </message>
+    <message>
+      <source>Recent files</source>
+      <translation>最近的文件</translation>
+    </message>
+    <message>
+      <source>Models that can pre-label: {names}</source>
+      <translation>可用于预标注的模型：{names}</translation>
+    </message>
+    <message>
+      <source>No model is installed yet. You can draw by hand; inspro models --help tells more.</source>
+      <translation>尚未安装模型。您可以手工绘制；运行 inspro models --help 了解更多。</translation>
+    </message>
+    <message>
+      <source>Label objects in videos</source>
+      <translation>标注视频中的目标</translation>
+    </message>
+    <message>
+      <source>Drop a video, a folder of pictures or a project here, or open one.</source>
+      <translation>将视频、图片文件夹或项目拖放到此处，或点击打开。</translation>
+    </message>
+    <message>
+      <source>fill holes</source>
+      <translation>填充孔洞</translation>
+    </message>
+    <message>
+      <source>remove islands</source>
+      <translation>去除孤立区域</translation>
+    </message>
+    <message>
+      <source>smooth the outline</source>
+      <translation>平滑轮廓</translation>
+    </message>
+    <message>
+      <source>new track {track}</source>
+      <translation>新建轨迹 {track}</translation>
+    </message>
+    <message>
+      <source>Track {track}: paint its first mask; choose its class at the right</source>
+      <translation>轨迹 {track}：请涂画它的第一个掩码；在右侧选择类别</translation>
+    </message>
+    <message>
+      <source>erase track {track} {scope}</source>
+      <translation>擦除轨迹 {track}（{scope}）</translation>
+    </message>
+    <message>
+      <source>paint track {track} {scope}</source>
+      <translation>涂画轨迹 {track}（{scope}）</translation>
+    </message>
+    <message>
+      <source>Select a track first, or press T for a new one</source>
+      <translation>请先选择轨迹，或按 T 新建轨迹</translation>
+    </message>
+    <message>
+      <source>{what} of track {track} {scope}</source>
+      <translation>{what}：轨迹 {track}（{scope}）</translation>
+    </message>
+    <message>
+      <source>delete track {track} {scope}</source>
+      <translation>删除轨迹 {track}（{scope}）</translation>
+    </message>
+    <message>
+      <source>Track {track} deleted on frame {frame} only; Ctrl+Shift+Del deletes the whole track</source>
+      <translation>仅在第 {frame} 帧删除了轨迹 {track}；按 Ctrl+Shift+Del 可删除整条轨迹</translation>
+    </message>
+    <message>
+      <source>Nothing to change: {edit}</source>
+      <translation>没有可更改的内容：{edit}</translation>
+    </message>
+    <message>
+      <source>Done: {edit}; masks drawn or confirmed by hand stay</source>
+      <translation>已完成：{edit}；人工绘制或确认的掩码保持不变</translation>
+    </message>
+    <message>
+      <source>Done: {edit}</source>
+      <translation>已完成：{edit}</translation>
+    </message>
+    <message>
+      <source>Set a range first: I marks its first frame, O its last</source>
+      <translation>请先设置区间：I 设为首帧，O 设为末帧</translation>
+    </message>
+    <message>
+      <source>Tracks shown on frame {frame}: {count}</source>
+      <translation>第 {frame} 帧显示的轨迹：{count}</translation>
+    </message>
+    <message>
+      <source>confirm masks {scope}</source>
+      <translation>确认掩码（{scope}）</translation>
+    </message>
+    <message>
+      <source>take back the confirmation {scope}</source>
+      <translation>撤回确认（{scope}）</translation>
+    </message>
+    <message>
+      <source>confirm the mask of track {track} {scope}</source>
+      <translation>确认轨迹 {track} 的掩码（{scope}）</translation>
+    </message>
+    <message>
+      <source>give the mask of track {track} {scope} back to the model</source>
+      <translation>将轨迹 {track} 的掩码（{scope}）交还给模型</translation>
+    </message>
+    <message>
+      <source>There is nothing to fill: draw or confirm (K) the mask of track {track} on a frame before and on one behind frame {frame}</source>
+      <translation>没有可填补的帧：请在第 {frame} 帧之前和之后各绘制或确认 (K) 一个轨迹 {track} 的掩码</translation>
+    </message>
+    <message>
+      <source>Frames {first} and {last} lie too far apart to fill between them (more than {count} frames); draw a mask between</source>
+      <translation>第 {first} 帧与第 {last} 帧相距过远，无法填补（超过 {count} 帧）；请在中间绘制一个掩码</translation>
+    </message>
+    <message>
+      <source>Frame {frame} is the last one</source>
+      <translation>第 {frame} 帧是最后一帧</translation>
+    </message>
+    <message>
+      <source>copy the mask of track {track} from frame {frame} to frames {first}–{last}</source>
+      <translation>将轨迹 {track} 的掩码从第 {frame} 帧复制到第 {first}–{last} 帧</translation>
+    </message>
+    <message>
+      <source>fill track {track} between its keyframes, frames {first}–{last}</source>
+      <translation>在关键帧之间填补轨迹 {track}，第 {first}–{last} 帧</translation>
+    </message>
+    <message>
+      <source>Done: {edit}; look through them and confirm (K)</source>
+      <translation>已完成：{edit}；请逐帧查看并确认 (K)</translation>
+    </message>
+    <message>
+      <source>Track {track} has no keyframe behind this frame</source>
+      <translation>轨迹 {track} 在此帧之后没有关键帧</translation>
+    </message>
+    <message>
+      <source>Track {track} has no keyframe before this frame</source>
+      <translation>轨迹 {track} 在此帧之前没有关键帧</translation>
+    </message>
+    <message>
+      <source>Locked against edits</source>
+      <translation>已锁定，不可编辑</translation>
+    </message>
+    <message>
+      <source>no name</source>
+      <translation>无名称</translation>
+    </message>
+    <message>
+      <source>Free text by which you know the object</source>
+      <translation>便于您辨认目标的任意文字</translation>
+    </message>
+    <message>
+      <source>Class of the whole selected track</source>
+      <translation>整条所选轨迹的类别</translation>
+    </message>
+    <message>
+      <source>Edits leave a locked track as it is (L)</source>
+      <translation>编辑不会改动已锁定的轨迹 (L)</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>名称</translation>
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Seen on</source>
+      <translation>出现于</translation>
+    </message>
+    <message>
+      <source>Drawn by</source>
+      <translation>绘制者</translation>
+    </message>
+    <message>
+      <source>This frame</source>
+      <translation>当前帧</translation>
+    </message>
+    <message>
+      <source>No track selected</source>
+      <translation>未选择轨迹</translation>
+    </message>
+    <message>
+      <source>Track {track}</source>
+      <translation>轨迹 {track}</translation>
+    </message>
+    <message>
+      <source>not seen</source>
+      <translation>未出现</translation>
+    </message>
+    <message>
+      <source>by hand, {area} pixels</source>
+      <translation>人工，{area} 像素</translation>
+    </message>
+    <message>
+      <source>by a model, score {score}, {area} pixels</source>
+      <translation>模型，得分 {score}，{area} 像素</translation>
+    </message>
+    <message>
+      <source>no frame yet</source>
+      <translation>尚无帧</translation>
+    </message>
+    <message>
+      <source>{count} frames, {first}–{last}</source>
+      <translation>{count} 帧，{first}–{last}</translation>
+    </message>
+    <message>
+      <source>hand {drawn} ({share} %), model {rest}</source>
+      <translation>人工 {drawn}（{share}%），模型 {rest}</translation>
+    </message>
+    <message>
+      <source>Find suspicious frames</source>
+      <translation>查找可疑帧</translation>
+    </message>
+    <message>
+      <source>Search masks and scores of the whole video for what looks like an error</source>
+      <translation>在整个视频的掩码和得分中查找疑似错误之处</translation>
+    </message>
+    <message>
+      <source>Show suspicions of one kind only</source>
+      <translation>只显示某一类可疑之处</translation>
+    </message>
+    <message>
+      <source>Show dismissed</source>
+      <translation>显示已忽略项</translation>
+    </message>
+    <message>
+      <source>Also list what you decided is no error</source>
+      <translation>同时列出您判定为没有问题的项</translation>
+    </message>
+    <message>
+      <source>Previous</source>
+      <translation>上一个</translation>
+    </message>
+    <message>
+      <source>Go to the previous undecided suspicion</source>
+      <translation>跳转到上一个未处理的可疑之处</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation>下一个</translation>
+    </message>
+    <message>
+      <source>Go to the next undecided suspicion</source>
+      <translation>跳转到下一个未处理的可疑之处</translation>
+    </message>
+    <message>
+      <source>Accept</source>
+      <translation>采纳</translation>
+    </message>
+    <message>
+      <source>It was an error, and it is dealt with; press again to take this back</source>
+      <translation>确为错误且已处理；再次点击可撤回</translation>
+    </message>
+    <message>
+      <source>Dismiss</source>
+      <translation>忽略</translation>
+    </message>
+    <message>
+      <source>Nothing is wrong here; press again to take this back</source>
+      <translation>此处没有问题；再次点击可撤回</translation>
+    </message>
+    <message>
+      <source>{open} open · {accepted} accepted · {dismissed} dismissed</source>
+      <translation>{open} 项待处理 · {accepted} 项已采纳 · {dismissed} 项已忽略</translation>
+    </message>
+    <message>
+      <source>All kinds ({count})</source>
+      <translation>所有类型（{count}）</translation>
+    </message>
+    <message>
+      <source>Nothing left to look at here. Choose another kind, or show what you dismissed.</source>
+      <translation>这里已没有待查看的项。请选择其他类型，或显示已忽略项。</translation>
+    </message>
+    <message>
+      <source>No suspicious frames are listed. Pre-label the video, then press “Find suspicious frames”.</source>
+      <translation>还没有可疑帧。请先对视频进行预标注，再点击“查找可疑帧”。</translation>
+    </message>
+    <message>
+      <source>Choose a place to see why.</source>
+      <translation>选择一项以查看原因。</translation>
+    </message>
+    <message>
+      <source>Id switch</source>
+      <translation>ID 切换</translation>
+    </message>
+    <message>
+      <source>Mask jump</source>
+      <translation>掩码跳变</translation>
+    </message>
+    <message>
+      <source>Area jump</source>
+      <translation>面积跳变</translation>
+    </message>
+    <message>
+      <source>Overlap</source>
+      <translation>重叠</translation>
+    </message>
+    <message>
+      <source>Fragment</source>
+      <translation>碎片轨迹</translation>
+    </message>
+    <message>
+      <source>Islands</source>
+      <translation>孤立区域</translation>
+    </message>
+    <message>
+      <source>Sudden end</source>
+      <translation>突然消失</translation>
+    </message>
+    <message>
+      <source>Sudden start</source>
+      <translation>突然出现</translation>
+    </message>
+    <message>
+      <source>Score dip</source>
+      <translation>得分骤降</translation>
+    </message>
+    <message>
+      <source>Tracks {track} and {other} seem to change places: exchanged they fit {cross} %, as they are {own} %</source>
+      <translation>轨迹 {track} 与 {other} 似乎互换了位置：交换后吻合度为 {cross} %，目前为 {own} %</translation>
+    </message>
+    <message>
+      <source>The mask fits the frame before by {fit} %; {usual} % is usual for this track</source>
+      <translation>掩码与前一帧的吻合度为 {fit} %；此轨迹通常为 {usual} %</translation>
+    </message>
+    <message>
+      <source>The area is {ratio} % of the area on the frame before</source>
+      <translation>面积为前一帧的 {ratio} %</translation>
+    </message>
+    <message>
+      <source>Tracks {track} and {other} cover the same pixels: IoU {iou} %</source>
+      <translation>轨迹 {track} 与 {other} 覆盖相同的像素：IoU {iou} %</translation>
+    </message>
+    <message>
+      <source>Track {track} goes on where track {other} ended {gap} frames before</source>
+      <translation>轨迹 {track} 从轨迹 {other} 在 {gap} 帧前结束的位置继续</translation>
+    </message>
+    <message>
+      <source>The mask is in {parts} parts; {share} % of it lie apart from the largest</source>
+      <translation>掩码分为 {parts} 块；其中 {share} % 与最大的一块分离</translation>
+    </message>
+    <message>
+      <source>The track ends {distance} px from the border, and nothing covers it</source>
+      <translation>轨迹在距画面边缘 {distance} 像素处结束，且没有被遮挡</translation>
+    </message>
+    <message>
+      <source>The track begins {distance} px from the border, and nothing covered it</source>
+      <translation>轨迹在距画面边缘 {distance} 像素处出现，且此前没有被遮挡</translation>
+    </message>
+    <message>
+      <source>The score falls to {score} % from its usual {usual} %</source>
+      <translation>得分从通常的 {usual} % 降至 {score} %</translation>
+    </message>
+    <message>
+      <source>Accepted</source>
+      <translation>已采纳</translation>
+    </message>
+    <message>
+      <source>Dismissed</source>
+      <translation>已忽略</translation>
+    </message>
+    <message>
+      <source>frame {frame} · tracks {one}, {other}</source>
+      <translation>第 {frame} 帧 · 轨迹 {one}、{other}</translation>
+    </message>
+    <message>
+      <source>frame {frame} · track {one}</source>
+      <translation>第 {frame} 帧 · 轨迹 {one}</translation>
+    </message>
+    <message>
+      <source>Id</source>
+      <translation>ID</translation>
+    </message>
+    <message>
+      <source>Frames</source>
+      <translation>帧数</translation>
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>得分</translation>
+    </message>
+    <message>
+      <source>Hand</source>
+      <translation>人工</translation>
+    </message>
+    <message>
+      <source>Id and colour of the track</source>
+      <translation>轨迹的 ID 和颜色</translation>
+    </message>
+    <message>
+      <source>Show or hide the track's masks</source>
+      <translation>显示或隐藏轨迹的掩码</translation>
+    </message>
+    <message>
+      <source>Lock the track against edits</source>
+      <translation>锁定轨迹，禁止编辑</translation>
+    </message>
+    <message>
+      <source>Show this track alone</source>
+      <translation>只显示此轨迹</translation>
+    </message>
+    <message>
+      <source>Class of the whole track; double-click to change it</source>
+      <translation>整条轨迹的类别；双击可修改</translation>
+    </message>
+    <message>
+      <source>Free text by which you know the object; double-click to change it</source>
+      <translation>便于您辨认目标的任意文字；双击可修改</translation>
+    </message>
+    <message>
+      <source>Frames on which the track is seen</source>
+      <translation>轨迹出现的帧数</translation>
+    </message>
+    <message>
+      <source>Mean score over these frames</source>
+      <translation>这些帧的平均得分</translation>
+    </message>
+    <message>
+      <source>Share of these frames that was drawn or confirmed by hand</source>
+      <translation>这些帧中由人工绘制或确认的比例</translation>
+    </message>
+    <message>
+      <source>{drawn} of {count} frames drawn or confirmed by hand</source>
+      <translation>{count} 帧中有 {drawn} 帧由人工绘制或确认</translation>
+    </message>
+    <message>
+      <source>first seen on {first}, last on {last}</source>
+      <translation>首次出现于第 {first} 帧，最后出现于第 {last} 帧</translation>
+    </message>
+    <message>
+      <source>Hide this track's masks</source>
+      <translation>隐藏此轨迹的掩码</translation>
+    </message>
+    <message>
+      <source>Show this track's masks</source>
+      <translation>显示此轨迹的掩码</translation>
+    </message>
+    <message>
+      <source>Unlock this track</source>
+      <translation>解锁此轨迹</translation>
+    </message>
+    <message>
+      <source>Lock this track against edits</source>
+      <translation>锁定此轨迹，禁止编辑</translation>
+    </message>
+    <message>
+      <source>Show all tracks again</source>
+      <translation>重新显示所有轨迹</translation>
+    </message>
+    <message>
+      <source>Filter by class, name or id</source>
+      <translation>按类别、名称或 ID 筛选</translation>
+    </message>
+    <message>
+      <source>Only tracks whose class, name or id hold all these words are listed</source>
+      <translation>只列出类别、名称或 ID 包含所有这些词的轨迹</translation>
+    </message>
+    <message>
+      <source>No track matches the filter.</source>
+      <translation>没有符合筛选条件的轨迹。</translation>
+    </message>
+    <message>
+      <source>No tracks yet. Pre-label the video, or press T to draw a new one.</source>
+      <translation>还没有轨迹。请对视频进行预标注，或按 T 绘制新轨迹。</translation>
+    </message>
+    <message>
+      <source>Frame shown; type a number and press Enter to go there</source>
+      <translation>当前帧；输入帧号并按 Enter 跳转</translation>
+    </message>
+    <message>
+      <source>Frame</source>
+      <translation>帧</translation>
+    </message>
+    <message>
+      <source>Go to a suspicious frame first (N)</source>
+      <translation>请先跳转到一个可疑帧 (N)</translation>
+    </message>
+    <message>
+      <source>{count} suspicious places found</source>
+      <translation>找到 {count} 处可疑之处</translation>
+    </message>
+    <message>
+      <source>on all frames</source>
+      <translation>所有帧</translation>
+    </message>
+    <message>
+      <source>from frame {frame} on</source>
+      <translation>从第 {frame} 帧起</translation>
+    </message>
+    <message>
+      <source>on frame {frame}</source>
+      <translation>第 {frame} 帧</translation>
+    </message>
+    <message>
+      <source>on frames {first}–{last}</source>
+      <translation>第 {first}–{last} 帧</translation>
+    </message>
+    <message>
+      <source>This frame only ({frame})</source>
+      <translation>仅当前帧（{frame}）</translation>
+    </message>
+    <message>
+      <source>From here on (frames {first}–{last})</source>
+      <translation>从此处起（第 {first}–{last} 帧）</translation>
+    </message>
+    <message>
+      <source>The in/out range (frames {first}–{last})</source>
+      <translation>入点至出点的区间（第 {first}–{last} 帧）</translation>
+    </message>
+    <message>
+      <source>The whole track (all frames, {first}–{last})</source>
+      <translation>整条轨迹（所有帧，{first}–{last}）</translation>
+    </message>
+    <message>
+      <source>%p %   {rate} frames/s   {left} left</source>
+      <translation>%p %   {rate} 帧/秒   剩余 {left}</translation>
+    </message>
+    <message>
+      <source>saved</source>
+      <translation>已保存</translation>
+    </message>
+    <message>
+      <source>saved {seconds} s ago</source>
+      <translation>{seconds} 秒前已保存</translation>
+    </message>
+    <message>
+      <source>saved {minutes} min ago</source>
+      <translation>{minutes} 分钟前已保存</translation>
+    </message>
+    <message>
+      <source>rename track {track} to “{name}”</source>
+      <translation>将轨迹 {track} 重命名为“{name}”</translation>
+    </message>
+    <message>
+      <source>re-class track {track} {scope}</source>
+      <translation>更改轨迹 {track} 的类别（{scope}）</translation>
+    </message>
+    <message>
+      <source>Track {track} {scope} is track {new} now</source>
+      <translation>轨迹 {track}（{scope}）现为轨迹 {new}</translation>
+    </message>
+    <message>
+      <source>Track {track} deleted {scope}; masks drawn or confirmed by hand among these: {drawn}. Ctrl+Z brings them back</source>
+      <translation>已删除轨迹 {track}（{scope}）；其中人工绘制或确认的掩码：{drawn}。按 Ctrl+Z 恢复</translation>
+    </message>
+    <message>
+      <source>delete track {tracks} on all frames</source>
+      <translation>在所有帧上删除轨迹 {tracks}</translation>
+    </message>
+    <message>
+      <source>Track {tracks} deleted on all frames; Ctrl+Z brings it back</source>
+      <translation>已在所有帧上删除轨迹 {tracks}；按 Ctrl+Z 恢复</translation>
+    </message>
+    <message>
+      <source>Track {track} is not seen on both sides of frame {frame}; there is nothing to split</source>
+      <translation>轨迹 {track} 并未同时出现在第 {frame} 帧的前后；无法拆分</translation>
+    </message>
+    <message>
+      <source>split track {track} {scope}</source>
+      <translation>拆分轨迹 {track}（{scope}）</translation>
+    </message>
+    <message>
+      <source>Choose two tracks to merge: Ctrl+click the second one in the table</source>
+      <translation>请选择要合并的两条轨迹：在列表中 Ctrl+单击第二条</translation>
+    </message>
+    <message>
+      <source>merge track {other} into track {track} on all frames</source>
+      <translation>在所有帧上将轨迹 {other} 并入轨迹 {track}</translation>
+    </message>
+    <message>
+      <source>Track {other} is part of track {track} now, on all frames</source>
+      <translation>轨迹 {other} 现已在所有帧上并入轨迹 {track}</translation>
+    </message>
+    <message>
+      <source>swap tracks {track} and {other} {scope}</source>
+      <translation>交换轨迹 {track} 与 {other}（{scope}）</translation>
+    </message>
+    <message>
+      <source>Tracks {track} and {other} swapped {scope}; other frames stay</source>
+      <translation>已交换轨迹 {track} 与 {other}（{scope}）；其他帧不变</translation>
+    </message>
+    <message>
+      <source>Track {track} meets no other track on frame {frame}; choose the second one in the table with Ctrl+click</source>
+      <translation>轨迹 {track} 在第 {frame} 帧没有与其他轨迹相遇；请在列表中 Ctrl+单击选择第二条</translation>
+    </message>
+    <message>
+      <source>Track {track} is not seen {scope}</source>
+      <translation>轨迹 {track} 未出现（{scope}）</translation>
+    </message>
+    <message>
+      <source>Delete track {track} on which frames?</source>
+      <translation>在哪些帧上删除轨迹 {track}？</translation>
+    </message>
+    <message>
+      <source>Delete track</source>
+      <translation>删除轨迹</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>Change class</source>
+      <translation>更改类别</translation>
+    </message>
+    <message>
+      <source>Class of track {track}</source>
+      <translation>轨迹 {track} 的类别</translation>
+    </message>
+    <message>
+      <source>Make track {track} a “{name}” on which frames? A track has one class: unless all of it changes, these frames become a new track.</source>
+      <translation>在哪些帧上将轨迹 {track} 改为“{name}”？一条轨迹只有一个类别：除非更改整条轨迹，否则这些帧将成为一条新轨迹。</translation>
+    </message>
+    <message>
+      <source>Swap track {track} with the other one on which frames?</source>
+      <translation>在哪些帧上将轨迹 {track} 与另一条轨迹互换？</translation>
+    </message>
+    <message>
+      <source>Swap ids</source>
+      <translation>交换 ID</translation>
+    </message>
+    <message>
+      <source>Swap</source>
+      <translation>交换</translation>
+    </message>
+    <message>
+      <source>Copy the mask of this frame to how many next frames?</source>
+      <translation>将当前帧的掩码复制到后续多少帧？</translation>
+    </message>
+    <message>
+      <source>Copy mask</source>
+      <translation>复制掩码</translation>
+    </message>
+    <message>
+      <source>{what} of track {track} on which frames? Masks that you drew or confirmed stay.</source>
+      <translation>在哪些帧上对轨迹 {track} 执行“{what}”？您绘制或确认的掩码保持不变。</translation>
+    </message>
+    <message>
+      <source>Clean up</source>
+      <translation>清理</translation>
+    </message>
+    <message>
+      <source>Timeline</source>
+      <translation>时间线</translation>
+    </message>
+    <message>
+      <source>Open a video to see its tracks over time.</source>
+      <translation>打开视频即可查看各轨迹的时间分布。</translation>
+    </message>
+    <message>
+      <source>Tracks: {count}</source>
+      <translation>轨迹：{count}</translation>
+    </message>
+    <message>
+      <source>Frame {frame} · {time}</source>
+      <translation>第 {frame} 帧 · {time}</translation>
+    </message>
+    <message>
+      <source>reviewed</source>
+      <translation>已审核</translation>
+    </message>
+    <message>
+      <source>{track}: not seen on this frame</source>
+      <translation>{track}：未出现在此帧</translation>
+    </message>
+    <message>
+      <source>{track}: drawn or confirmed by hand</source>
+      <translation>{track}：人工绘制或确认</translation>
+    </message>
+    <message>
+      <source>{track}: score {score}</source>
+      <translation>{track}：得分 {score}</translation>
+    </message>
+    <message>
+      <source>Frames {first} to {last}: {count} frames, {time}</source>
+      <translation>第 {first} 至 {last} 帧：{count} 帧，{time}</translation>
+    </message>
+  </context>
+</TS>
