@@ -1,0 +1,1 @@
+"""Pages of the window beside the canvas: each shows what it is given and asks for the rest."""

@@ -1,0 +1,208 @@
+"""How the table of tracks is drawn, clicked and edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractItemModel, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QIcon, QMouseEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.icons import icon
+from app.panels.track_table import TOGGLES, Column, Index, TrackFilter, TrackTable, human_share
+
+ROW_HEIGHT = 26
+ICON_SIZE = 16
+OFF_OPACITY = 0.28
+FILLED = "filled"  # property of an editor that shows its value
+WIDTHS = {
+    Column.TRACK: "0000",
+    Column.CLASS: "motorcycle",
+    Column.FRAMES: "Frames",
+    Column.SCORE: "Score",
+    Column.HUMAN: "00000",
+}  # columns as wide as these texts; the name takes what is left
+PADDING = 14
+NAME_WIDTH = 64  # the name's least width in pixels
+DISPENSABLE = (Column.FRAMES, Column.SCORE, Column.HUMAN)  # left out from the last on where the table is narrow
+ICONS = {Column.SHOWN: ("show", "hide"), Column.LOCKED: ("lock", "lock"), Column.SOLO: ("solo", "solo")}  # on, off
+
+
+class TrackView(QTableView):
+    """The table: icons toggle on a click and leave the selection alone; a right click opens the tracks' menu."""
+
+    toggled = Signal(int, int)
+
+    def __init__(self, table: TrackTable, rows: TrackFilter) -> None:
+        super().__init__()
+        self._table, self._rows = table, rows
+        self._actions: tuple[QAction, ...] = ()
+        self.setModel(rows)
+        self.setItemDelegate(TrackDelegate(table, rows, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self._lay_out_columns()
+        self.setSortingEnabled(True)
+        self.sortByColumn(Column.TRACK, Qt.SortOrder.AscendingOrder)
+
+    def set_menu_actions(self, actions: Sequence[QAction]) -> None:
+        """Set what a right click offers; separators are actions, too."""
+        self._actions = tuple(actions)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Toggle an icon, or select."""
+        if not self._toggle(event):
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Toggle an icon again, or edit."""
+        if not self._toggle(event):
+            super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
+        """Offer the actions on the selected tracks."""
+        if self._actions and self.selectionModel().hasSelection():
+            menu = QMenu(self)
+            menu.setToolTipsVisible(True)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions(list(self._actions))
+            menu.popup(event.globalPos())
+
+    def _toggle(self, event: QMouseEvent) -> bool:
+        index = self.indexAt(event.position().toPoint())
+        is_icon = event.button() == Qt.MouseButton.LeftButton and index.isValid() and index.column() in TOGGLES
+        if is_icon:
+            self.toggled.emit(self._rows.summary(index).id, index.column())
+        return is_icon
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave out columns for which a narrow table has no room; the inspector tells the same of one track."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - NAME_WIDTH
+        room -= sum(self._width(column) for column in Column if column not in (*DISPENSABLE, Column.NAME))
+        for column in DISPENSABLE:
+            room -= self._width(column)
+            self.setColumnHidden(column, room < 0)
+
+    def _lay_out_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(ICON_SIZE + 6)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column in Column:
+            is_fixed = column in TOGGLES
+            header.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Fixed if is_fixed else QHeaderView.ResizeMode.Interactive
+            )
+            header.resizeSection(column, self._width(column))
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+
+    def _width(self, column: Column) -> int:
+        if column in TOGGLES:
+            return ICON_SIZE + 6
+        swatch = ICON_SIZE + 4 if column == Column.TRACK else 0
+        return self.fontMetrics().horizontalAdvance(WIDTHS.get(column, "")) + PADDING + swatch
+
+
+class TrackDelegate(QStyledItemDelegate):
+    """Draws swatch, bar and icons, and edits the class by a list."""
+
+    def __init__(self, table: TrackTable, rows: TrackFilter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._table, self._rows = table, rows
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        super().paint(painter, option, index)
+        summary, column = self._rows.summary(index), Column(index.column())
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        palette: QPalette = option.palette
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        if column == Column.HUMAN:
+            _draw_share(painter, rect, palette, human_share(summary), is_selected)
+        elif column in TOGGLES:
+            is_on = self._table.is_on(summary.id, column)
+            _draw_icon(painter, rect, icon(ICONS[column][0 if is_on else 1], palette), is_on, is_selected)
+
+    def createEditor(  # noqa: N802  # Qt's name
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        """Offer the classes as a list; a name is typed."""
+        if index.column() != Column.CLASS:
+            return super().createEditor(parent, option, index)
+        box = QComboBox(parent)
+        for category in self._table.categories:
+            box.addItem(category.name, category.id)
+        box.activated.connect(lambda _: self._finish(box))
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802  # Qt's name
+        """Show the present value once: a refresh of the table must not take away what is being typed."""
+        if editor.property(FILLED):
+            return
+        editor.setProperty(FILLED, True)
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findData(index.data(Qt.ItemDataRole.EditRole)))
+        else:
+            super().setEditorData(editor, index)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802  # Qt's name
+        """Ask for the value that was chosen."""
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentData())
+        else:
+            super().setModelData(editor, model, index)
+
+    def _finish(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box)
+
+
+def _draw_share(painter: QPainter, cell: QRect, palette: QPalette, share: float, is_selected: bool) -> None:
+    """Draw a bar as long as the share of frames done by hand."""
+    bar = QRectF(cell.left() + 6, cell.center().y() - 3, max(cell.width() - 12, 1), 7)
+    group = QPalette.ColorGroup.Active
+    filled = palette.color(group, QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Highlight)
+    rest = QColor(filled if is_selected else palette.color(group, QPalette.ColorRole.Text))
+    rest.setAlphaF(0.18)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(rest)
+    painter.drawRoundedRect(bar, 3.5, 3.5)
+    if share > 0:
+        painter.setBrush(filled)
+        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(bar.width() * share, 7.0), bar.height()), 3.5, 3.5)
+    painter.restore()
+
+
+def _draw_icon(painter: QPainter, cell: QRect, picture: QIcon, is_on: bool, is_selected: bool) -> None:
+    """Draw an icon in the middle of a cell; pale where it is off."""
+    box = QStyle.alignedRect(
+        QApplication.layoutDirection(), Qt.AlignmentFlag.AlignCenter, QSize(ICON_SIZE, ICON_SIZE), cell
+    )
+    painter.save()
+    painter.setOpacity(1.0 if is_on else OFF_OPACITY)
+    mode = QIcon.Mode.Selected if is_selected else QIcon.Mode.Normal
+    picture.paint(painter, box, Qt.AlignmentFlag.AlignCenter, mode, QIcon.State.Off)
+    painter.restore()

@@ -1,0 +1,187 @@
+"""What the list of videos shows, and how one line of it is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.texts import mark, tr
+from inspro_core.domain.project import VideoStatus
+from inspro_core.formats.project_file import ProjectFile
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+CURRENT_ROLE = Qt.ItemDataRole.UserRole + 1
+PICTURE_WH = (72, 44)
+MARGIN = 6
+BAR_HEIGHT = 4
+STATUS_TEXTS: dict[VideoStatus, str] = {
+    "new": mark("new"),
+    "pre-labelled": mark("pre-labelled"),
+    "in review": mark("in review"),
+    "done": mark("done"),
+}
+
+
+@dataclass(frozen=True)
+class VideoRow:
+    """One video of the list.
+
+    Attributes:
+        id: of the video.
+        name: of its file or folder.
+        path: absolute.
+        status: how far the work is.
+        frame_count: of the video.
+        reviewed_count: frames that a human has confirmed.
+        track_count: tracks of the video.
+        is_missing: whether the file is not where it was.
+        thumbnail: small picture; None while there is none.
+    """
+
+    id: int
+    name: str
+    path: str
+    status: VideoStatus
+    frame_count: int
+    reviewed_count: int
+    track_count: int
+    is_missing: bool = False
+    thumbnail: QImage | None = None
+
+    @property
+    def reviewed_share(self) -> float:
+        """Share of frames that a human has confirmed, 0..1."""
+        return self.reviewed_count / self.frame_count if self.frame_count else 0.0
+
+
+def read_rows(project: ProjectFile, image: Callable[[str], QImage | None]) -> tuple[VideoRow, ...]:
+    """Describe all videos of a project.
+
+    Args:
+        project: that is open.
+        image: returns the small picture of a path, if it is there.
+
+    Raises:
+        ProjectError: if the project cannot be read.
+    """
+    return tuple(
+        VideoRow(
+            video.id,
+            Path(video.path).name,
+            video.path,
+            project.status(video.id),
+            video.frame_count,
+            len(project.reviewed_frames(video.id)),
+            len(project.track_heads(video.id)),
+            not Path(video.path).exists(),
+            image(video.path),
+        )
+        for video in project.videos()
+    )
+
+
+def describe(row: VideoRow) -> str:
+    """Say in words what a line shows, for tooltips and screen readers."""
+    lines = [
+        row.path,
+        tr("Status: {status}", status=tr(STATUS_TEXTS[row.status])),
+        tr("Reviewed frames: {reviewed} of {count}", reviewed=row.reviewed_count, count=row.frame_count),
+        tr("Tracks: {count}", count=row.track_count),
+    ]
+    if row.is_missing:
+        lines.insert(1, tr("The file is not there any more: find it again with “Relink”."))
+    return "\n".join(lines)
+
+
+class VideoDelegate(QStyledItemDelegate):
+    """Paints picture, name, status and the reviewed share of a video."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        """Return the height of two lines of text and the bar, or of the picture."""
+        text = 2 * option.fontMetrics.height() + BAR_HEIGHT + 3
+        return QSize(PICTURE_WH[0] + 120, max(PICTURE_WH[1], text) + 2 * MARGIN)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one line."""
+        row: VideoRow = index.data(ROW_ROLE)
+        rect: QRect = option.rect
+        palette: QPalette = option.palette
+        state: QStyle.StateFlag = option.state
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if is_selected:
+            painter.fillRect(rect, palette.highlight())
+        elif index.row() % 2:
+            painter.fillRect(rect, palette.alternateBase())
+        text = palette.color(QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text)
+        faint = text if is_selected else palette.color(QPalette.ColorRole.PlaceholderText)
+        inner = rect.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        picture = QRect(inner.left(), inner.top(), *PICTURE_WH)
+        _paint_picture(painter, picture, row, palette)
+        words = inner.adjusted(PICTURE_WH[0] + MARGIN + 2, 0, 0, 0)
+        _paint_words(painter, words, row, text, faint, bool(index.data(CURRENT_ROLE)))
+        bar = QRect(words.left(), inner.bottom() - BAR_HEIGHT + 1, words.width(), BAR_HEIGHT)
+        filled = palette.color(QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Highlight)
+        _paint_bar(painter, bar, row.reviewed_share, filled, faint)
+        if state & QStyle.StateFlag.State_HasFocus and not is_selected:
+            painter.setPen(palette.color(QPalette.ColorRole.Highlight))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+
+def _paint_picture(painter: QPainter, box: QRect, row: VideoRow, palette: QPalette) -> None:
+    painter.fillRect(box, palette.color(QPalette.ColorRole.Dark))
+    if row.thumbnail is not None:
+        size = row.thumbnail.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(box.topLeft(), size)
+        place.moveCenter(box.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(0.35 if row.is_missing else 1.0)
+        painter.drawImage(place, row.thumbnail)
+        painter.setOpacity(1.0)
+    if row.is_missing:
+        font = QFont(painter.font())
+        font.setBold(True)
+        font.setPixelSize(26)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(palette.color(QPalette.ColorRole.Text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
+        painter.restore()
+
+
+def _paint_words(painter: QPainter, box: QRect, row: VideoRow, text: QColor, faint: QColor, is_current: bool) -> None:
+    font = QFont(painter.font())
+    font.setBold(is_current)
+    painter.setFont(font)
+    metrics = painter.fontMetrics()
+    name = metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, box.width())
+    painter.setPen(text)
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, name)
+    font.setBold(False)
+    painter.setFont(font)
+    second = box.adjusted(0, metrics.height(), 0, 0)
+    if row.is_missing:
+        line = tr("file not found")
+    else:
+        status, share = tr(STATUS_TEXTS[row.status]), round(100 * row.reviewed_share)
+        line = tr("{status} · {share} % reviewed", status=status, share=share)
+    painter.setPen(text if row.is_missing else faint)
+    line = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, second.width())
+    painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line)
+
+
+def _paint_bar(painter: QPainter, box: QRect, share: float, filled: QColor, empty: QColor) -> None:
+    ground = QColor(empty)
+    ground.setAlphaF(0.3)
+    painter.fillRect(box, ground)
+    if share > 0:
+        width = max(2, round(box.width() * min(share, 1.0)))
+        painter.fillRect(QRect(box.topLeft(), QSize(width, box.height())), filled)

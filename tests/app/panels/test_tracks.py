@@ -1,0 +1,290 @@
+"""The table of tracks shows what is stored and asks by real clicks and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
+
+from app.panels.track_table import Column
+from app.panels.tracks import TracksPanel
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.project import Category
+from inspro_core.domain.track import Segment
+from inspro_core.formats.project_file import TrackSummary
+
+CATEGORIES = (Category(1, "dog"), Category(2, "person"), Category(3, "car"))
+SUMMARIES = {
+    1: TrackSummary(1, 1, 40, 3, 90, 0.91, 10, "Rex"),
+    2: TrackSummary(2, 2, 7, 0, 6, 0.55, 7, ""),
+    5: TrackSummary(5, 3, 0, -1, -1, 0.0, 0, ""),
+    12: TrackSummary(12, 2, 120, 1, 120, 0.77, 0, "Ann"),
+}
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> TracksPanel:
+    made = TracksPanel()
+    qtbot.addWidget(made)
+    made.resize(520, 560)
+    made.show_tracks(SUMMARIES, CATEGORIES)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def spot(panel: TracksPanel, track_id: int, column: Column) -> QPoint:
+    index = panel.rows.mapFromSource(panel.table.index(panel.table.row_of(track_id), column))
+    assert index.isValid()
+    return panel.view.visualRect(index).center()
+
+
+def click(
+    panel: TracksPanel,
+    track_id: int,
+    column: Column = Column.FRAMES,
+    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, keys, spot(panel, track_id, column))
+
+
+def ids(panel: TracksPanel) -> list[int]:
+    return [panel.rows.summary(panel.rows.index(row, 0)).id for row in range(panel.rows.rowCount())]
+
+
+def edit(panel: TracksPanel, track_id: int, column: Column) -> None:
+    place = spot(panel, track_id, column)
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QTest.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def test_a_click_chooses_a_track_once(qtbot: QtBot, panel: TracksPanel) -> None:
+    told: list[int] = []
+    panel.track_chosen.connect(told.append)
+    click(panel, 2)
+    click(panel, 12)
+    click(panel, 12)
+    assert told == [2, 12]
+
+
+def test_ctrl_click_chooses_a_second_track_and_the_first_stays_selected(panel: TracksPanel) -> None:
+    told: list[list[int]] = []
+    panel.tracks_chosen.connect(told.append)
+    click(panel, 2)
+    panel.track_chosen.connect(lambda _: pytest.fail("another track was selected"))
+    click(panel, 12, keys=Qt.KeyboardModifier.ControlModifier)
+    assert told == [[2], [2, 12]]
+    assert panel.inspector.title.text() == "Track 2"
+
+
+def test_what_is_chosen_stays_over_a_refresh_and_other_tracks(panel: TracksPanel) -> None:
+    click(panel, 2)
+    click(panel, 12, keys=Qt.KeyboardModifier.ControlModifier)
+    panel.track_chosen.connect(lambda _: pytest.fail("the user chose nothing"))
+    more = {**SUMMARIES, 3: TrackSummary(3, 1, 1, 0, 0, 0.5, 0), 40: TrackSummary(40, 1, 1, 0, 0, 0.5, 0)}
+    del more[1]
+    panel.show_tracks(more, CATEGORIES)
+    assert ids(panel) == [2, 3, 5, 12, 40]
+    assert panel.chosen == [2, 12]
+
+
+def test_when_a_chosen_track_is_gone_the_rest_is_told(panel: TracksPanel) -> None:
+    click(panel, 2)
+    click(panel, 12, keys=Qt.KeyboardModifier.ControlModifier)
+    told: list[list[int]] = []
+    panel.tracks_chosen.connect(told.append)
+    panel.show_tracks({key: SUMMARIES[key] for key in (1, 2, 5)}, CATEGORIES)
+    assert told == [[2]]
+    panel.show_tracks({}, CATEGORIES)
+    assert told == [[2], []]
+
+
+def test_selecting_from_outside_asks_nothing(panel: TracksPanel) -> None:
+    panel.track_chosen.connect(lambda _: pytest.fail("the user chose nothing"))
+    panel.select(12)
+    assert panel.chosen == [12]
+    panel.select(0)
+    assert panel.chosen == []
+    assert panel.inspector.title.text() == "No track selected"
+
+
+@pytest.mark.parametrize("column", [Column.SHOWN, Column.LOCKED, Column.SOLO])
+def test_icons_toggle_and_leave_the_selection(panel: TracksPanel, column: Column) -> None:
+    told: list[tuple[object, ...]] = []
+    panel.hidden_changed.connect(lambda *values: told.append(values))
+    panel.locked_changed.connect(lambda *values: told.append(values))
+    panel.solo_changed.connect(lambda *values: told.append(values))
+    click(panel, 2)
+    click(panel, 12, column)
+    on = frozenset({12})
+    panel.show_visibility(
+        on if column == Column.SHOWN else frozenset(),
+        on if column == Column.LOCKED else frozenset(),
+        12 if column == Column.SOLO else 0,
+    )
+    click(panel, 12, column)
+    assert told == ([(12,), (0,)] if column == Column.SOLO else [(12, True), (12, False)])
+    assert panel.chosen == [2]
+
+
+def test_a_click_on_a_title_sorts_by_value(panel: TracksPanel) -> None:
+    header = panel.view.horizontalHeader()
+
+    def sort(column: Column) -> list[int]:
+        x = header.sectionViewportPosition(column) + 8
+        QTest.mouseClick(
+            header.viewport(),
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            QPoint(x, header.height() // 2),
+        )
+        return ids(panel)
+
+    assert sort(Column.FRAMES) == [5, 2, 1, 12]
+    assert sort(Column.FRAMES) == [12, 1, 2, 5]
+    assert sort(Column.CLASS) == [5, 1, 2, 12]
+    assert sort(Column.TRACK) == [1, 2, 5, 12]
+    assert sort(Column.HUMAN)[-2:] == [1, 2]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("person", [2, 12]), ("12", [12]), ("re", [1]), ("person ann", [12])])
+def test_the_filter_takes_classes_names_and_ids(panel: TracksPanel, text: str, expected: list[int]) -> None:
+    QTest.keyClicks(panel.filter, text)
+    assert ids(panel) == expected
+
+
+def test_a_filter_without_a_match_says_so_and_keeps_the_selected_track(panel: TracksPanel) -> None:
+    panel.select(2)
+    panel.track_chosen.connect(lambda _: pytest.fail("the user chose nothing"))
+    QTest.keyClicks(panel.filter, "zebra")
+    assert panel.hint.isVisible()
+    assert panel.hint.text() == "No track matches the filter."
+    assert panel.inspector.title.text() == "Track 2"
+    panel.filter.clear()
+    assert panel.chosen == [2]
+
+
+def test_without_tracks_the_panel_says_what_to_do(panel: TracksPanel) -> None:
+    panel.show_tracks({}, CATEGORIES)
+    assert "press T" in panel.hint.text()
+    assert panel.hint.isVisible()
+    assert not panel.inspector.isVisible()
+
+
+def test_a_name_is_edited_in_its_cell(qtbot: QtBot, panel: TracksPanel) -> None:
+    edit(panel, 2, Column.NAME)
+    editor = panel.view.viewport().findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, " Bob ")
+    with qtbot.waitSignal(panel.name_changed) as told:
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert told.args == [2, "Bob"]
+
+
+def test_a_refresh_while_a_name_is_typed_leaves_the_editor(qtbot: QtBot, panel: TracksPanel) -> None:
+    edit(panel, 2, Column.NAME)
+    editor = panel.view.viewport().findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "Bo")
+    more: Mapping[int, TrackSummary] = {
+        **SUMMARIES,
+        2: replace(SUMMARIES[2], frame_count=9),
+        3: TrackSummary(3, 1, 1, 0, 0, 0.5, 0),
+    }
+    panel.show_tracks(more, CATEGORIES)
+    QTest.keyClicks(editor, "b")
+    with qtbot.waitSignal(panel.name_changed) as told:
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert told.args == [2, "Bob"]
+
+
+def test_a_class_is_chosen_from_the_list_in_its_cell(qtbot: QtBot, panel: TracksPanel) -> None:
+    edit(panel, 2, Column.CLASS)
+    editor = panel.view.viewport().findChild(QComboBox)
+    assert editor is not None
+    assert [editor.itemText(i) for i in range(editor.count())] == ["dog", "person", "car"]
+    assert editor.currentText() == "person"
+    with qtbot.waitSignal(panel.category_chosen) as told:
+        QTest.keyClick(editor, Qt.Key.Key_Down)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert told.args == [2, 3]
+
+
+def test_a_locked_track_offers_no_editor(panel: TracksPanel) -> None:
+    panel.show_visibility(frozenset(), frozenset({2}), 0)
+    edit(panel, 2, Column.NAME)
+    assert panel.view.viewport().findChild(QLineEdit) is None
+    assert not panel.inspector.name.isEnabled()
+    assert panel.inspector.lock.isChecked()
+
+
+def test_a_right_click_selects_and_offers_the_actions(qtbot: QtBot, panel: TracksPanel) -> None:
+    action = QAction("Split here", panel)
+    panel.set_menu_actions([action])
+    done: list[int] = []
+    action.triggered.connect(lambda: done.append(panel.chosen[0]))
+    viewport = panel.view.viewport()
+    place = spot(panel, 12, Column.FRAMES)
+    QTest.mouseClick(viewport, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, place)
+    QApplication.sendEvent(
+        viewport, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
+    )
+    menu = panel.view.findChild(QMenu)
+    assert menu is not None
+    QTest.mouseClick(
+        menu, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, menu.actionGeometry(action).center()
+    )
+    assert done == [12]
+
+
+def test_the_inspector_tells_the_share_and_the_mask_of_this_frame(panel: TracksPanel) -> None:
+    panel.select(1)
+    mask = Mask.from_array(np.ones((40, 60)))
+    inspector = panel.inspector
+    assert (inspector.seen.text(), inspector.drawn.text()) == ("40 frames, 3–90", "hand 10 (25\u00a0%), model 30")
+    assert inspector.here.text() == "not seen"
+    panel.show_frame_info(Segment(mask, "model", 0.875))
+    assert inspector.here.text() == "by a model, score 0.88, 2,400 pixels"
+    panel.show_frame_info(Segment(mask, "human"))
+    assert inspector.here.text() == "by hand, 2,400 pixels"
+
+
+def test_the_inspector_asks_for_name_class_and_lock(qtbot: QtBot, panel: TracksPanel) -> None:
+    panel.select(1)
+    inspector = panel.inspector
+    inspector.name.selectAll()
+    with qtbot.waitSignal(panel.name_changed) as named:
+        QTest.keyClicks(inspector.name, "Fido")
+        QTest.keyClick(inspector.name, Qt.Key.Key_Return)
+    with qtbot.waitSignal(panel.category_chosen) as classed:
+        QTest.keyClick(inspector.category, Qt.Key.Key_Down)
+    with qtbot.waitSignal(panel.locked_changed) as locked:
+        QTest.mouseClick(inspector.lock, Qt.MouseButton.LeftButton, pos=QPoint(8, inspector.lock.height() // 2))
+    assert (named.args, classed.args, locked.args) == ([1, "Fido"], [1, 2], [1, True])
+
+
+def test_a_thousand_tracks_refresh_without_touching_rows_that_stay_the_same(qtbot: QtBot, panel: TracksPanel) -> None:
+    many = {number: TrackSummary(number, 1 + number % 3, number, 0, number, 0.5, 0) for number in range(1, 1001)}
+    panel.show_tracks(many, CATEGORIES)
+    told: list[tuple[int, int]] = []
+    panel.table.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    panel.show_tracks(many, CATEGORIES)
+    panel.show_tracks({**many, 7: replace(many[7], frame_count=8)}, CATEGORIES)
+    assert told == [(6, 6)]
+
+
+def test_a_narrow_table_leaves_out_columns_and_keeps_class_and_icons(qtbot: QtBot, panel: TracksPanel) -> None:
+    assert not any(panel.view.isColumnHidden(column) for column in Column)
+    panel.resize(300, 560)
+    shown = [column for column in Column if not panel.view.isColumnHidden(column)]
+    assert Column.HUMAN not in shown
+    assert {Column.TRACK, Column.SHOWN, Column.LOCKED, Column.SOLO, Column.CLASS, Column.NAME} <= set(shown)
+    qtbot.waitUntil(lambda: not panel.view.horizontalScrollBar().isVisible(), timeout=2000)
+    assert panel.view.columnWidth(Column.NAME) >= 60
