@@ -1,0 +1,77 @@
+"""The question where the tracks of a class go before it is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.texts import tr
+from inspro_core.domain.project import Category
+
+SWATCH = 12  # pixels
+
+
+class CategoryMoveDialog(QDialog):
+    """Asks for the class that takes over the tracks of one that goes; read `target_id` after it was accepted."""
+
+    def __init__(
+        self, category: Category, track_count: int, others: Sequence[Category], parent: QWidget | None = None
+    ) -> None:
+        """Build the question.
+
+        Args:
+            category: the class that goes.
+            track_count: its tracks, at least one.
+            others: classes that may take them over, at least one.
+            parent: window.
+        """
+        super().__init__(parent)
+        self.setWindowTitle(tr("Delete class"))
+        text = tr(
+            "“{name}” cannot simply be deleted. Tracks of this class: {count}.", name=category.name, count=track_count
+        )
+        problem = QLabel(text)
+        problem.setWordWrap(True)
+        self.target = QComboBox()
+        self.target.setToolTip(tr("Class that these tracks have from then on"))
+        for other in others:
+            swatch = QPixmap(SWATCH, SWATCH)
+            swatch.fill(QColor(*other.color_rgb))
+            self.target.addItem(swatch, other.name, other.id)
+        label = QLabel(tr("&Move them to"))
+        label.setBuddy(self.target)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self.target, 1)
+        box = QDialogButtonBox()
+        self.move_button = QPushButton(tr("Move tracks and delete"))
+        self.cancel_button = QPushButton(tr("Cancel"))
+        box.addButton(self.move_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addWidget(problem)
+        layout.addLayout(row)
+        layout.addStretch(1)
+        layout.addWidget(box)
+        self.setMinimumWidth(420)
+        self.cancel_button.setDefault(True)
+        self.cancel_button.setFocus()
+
+    @property
+    def target_id(self) -> int:
+        """Id of the chosen class."""
+        return int(self.target.currentData())

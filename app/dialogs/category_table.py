@@ -1,0 +1,139 @@
+"""The classes of a draft as a table whose names, supercategories and colours can be edited."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+
+from app.dialogs.category_draft import CategoryDraft
+from app.texts import mark, tr
+from inspro_core.domain.project import Category
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+NUMBER_KEYS = 9
+
+
+class Column(IntEnum):
+    """What the table shows, from left to right."""
+
+    KEY = 0
+    COLOR = 1
+    NAME = 2
+    ABOVE = 3
+    TRACKS = 4
+    ID = 5
+
+
+TITLES = (mark("Key"), mark("Colour"), mark("Name"), mark("Supercategory"), mark("Tracks"), mark("Id"))
+TIPS = (
+    mark("Number key of the first nine classes, in the order of this list"),
+    mark("Colour of the class; double-click or Space to change it"),
+    mark("Name of the class; double-click or F2 to change it"),
+    mark("Group of classes, written into exports; double-click or F2 to change it"),
+    mark("Tracks of this project that have the class"),
+    mark("Number of the class in this project"),
+)
+PROBLEMS = {
+    "empty": mark("A class needs a name."),
+    "taken": mark("There is a class “{name}” already. To make one of the two, delete one and move its tracks."),
+}
+
+
+class CategoryTable(QAbstractTableModel):
+    """The draft as rows, by id; `refused` brings the reason when a name cannot be taken."""
+
+    refused = Signal(str)
+    edited = Signal()
+
+    def __init__(self, draft: CategoryDraft, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.draft = draft
+        self._rows = draft.categories
+
+    def refresh(self) -> None:
+        """Show the draft anew after rows came or went."""
+        self.beginResetModel()
+        self._rows = self.draft.categories
+        self.endResetModel()
+        self.edited.emit()
+
+    def category(self, row: int) -> Category:
+        """Return the class of a row."""
+        return self._rows[row]
+
+    def row_of(self, category_id: int) -> int:
+        """Return the row of a class, -1 without one."""
+        return next((row for row, category in enumerate(self._rows) if category.id == category_id), -1)
+
+    def set_color(self, row: int, color: QColor) -> None:
+        """Give the class of a row another colour."""
+        self.draft.set_color(self._rows[row].id, (color.red(), color.green(), color.blue()))
+        self._tell(row)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008  # Qt's signature
+        """Count the classes."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008  # Qt's signature
+        """Count the columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802  # Qt's name
+        """Name and explain the columns."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Role.DisplayRole:
+            return tr(TITLES[section])
+        return tr(TIPS[section]) if role == Role.ToolTipRole else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let names and supercategories be edited."""
+        is_text = index.column() in (Column.NAME, Column.ABOVE)
+        return super().flags(index) | (Qt.ItemFlag.ItemIsEditable if is_text else Qt.ItemFlag.NoItemFlags)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Return one value."""
+        category, column = self._rows[index.row()], Column(index.column())
+        if role in (Role.DisplayRole, Role.EditRole):
+            return self._text(index.row(), category, column)
+        if role == Role.DecorationRole and column == Column.COLOR:
+            return QColor(*category.color_rgb)
+        if role == Role.ToolTipRole:
+            return tr(TIPS[column])
+        if role == Role.TextAlignmentRole and column in (Column.KEY, Column.TRACKS, Column.ID):
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:  # noqa: N802  # Qt's name
+        """Take an edited text, or refuse a name and say why."""
+        if role != Role.EditRole:
+            return False
+        category, text = self._rows[index.row()], str(value)
+        if index.column() == Column.ABOVE:
+            self.draft.set_supercategory(category.id, text)
+        elif problem := self.draft.name_problem(category.id, text):
+            self.refused.emit(tr(PROBLEMS[problem], name=text.strip()))
+            return False
+        else:
+            self.draft.rename(category.id, text)
+        self._tell(index.row())
+        return True
+
+    def _tell(self, row: int) -> None:
+        self._rows = self.draft.categories
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+        self.edited.emit()
+
+    def _text(self, row: int, category: Category, column: Column) -> str:
+        texts = {
+            Column.KEY: str(row + 1) if row < NUMBER_KEYS else "",
+            Column.NAME: category.name,
+            Column.ABOVE: category.supercategory,
+            Column.TRACKS: str(self.draft.track_count(category.id)),
+            Column.ID: str(category.id),
+        }
+        return texts.get(column, "")
