@@ -7,7 +7,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from app import translations
 from app.main_window import MainWindow
+from app.settings import Settings
 from app.theme import apply_theme
 
 
@@ -18,8 +20,9 @@ def run_window(path: Path | None) -> int:
     application.setApplicationName("inspro")
     application.setOrganizationName("inspro")
     application.setApplicationDisplayName("InsPro annotator")
-    apply_theme(application)
-    window = MainWindow()
+    settings = Settings()
+    translations.install(application, settings.language())
+    window = MainWindow(apply_theme(application, settings.theme()))
     window.show()
     if path is not None:
         window.open_path(path)

@@ -109,6 +109,17 @@ def find_model(name: str) -> Path:
     raise UsageError(f"model {name!r} is not known; installed models: {known}; or give the path of a {SUFFIX} file")
 
 
+def write_demo_scene(path: Path) -> None:
+    """Write the video of the demo; takes some seconds.
+
+    Raises:
+        VideoError: if the file cannot be written.
+    """
+    from inspro_core.data import demo_scene
+
+    demo_scene.write_demo_scene(path)
+
+
 def available_devices() -> tuple[str, ...]:
     """List devices that `load_prelabeler` accepts; imports torch."""
     from inspro_core.inference import engine

@@ -12,8 +12,8 @@ from pathlib import Path
 from inspro_core.api import load_prelabeler
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.cli.prelabel_command import add_model_arguments, check_score, prelabel_path
+from inspro_core.data.demo_scene import FRAME_COUNT, write_demo_scene
 from inspro_core.data.scene_dataset import build_ground_truth
-from inspro_core.data.scenes import render_video
 from inspro_core.errors import UsageError
 from inspro_core.evaluate import evaluate_tracking
 from inspro_core.formats.export_options import ExportOptions
@@ -23,7 +23,6 @@ from inspro_core.formats.youtube_vis_write import write_results, write_youtube_v
 from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.media import VideoWriter, open_frames
 
-SEED, FRAME_COUNT = 10_001, 40  # held out from training
 MARKER = "demo.inspro"
 
 
@@ -40,11 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     check_score(arguments.score)
     out: Path = arguments.out
     _clear(out)
-    scene = render_video(SEED, FRAME_COUNT)
     video_path, project_path = out / "scene.mp4", out / MARKER
-    with VideoWriter(video_path, (scene.frames.shape[1], scene.frames.shape[2])) as writer:
-        for frame in scene.frames:
-            writer.write(frame)
+    scene = write_demo_scene(video_path)
     prelabeler = load_prelabeler(arguments.model, arguments.device)
     assert isinstance(prelabeler, Prelabeler)
     with ProjectFile.create(project_path, prelabeler.categories) as project:

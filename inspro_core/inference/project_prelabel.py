@@ -79,4 +79,6 @@ def prelabel_into(
             pending.clear()
         on_frame()
     project.apply(video.id, Change.chained(pending))
+    if project.status(video.id) == "new":
+        project.set_status(video.id, "pre-labelled")
     return PrelabelSummary(count, len(tracks), time.perf_counter() - begin)

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app import messages
-from app.actions import MENUS, ROWS, is_bare
 from app.main_window import MainWindow
 from inspro_core import api
 from inspro_core.domain.annotation import Change
@@ -96,6 +95,12 @@ def mask(window: MainWindow, track_id: int, frame: int) -> np.ndarray[tuple[int,
     return window.document.project.segments_on_frame(1, frame)[track_id].mask.to_array()
 
 
+def seen(window: MainWindow) -> int:
+    """Count the frames on which track 1 is stored."""
+    lanes = window.document.project.lanes(1)
+    return int(np.count_nonzero(lanes[1])) if 1 in lanes else 0
+
+
 def test_painting_a_new_track_and_undoing_it(qtbot: QtBot, window: MainWindow) -> None:
     window.actions_by_name["new_track"].trigger()
     assert window.state.tool == "brush"
@@ -155,7 +160,8 @@ def test_frames_are_stepped_and_shown(qtbot: QtBot, window: MainWindow) -> None:
         assert window.state.frame == expected
     with qtbot.waitSignal(window.loader.loaded, check_params_cb=lambda _path, frame, _image: frame == 7, timeout=5000):
         window.timeline.frame_chosen.emit(7)
-    assert "frame 7 / 11" in window.position.text()
+    assert window.transport.number.value() == 7
+    assert window.transport.of_all.text() == "/ 11"
 
 
 def test_playing_reaches_the_end_and_stops(qtbot: QtBot, window: MainWindow) -> None:
@@ -201,8 +207,8 @@ def test_progress_shows_real_numbers(qtbot: QtBot, window: MainWindow, model: Sl
     with qtbot.waitSignal(window.prelabelling.progressed, check_params_cb=lambda done, *_: done == 6, timeout=8000):
         window.actions_by_name["prelabel"].trigger()
         model.gate.release(6)
-    assert window.progress.value() == 6
-    assert "frames/s" in window.progress.format()
+    assert window.status.progress.value() == 6
+    assert "frames/s" in window.status.progress.format()
     model.gate.release(10)
     qtbot.waitUntil(lambda: not window.prelabelling.is_running, timeout=8000)
 
@@ -260,22 +266,21 @@ def test_recent_files_and_layout_are_remembered(qtbot: QtBot, window: MainWindow
     again.close()
 
 
-def test_every_row_of_the_table_has_a_menu_a_tip_and_its_own_keys() -> None:
-    keys = [key for row in ROWS for key in row.keys]
-    assert len(set(keys)) == len(keys)
-    assert all(row.menu in MENUS and row.tip for row in ROWS)
-    assert is_bare(("B",))
-    assert not is_bare(("Ctrl+B",))
-
-
 def test_the_empty_window_says_what_to_do(qtbot: QtBot, model: SlowModel) -> None:
     empty = MainWindow()
     qtbot.addWidget(empty)
     empty.show()
     assert not empty.actions_by_name["prelabel"].isEnabled()
     assert empty.actions_by_name["open"].isEnabled()
-    qtbot.mouseClick(empty.canvas, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    assert empty.empty.isVisible()
+    assert empty.empty.is_tour_shown
+    qtbot.mouseClick(empty.empty.skip_button, Qt.MouseButton.LeftButton)
+    assert not empty.empty.is_tour_shown
     empty.close()
+    again = MainWindow()
+    qtbot.addWidget(again)
+    assert not again.empty.is_tour_shown
+    again.close()
 
 
 def test_importing_the_window_loads_no_torch() -> None:

@@ -1,0 +1,56 @@
+"""A first video for those who have none at hand: the demo scene, made once and kept among the user's data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+
+from app.workers.job import Job
+from inspro_core import api
+from inspro_core.errors import InsProError
+
+
+class Demo(QObject):
+    """Makes the scene in a thread; `ready` brings its path."""
+
+    ready = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._job: Job | None = None
+
+    def make(self) -> None:
+        """Make the scene where it is not there yet."""
+        if self._job is not None:
+            return
+        self._job = Job(_make_scene, self)
+        self._job.done.connect(lambda path: self.ready.emit(str(path)))
+        self._job.failed.connect(self.failed)
+        self._job.finished.connect(self._on_finished)
+        self._job.start()
+
+    def wait(self) -> None:
+        """Wait for a scene that is being made."""
+        if self._job is not None:
+            self._job.wait()
+
+    def _on_finished(self) -> None:
+        assert self._job is not None
+        self._job.deleteLater()
+        self._job = None
+
+
+def _make_scene() -> Path:
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)) / "inspro"
+    path = folder / "demo" / "scene.mp4"
+    if not path.exists():
+        unfinished = path.with_name("unfinished.mp4")  # so that one whose making was cut short is made anew
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            api.write_demo_scene(unfinished)
+            unfinished.replace(path)
+        except OSError as error:
+            raise InsProError(f"{path.parent}: the demo cannot be made there: {error.strerror}") from error
+    return path

@@ -1,0 +1,204 @@
+"""Keeps what is shown in step with the labels: the canvas, the timeline and the table of tracks."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.canvas.canvas import Canvas
+from app.document import Document
+from app.panels.timeline import Timeline
+from app.panels.tracks import TracksPanel
+from app.playback import Playback
+from app.view_state import ViewState
+from app.workers.frames import FrameLoader
+from inspro_core.domain.crop import Crop
+from inspro_core.domain.lane import Lane
+from inspro_core.domain.track import Segment
+from inspro_core.formats.project_file import TrackSummary, summarize_track
+
+REFRESH_MS = 150
+
+
+class Display(QObject):
+    """Shows the current frame with its masks, and the tracks of the current video.
+
+    The canvas follows every change at once; the panels follow in bursts, and only the tracks that changed are read
+    again, so that a long video with many tracks stays quick. It belongs to the canvas.
+    """
+
+    refreshed = Signal()
+    frame_shown = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        state: ViewState,
+        canvas: Canvas,
+        timeline: Timeline,
+        tracks: TracksPanel,
+        loader: FrameLoader,
+        playback: Playback,
+    ) -> None:
+        super().__init__(canvas)
+        self._document, self._state = document, state
+        self._canvas, self._timeline, self._tracks = canvas, timeline, tracks
+        self._loader, self._playback = loader, playback
+        self._lanes: dict[int, Lane] = {}
+        self._summaries: dict[int, TrackSummary] = {}
+        self._stale_tracks: set[int] = set()
+        self._stale_frames: set[int] = set()
+        self._is_all_stale = True
+        self._shown_video_id = 0  # whose frame is on the canvas
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        document.video_leaving.connect(playback.stop)
+        document.video_changed.connect(self._show_video)
+        document.redraw_wanted.connect(self._show_masks)
+        document.labels_changed.connect(self._on_labels_changed)
+        document.categories_changed.connect(self._on_categories_changed)
+        state.frame_changed.connect(self._request_frame)
+        state.track_changed.connect(self._on_track_selected)
+        state.visibility_changed.connect(self._on_visibility_changed)
+        state.range_changed.connect(lambda: timeline.show_range(state.frame_range))
+        loader.loaded.connect(self._on_frame_loaded)
+        loader.failed.connect(self._on_frame_failed)
+
+    def refresh(self) -> None:
+        """Bring the panels up to date now."""
+        self._timer.stop()
+        video = self._document.video
+        if video is None:
+            self._lanes, self._summaries = {}, {}
+            self._tracks.show_tracks({}, ())
+            self._timeline.show_lanes({}, {}, 0, 25.0)
+            return
+        project = self._document.project
+        heads = project.track_heads(video.id)
+        changed = None if self._is_all_stale else frozenset(self._stale_tracks)
+        read = project.lanes(video.id, changed)
+        known = heads.keys() == self._summaries.keys()
+        if changed is None:
+            self._lanes, self._summaries = read, {}
+        else:
+            self._lanes.update(read)
+            self._lanes = {track_id: lane for track_id, lane in self._lanes.items() if track_id in heads}
+        self._summaries = {
+            track_id: self._summaries[track_id]
+            if track_id in self._summaries and changed is not None and track_id not in changed
+            else summarize_track(track_id, head, self._lanes.get(track_id))
+            for track_id, head in heads.items()
+        }
+        self._tracks.show_tracks(self._summaries, project.categories())
+        if changed is None or not known:
+            self._timeline.show_lanes(self._lanes, self._labels(), video.frame_count, video.frames_per_second)
+        else:
+            self._timeline.update_frames(read, frozenset(self._stale_frames))
+        self._timeline.show_reviewed(project.reviewed_frames(video.id))
+        self._stale_tracks, self._stale_frames, self._is_all_stale = set(), set(), False
+        self.refreshed.emit()
+
+    def _labels(self) -> dict[int, str]:
+        """Name the tracks as the timeline shows them."""
+        names = {category.id: category.name for category in self._document.project.categories()}
+        return {
+            track_id: summary.name or names.get(summary.category_id, "?")
+            for track_id, summary in self._summaries.items()
+        }
+
+    def _show_video(self) -> None:
+        video = self._document.video
+        self._is_all_stale = True
+        self._shown_video_id = 0
+        self._timeline.show_video(video)
+        self._state.show_video(video.frame_count if video else 0)
+        if video is None:
+            self._canvas.clear()
+        else:
+            self._playback.set_speed(video.frames_per_second)
+        self.refresh()
+        self._timeline.show_frame(self._state.frame)
+
+    def _request_frame(self, frame: int) -> None:
+        self._timeline.show_frame(frame)
+        if (video := self._document.video) is not None:
+            self._loader.request(video.path, frame)
+
+    def _on_frame_loaded(self, path: str, frame: int, image: NDArray[np.uint8]) -> None:
+        video = self._document.video
+        if video is None or path != video.path or frame != self._state.frame:
+            return
+        self._shown_video_id = video.id
+        self._canvas.show_frame(image, *self._masks_and_labels())
+        self._playback.on_frame_shown()
+        self.frame_shown.emit()
+
+    def _on_frame_failed(self) -> None:
+        """Stop playing; where nothing of the video could be read, leave no frame of another one on the canvas."""
+        self._playback.stop()
+        if not self._shown_video_id:
+            self._canvas.clear()
+
+    def _masks_and_labels(self) -> tuple[dict[int, Crop], dict[int, str]]:
+        assert self._document.video is not None
+        project, video_id = self._document.project, self._document.video.id
+        segments = project.segments_on_frame(video_id, self._state.frame)
+        names = {category.id: category.name for category in project.categories()}
+        heads = project.track_heads(video_id)
+        crops, labels = {}, {}
+        for track_id, segment in segments.items():
+            crops[track_id] = Crop.of(segment.mask)
+            score = f" {segment.score:.2f}" if segment.source == "model" else ""
+            labels[track_id] = f"{track_id} {names.get(heads[track_id].category_id, '?')}{score}"
+        self._show_frame_info(segments)
+        return crops, labels
+
+    def _show_frame_info(self, segments: dict[int, Segment]) -> None:
+        self._tracks.show_frame_info(segments.get(self._state.track_id))
+
+    def _on_labels_changed(self, frames: frozenset[int], track_ids: frozenset[int]) -> None:
+        is_everything = not frames and not track_ids
+        self._forget_gone_tracks(track_ids)
+        if (is_everything or self._state.frame in frames or not frames) and not self._canvas.is_painting:
+            self._show_masks()
+        self._is_all_stale = self._is_all_stale or is_everything
+        self._stale_frames |= frames
+        self._stale_tracks |= track_ids
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _on_categories_changed(self) -> None:
+        self._is_all_stale = True
+        self._show_masks()
+        self.refresh()
+
+    def _on_track_selected(self, track_id: int) -> None:
+        self._canvas.select(track_id)
+        self._tracks.select(track_id)
+        self._timeline.select(track_id)
+        if self._document.video is not None:
+            self._show_frame_info(self._document.project.segments_on_frame(self._document.video.id, self._state.frame))
+
+    def _on_visibility_changed(self) -> None:
+        state = self._state
+        self._tracks.show_visibility(state.hidden, state.locked, state.solo)
+        self._timeline.set_visibility(state.hidden, state.locked)
+
+    def _show_masks(self) -> None:
+        if self._shown_video_id:
+            self._canvas.show_masks(*self._masks_and_labels())
+
+    def _forget_gone_tracks(self, track_ids: frozenset[int]) -> None:
+        """Select and show alone only what there is: an undo or another edit may have taken the track away."""
+        state, video = self._state, self._document.video
+        watched = {state.track_id, state.solo} - {0}
+        if video is None or not watched or (track_ids and not watched & track_ids):
+            return
+        known = self._document.project.track_heads(video.id)
+        if state.solo and state.solo not in known:
+            state.set_solo(0)
+        if state.track_id not in known:
+            state.select_track(0)

@@ -1,0 +1,150 @@
+"""What every action of the table does: one entry per row, each a call of the part that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.action_rows import TOOLS
+from app.scopes import Scope
+from app.texts import tr
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+Handlers = dict[str, Callable[[], object]]
+BRUSH_STEP = 1.25
+
+
+def all_handlers(window: MainWindow) -> Handlers:
+    """Return what the actions of a window do, by action name."""
+    return {
+        **_file_handlers(window),
+        **_edit_handlers(window),
+        **_view_handlers(window),
+        **_go_handlers(window),
+        **_track_handlers(window),
+        **_review_handlers(window),
+        **_other_handlers(window),
+    }
+
+
+def _file_handlers(window: MainWindow) -> Handlers:
+    files, asking = window.files, window.asking
+    return {
+        "open": files.choose_file,
+        "open_folder": files.choose_folder,
+        "new_project": files.new_project,
+        "add_videos": files.add_videos,
+        "project_settings": asking.project_settings,
+        "import": files.import_dataset,
+        "export": lambda: files.export(window.state.frame_range),
+        "save": lambda: window.inform(tr("Every edit is saved as it is made; there is nothing left to save")),
+        "preferences": asking.preferences,
+        "quit": window.close,
+    }
+
+
+def _edit_handlers(window: MainWindow) -> Handlers:
+    editing, state = window.editing, window.state
+    return {
+        "undo": editing.undo,
+        "redo": editing.redo,
+        **{tool: partial(state.choose_tool, tool) for tool in TOOLS},
+        "smaller_brush": lambda: state.set_brush_size(round(state.brush_size / BRUSH_STEP - 0.5)),
+        "larger_brush": lambda: state.set_brush_size(round(state.brush_size * BRUSH_STEP + 0.5)),
+        "fill_holes": lambda: editing.clean_up("holes"),
+        "remove_islands": lambda: editing.clean_up("islands"),
+        "smooth": lambda: editing.clean_up("smooth"),
+        "categories": window.asking.categories,
+    }
+
+
+def _view_handlers(window: MainWindow) -> Handlers:
+    canvas, state, timeline = window.canvas, window.state, window.timeline
+    return {
+        "view_annotate": lambda: window.views.choose("annotate"),
+        "view_review": lambda: window.views.choose("review"),
+        "view_statistics": lambda: window.views.choose("statistics"),
+        "play": window.playback.toggle,
+        "fit": canvas.fit,
+        "zoom_in": lambda: canvas.zoom(1.25),
+        "zoom_out": lambda: canvas.zoom(0.8),
+        "timeline_zoom_in": timeline.zoom_in,
+        "timeline_zoom_out": timeline.zoom_out,
+        "range_in": lambda: state.set_range_in(state.frame),
+        "range_out": lambda: state.set_range_out(state.frame),
+        "clear_range": state.clear_range,
+    }
+
+
+def _go_handlers(window: MainWindow) -> Handlers:
+    steps = {"previous_frame": -1, "next_frame": 1, "back_10": -10, "on_10": 10, "back_100": -100, "on_100": 100}
+    return {
+        **{name: partial(window.step, count) for name, count in steps.items()},
+        "first_frame": lambda: window.step(-window.state.frame_count),
+        "last_frame": lambda: window.step(window.state.frame_count),
+        "go_to": window.files.ask_frame,
+        "previous_keyframe": window.keyframes.previous,
+        "next_keyframe": window.keyframes.next,
+        "previous_video": lambda: window.video_work.step(-1),
+        "next_video": lambda: window.video_work.step(1),
+    }
+
+
+def _track_handlers(window: MainWindow) -> Handlers:
+    editing, tracks, questions, state = window.editing, window.track_editing, window.questions, window.state
+
+    def delete_range() -> None:
+        if state.frame_range is not None:
+            tracks.delete(Scope("range", state.frame_range))
+
+    return {
+        "new_track": editing.new_track,
+        "next_track": window.select_next_track,
+        **{f"select_{number}": partial(editing.select_number, number) for number in range(1, 10)},
+        **{f"class_{number}": partial(tracks.set_class_number, number) for number in range(1, 10)},
+        "rename": window.tracks.edit_name,
+        "reclass": questions.set_category,
+        "keyframe": window.keyframes.toggle,
+        "lock": lambda: state.set_locked(state.track_id, state.track_id not in state.locked),
+        "hide": lambda: state.set_hidden(state.track_id, state.track_id not in state.hidden),
+        "solo": lambda: state.set_solo(0 if state.solo else state.track_id),
+        "show_all": state.show_all,
+        "swap_ids": tracks.swap_from_here,
+        "swap_scope": questions.swap,
+        "merge": questions.merge,
+        "split": tracks.split_here,
+        "copy_next": questions.copy_to_next,
+        "interpolate": window.keyframes.interpolate,
+        "clean_up_scope": questions.clean_up_on_frames,
+        "delete_here": editing.delete_on_frame,
+        "delete_range": delete_range,
+        "delete_scope": questions.delete,
+        "delete_track": tracks.delete_track,
+    }
+
+
+def _review_handlers(window: MainWindow) -> Handlers:
+    editing, reviewing = window.editing, window.reviewing
+    return {
+        "find_suspicious": reviewing.find,
+        "next_suspicious": reviewing.next,
+        "previous_suspicious": reviewing.previous,
+        "accept_suspicion": reviewing.accept,
+        "dismiss_suspicion": reviewing.dismiss,
+        "confirm": editing.toggle_reviewed,
+        "confirm_range": editing.confirm_range,
+        "note": window.focus_note,
+    }
+
+
+def _other_handlers(window: MainWindow) -> Handlers:
+    return {
+        "prelabel": window.runs.prelabel,
+        "cancel": window.runs.cancel,
+        "keys": window.asking.show_keys,
+        "tour": window.show_tour,
+        "about": window.asking.about,
+    }

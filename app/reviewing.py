@@ -1,0 +1,145 @@
+"""The review of suspicious frames: the search in a thread, the way through them, and what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from app.document import Document
+from app.panels.review import ReviewPanel
+from app.texts import tr
+from app.view_state import ViewState
+from app.workers.review import ReviewWorker
+from inspro_core.domain.project import Decision
+from inspro_core.domain.suspicions import Suspicion
+from inspro_core.errors import InsProError
+
+
+class Reviewing(QObject):
+    """Connects the queue of one video with its panel; `found` brings the suspicions that nobody has decided on."""
+
+    failed = Signal(str)
+    informed = Signal(str)
+    found = Signal(tuple)
+
+    def __init__(self, document: Document, state: ViewState, panel: ReviewPanel) -> None:
+        super().__init__()
+        self._document, self._state, self._panel = document, state, panel
+        self._worker: ReviewWorker | None = None
+        self._suspicions: tuple[Suspicion, ...] = ()
+        self._current: Suspicion | None = None
+        self._has_searched = self._goes_on = False
+        panel.find_wanted.connect(self.find)
+        panel.suspicion_chosen.connect(self._go_to)
+        panel.decision_made.connect(self._decide)
+        document.video_leaving.connect(self.stop_and_wait)
+        document.video_changed.connect(self.clear)
+
+    @property
+    def has_suspicions(self) -> bool:
+        """Whether the queue holds anything."""
+        return bool(self._suspicions)
+
+    @property
+    def current(self) -> Suspicion | None:
+        """The suspicion that is looked at, if any."""
+        return self._current
+
+    def find(self) -> None:
+        """Search the current video anew."""
+        video = self._document.video
+        if video is None or self._worker is not None:
+            return
+        self._worker = ReviewWorker(self._document.project.path, video.id, self)
+        self._worker.found.connect(self._on_found)
+        self._worker.progressed.connect(self._panel.show_progress)
+        self._worker.failed.connect(self.failed)
+        self._worker.finished.connect(self._on_finished)
+        self._worker.start()
+
+    def stop_and_wait(self) -> None:
+        """Stop a search in hand."""
+        if (worker := self._worker) is not None:
+            worker.cancel()
+            worker.wait()
+            self._on_finished()
+
+    def clear(self) -> None:
+        """Forget the queue of the last video."""
+        self.stop_and_wait()
+        self._has_searched = self._goes_on = False
+        self._show(())
+
+    def next(self) -> None:
+        """Go to the next suspicion; where nothing has been searched yet, search first."""
+        if not self._has_searched:
+            self._goes_on = True
+            self.find()
+        elif self._is_anything_open():
+            self._panel.next()
+
+    def previous(self) -> None:
+        """Go to the previous suspicion."""
+        if self._is_anything_open():
+            self._panel.previous()
+
+    def accept(self) -> None:
+        """Note that the suspicion was right and is dealt with; go on."""
+        self._decide_current("accepted")
+
+    def dismiss(self) -> None:
+        """Note that nothing is wrong; go on."""
+        self._decide_current("dismissed")
+
+    def _decide_current(self, decision: Decision) -> None:
+        if self._current is None:
+            self.informed.emit(tr("Go to a suspicious frame first (N)"))
+            return
+        self._decide(self._current, decision)
+        if self._is_anything_open():
+            self._panel.next()
+
+    def _is_anything_open(self) -> bool:
+        """Tell whether something is listed that nobody has decided on; say so where nothing is."""
+        if not self._panel.has_open:
+            self.informed.emit(tr("Nothing suspicious is left to look at; Ctrl+F searches anew"))
+        return self._panel.has_open
+
+    def _decide(self, suspicion: Suspicion, decision: Decision | None) -> None:
+        assert self._document.video is not None
+        try:
+            self._document.project.set_review_decision(self._document.video.id, suspicion.key, decision)
+        except InsProError as error:
+            self.failed.emit(str(error))
+            return
+        self._show(self._suspicions)
+
+    def _go_to(self, suspicion: Suspicion) -> None:
+        self._current = suspicion
+        self._state.show_frame(suspicion.frame)
+        self._state.select_track(suspicion.track_id)
+
+    def _on_found(self, suspicions: tuple[Suspicion, ...]) -> None:
+        if self._worker is None:
+            return  # of a search that was stopped
+        self._has_searched = True
+        self._show(suspicions)
+        if self._goes_on:
+            self._panel.next()
+        self.informed.emit(tr("{count} suspicious places found", count=len(suspicions)))
+
+    def _on_finished(self) -> None:
+        if self._worker is not None:
+            self._worker.deleteLater()
+            self._worker = None
+            self._goes_on = False
+
+    def _show(self, suspicions: Sequence[Suspicion]) -> None:
+        self._suspicions = tuple(suspicions)
+        if self._current not in self._suspicions:
+            self._current = None
+        video = self._document.video
+        decisions = self._document.project.review_decisions(video.id) if video is not None else {}
+        self._panel.show_suspicions(self._suspicions, decisions)
+        self.found.emit(tuple(suspicion for suspicion in self._suspicions if suspicion.key not in decisions))

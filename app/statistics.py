@@ -1,0 +1,72 @@
+"""Reads the figures of a project for the statistics page, in a thread with a connection of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.document import Document
+from app.pages.statistics import StatisticsPage
+from app.workers.job import Job
+from inspro_core.domain.statistics import ProjectStatistics
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.formats.project_statistics import read_statistics
+
+
+class StatisticsReader(QObject):
+    """Reads one set of figures at a time; a wish while one is read is kept for when it is done."""
+
+    failed = Signal(str)
+
+    def __init__(self, document: Document, page: StatisticsPage) -> None:
+        super().__init__()
+        self._document, self._page = document, page
+        self._job: Job | None = None
+        self._is_wanted = False
+        document.project_opened.connect(self._on_project_opened)
+
+    def read(self) -> None:
+        """Count anew and show it."""
+        if not self._document.is_open:
+            self._page.show_statistics(None)
+            return
+        if self._job is not None:
+            self._is_wanted = True
+            return
+        path = self._document.project.path
+
+        def count() -> tuple[Path, ProjectStatistics]:
+            with ProjectFile.open(path) as project:
+                return path, read_statistics(project)
+
+        self._page.show_counting()
+        self._job = Job(count, self)
+        self._job.done.connect(self._on_counted)
+        self._job.failed.connect(self.failed)
+        self._job.finished.connect(self._on_finished)
+        self._job.start()
+
+    def wait(self) -> None:
+        """Wait for what is being read."""
+        if self._job is not None:
+            self._job.wait()
+
+    def _on_project_opened(self) -> None:
+        """Take the figures of the last project away; read the new ones where the page is in sight."""
+        self._page.show_statistics(None)
+        if self._page.isVisible():
+            self.read()
+
+    def _on_counted(self, counted: tuple[Path, ProjectStatistics]) -> None:
+        path, statistics = counted
+        if self._document.is_open and self._document.project.path == path:
+            self._page.show_statistics(statistics)
+
+    def _on_finished(self) -> None:
+        assert self._job is not None
+        self._job.deleteLater()
+        self._job = None
+        if self._is_wanted:
+            self._is_wanted = False
+            self.read()

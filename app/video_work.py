@@ -1,0 +1,132 @@
+"""The list of videos kept up to date, and what is done to whole videos: status, relinking, removing, going on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.dialogs.relink import RelinkDialog
+from app.document import Document
+from app.panels.video_rows import VideoRow, read_rows
+from app.panels.videos import VideosPanel
+from app.texts import tr
+from app.workers.video_thumbnails import VideoThumbnails
+from inspro_core.domain.project import VideoStatus
+from inspro_core.errors import InsProError
+
+REFRESH_MS = 400
+
+
+class VideoWork(QObject):
+    """Connects the videos of a project with their panel; `video_wanted` asks to show one."""
+
+    video_wanted = Signal(int)
+    failed = Signal(str)
+    informed = Signal(str)
+
+    def __init__(self, window: QWidget, document: Document, panel: VideosPanel, thumbnails: VideoThumbnails) -> None:
+        super().__init__(window)
+        self._window, self._document, self._panel, self._thumbnails = window, document, panel, thumbnails
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        for changed in (document.project_opened, document.videos_changed, document.video_changed):
+            changed.connect(self.refresh)
+        document.labels_changed.connect(lambda *_: self._timer.start() if not self._timer.isActive() else None)
+        document.edited.connect(self._on_edited)
+        thumbnails.loaded.connect(panel.show_thumbnail)
+        panel.video_chosen.connect(self.video_wanted)
+        panel.status_chosen.connect(self.set_status)
+        panel.relink_wanted.connect(self.relink)
+        panel.remove_wanted.connect(self.remove)
+
+    def refresh(self) -> None:
+        """List the videos anew."""
+        self._timer.stop()
+        if not self._document.is_open:
+            self._panel.show_videos((), None)
+            return
+        rows = self._guarded_rows()
+        current = self._document.video
+        self._panel.show_videos(rows, current.id if current else None)
+        for row in rows:
+            if not row.is_missing:
+                self._thumbnails.request(row.path)
+
+    def step(self, count: int) -> None:
+        """Go to the video `count` places further down the list."""
+        if (current := self._document.video) is None:
+            return
+        ids = [video.id for video in self._document.project.videos()]
+        place = ids.index(current.id) + count
+        if 0 <= place < len(ids):
+            self.video_wanted.emit(ids[place])
+        else:
+            self.informed.emit(tr("This is the last video of the list") if count > 0 else tr("This is the first video"))
+
+    def set_status(self, video_id: int, status: VideoStatus) -> None:
+        """Note how far the work on a video is."""
+        try:
+            self._document.project.set_status(video_id, status)
+        except InsProError as error:
+            self.failed.emit(str(error))
+        self.refresh()
+
+    def note_prelabelled(self) -> None:
+        """Note that a model has labelled the current video, unless it found nothing or a human was further already."""
+        video, project = self._document.video, self._document.project
+        if video is not None and project.status(video.id) == "new" and project.track_heads(video.id):
+            self.set_status(video.id, "pre-labelled")
+
+    def relink(self, video_id: int) -> None:
+        """Ask where moved videos lie now; all that are missing are listed, and the chosen one in any case."""
+        videos = self._document.project.videos()
+        missing = [video for video in videos if video.id == video_id or not Path(video.path).exists()]
+        dialog = RelinkDialog(missing, video_id, self._window)
+        dialog.relinked.connect(self._on_relinked)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def remove(self, video_id: int) -> None:
+        """Remove a video with its labels from the project; the panel has asked."""
+        current = self._document.video
+        try:
+            self._document.remove_video(video_id)
+        except InsProError as error:
+            self.failed.emit(str(error))
+            return
+        if current is not None and current.id == video_id:
+            rest = self._document.project.videos()
+            self.video_wanted.emit(rest[0].id if rest else 0)
+
+    def _on_relinked(self, paths: dict[int, Path]) -> None:
+        current, project = self._document.video, self._document.project
+        try:
+            with project.together():
+                for video_id, path in paths.items():
+                    project.relink_video(video_id, path)
+        except InsProError as error:
+            self.failed.emit(str(error))
+            return
+        self.informed.emit(tr("Videos found again: {count}", count=len(paths)))
+        if current is not None and current.id in paths:
+            self.video_wanted.emit(current.id)
+        self.refresh()
+
+    def _on_edited(self) -> None:
+        """A video that a human edits is in review, until the human says that it is done; an undo alone is no edit."""
+        video, is_undo = self._document.video, self._document.history.next_redo is not None
+        if video is None or is_undo:
+            return
+        if self._document.project.status(video.id) in ("new", "pre-labelled"):
+            self.set_status(video.id, "in review")
+
+    def _guarded_rows(self) -> tuple[VideoRow, ...]:
+        try:
+            return read_rows(self._document.project, self._thumbnails.image)
+        except InsProError as error:
+            self.failed.emit(str(error))
+            return ()

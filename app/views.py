@@ -1,0 +1,73 @@
+"""Which page of the window is shown, and which panels stand beside it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.docks import Docks
+
+View = Literal["annotate", "review", "statistics"]
+
+
+class Views(QObject):
+    """Switches between annotating, reviewing and statistics.
+
+    Annotating and reviewing share the canvas and its panels; reviewing brings the queue to the front. Statistics
+    takes the whole window, and the panels come back as they were.
+
+    Args:
+        docks: panels of the window.
+        stack: in its middle.
+        empty: page while no video is open.
+        canvas: page with the video.
+        statistics: page with the figures.
+    """
+
+    changed = Signal(str)
+
+    def __init__(
+        self, docks: Docks, stack: QStackedWidget, empty: QWidget, canvas: QWidget, statistics: QWidget
+    ) -> None:
+        super().__init__(stack)
+        self._docks, self._stack = docks, stack
+        self._empty, self._canvas, self._statistics = empty, canvas, statistics
+        for page in (empty, canvas, statistics):
+            stack.addWidget(page)
+        self.current: View = "annotate"
+        self._beside_canvas: View = "annotate"  # shown now, or before the statistics
+        self._has_video = False
+
+    def show_video(self, has_video: bool) -> None:
+        """Show the canvas where there is a video, else what to do without one."""
+        self._has_video = has_video
+        self._show_page()
+
+    def choose(self, view: View) -> None:
+        """Show a view."""
+        was, self.current = self.current, view
+        if view == "statistics":
+            if was != view:
+                self._docks.put_away()
+        else:
+            self._docks.bring_back()
+            self._show_panels(view)
+        self._show_page()
+        self.changed.emit(view)
+
+    def _show_panels(self, view: View) -> None:
+        if view == "review":
+            self._docks.bring("Review")
+        elif self._beside_canvas != view:
+            self._docks.bring_to_front("Videos")
+        self._beside_canvas = view
+
+    def _show_page(self) -> None:
+        page = self._canvas if self._has_video else self._empty
+        if self.current == "statistics":
+            page = self._statistics
+        self._stack.setCurrentWidget(page)
+        if page is self._canvas:
+            page.setFocus()
