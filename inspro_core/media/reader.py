@@ -18,6 +18,7 @@ from inspro_core.media.orientation import Orientation, frame_orientation
 from inspro_core.media.source import RgbImage
 
 CACHE_BYTES = 256 << 20
+STEPS_BACK = 12  # frames before the target of a seek that are decoded, too: people step back to look again
 
 
 class VideoReader:
@@ -42,6 +43,7 @@ class VideoReader:
         self._container, self._stream = open_container(self.path)
         self._decoder: Iterator[VideoFrame] | None = None
         self._cursor = -1  # number of the last frame the decoder gave
+        self._needed_from: int | None = None  # timestamp before which only frames that others refer to are decoded
         self._cache: OrderedDict[int, VideoFrame] = OrderedDict()
         self._cache_bytes, self._cached_bytes = cache_bytes, 0
         self._orientation = Orientation()
@@ -98,6 +100,8 @@ class VideoReader:
             self._cache.move_to_end(frame)
             return self._cache[frame]
         key = self._last_key(frame)
+        if self._index.is_seekable:
+            self._needed_from = int(self._index.pts[max(0, frame - STEPS_BACK)])
         is_ahead = self._decoder is not None and self._cursor < frame
         if is_ahead and self._cursor >= self._key_frame_number(key) - 1 and (found := self._advance_to(frame)):
             return found
@@ -131,8 +135,12 @@ class VideoReader:
         self._cursor = -1
 
     def _decodable_frames(self) -> Iterator[VideoFrame]:
-        """Decode on, leaving out packets that do not decode."""
+        """Decode on, leaving out packets that do not decode, and far before a target those that no frame refers to."""
+        context = self._stream.codec_context
         for packet in self._container.demux(self._stream):
+            needed, pts = self._needed_from, packet.pts
+            is_far = needed is not None and pts is not None and pts < needed
+            context.skip_frame = "NONREF" if is_far else "DEFAULT"
             try:
                 yield from packet.decode()
             except av.error.FFmpegError:

@@ -14,6 +14,8 @@ import numpy as np
 from inspro_core.errors import VideoError
 from inspro_core.media.source import RgbImage
 
+KEY_INTERVAL = 50  # frames: a jump to any frame decodes at most these
+
 
 class VideoWriter:
     """Writes frames to an MP4 file that appears under its name only when it is complete.
@@ -38,7 +40,8 @@ class VideoWriter:
         except (av.error.FFmpegError, OSError) as error:
             raise VideoError(self.path, f"cannot be written: {error}") from error
         rate = Fraction(frames_per_second).limit_denominator(1001)
-        self._stream = self._container.add_stream("libx264", rate=rate, options={"crf": str(quality), "preset": "fast"})
+        options = {"crf": str(quality), "preset": "fast", "g": str(KEY_INTERVAL)}
+        self._stream = self._container.add_stream("libx264", rate=rate, options=options)
         self._stream.height, self._stream.width = size_hw[0] + size_hw[0] % 2, size_hw[1] + size_hw[1] % 2
         self._stream.pix_fmt = "yuv420p"
 
