@@ -1,0 +1,54 @@
+"""The tracks of a model's run, while people edit the same video."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from inspro_core.domain.annotation import Annotation, Change
+from inspro_core.domain.track import Segment, TrackHead
+
+
+class RunTracks:
+    """Gives the tracks of one run their ids in the project.
+
+    A run numbers its tracks by itself. Meanwhile a human may have started tracks, which take ids, drawn on tracks of
+    the run ahead of it, re-classed or deleted them: all of that stays. A track enters the project with its first
+    segment.
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[int, int] = {}
+        self._heads: dict[int, TrackHead] = {}
+
+    @property
+    def count(self) -> int:
+        """Tracks that the run has brought into the project."""
+        return len(self._ids)
+
+    def place(self, change: Change, labels: Annotation, next_id: int) -> Change:
+        """Turn a change of the run into one of the project.
+
+        Args:
+            change: with the run's track ids; it only adds segments and gives tracks a class.
+            labels: all tracks of the project, with their segments on the frames of the change.
+            next_id: first id that is free in the project.
+        """
+        heads: dict[int, tuple[TrackHead | None, TrackHead | None]] = {}
+        for run_id, (before, after) in change.heads.items():
+            assert after is not None
+            self._heads[run_id] = after
+            known = labels.tracks.get(self._ids.get(run_id, 0))
+            if known is not None and before is not None and known.category_id == before.category_id:
+                heads[known.id] = (known.head, replace(known.head, category_id=after.category_id))
+        segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
+        for (run_id, frame), pair in change.segments.items():
+            if run_id not in self._ids:
+                self._ids[run_id] = next_id
+                heads[next_id] = (None, self._heads[run_id])
+                segments[next_id, frame] = pair
+                next_id += 1
+            else:
+                known = labels.tracks.get(self._ids[run_id])
+                if known is not None and frame not in known.segments:
+                    segments[known.id, frame] = pair
+        return Change(segments, heads)
