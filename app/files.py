@@ -1,54 +1,92 @@
-"""Opening, importing and exporting: dialogs first, then a job in a thread."""
+"""Opening, adding, importing and exporting: dialogs first, then a job in a thread."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-from app.actions import MENUS, ROWS
-from app.document import Document
+from app.dialogs.export import ExportDialog, ExportOrder
+from app.dialogs.format_texts import format_title, note_text
+from app.dialogs.import_labels import ImportDialog, ImportOrder
+from app.document import DEFAULT_CATEGORY, Document
 from app.settings import Settings
+from app.texts import tr
 from app.workers.job import Job
+from app.workers.progress import Progress
 from inspro_core.domain.project import Video
 from inspro_core.errors import InsProError
+from inspro_core.formats.detect import find_labels
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_run import ExportRun, ExportSummary
 from inspro_core.formats.label_import import ImportSummary
+from inspro_core.formats.notes import Note
 from inspro_core.formats.project_file import SUFFIX, ProjectFile
-from inspro_core.formats.youtube_vis_import import import_youtube_vis
-from inspro_core.formats.youtube_vis_write import write_youtube_vis
+from inspro_core.formats.table import ExportPreview, Format, preview_export, read_labels
 from inspro_core.media import VideoWriter, open_frames, probe
 
-OPEN_FILTER = (
-    f"Videos and projects (*{SUFFIX} *.mp4 *.mov *.mkv *.webm *.avi *.ts *.m4v *.flv *.mpg *.mpeg *.wmv);;All files (*)"
-)
+VIDEO_PATTERNS = "*.mp4 *.mov *.mkv *.webm *.avi *.ts *.m4v *.flv *.mpg *.mpeg *.wmv"
+
+
+@dataclass(frozen=True)
+class ProbedVideos:
+    """What a look into several files found: videos, and what is wrong with the other files by path."""
+
+    videos: tuple[Video, ...]
+    problems: dict[Path, str]
 
 
 class Files(QObject):
-    """What the File menu does."""
+    """What the File menu does.
+
+    `leaving` is emitted before another project takes the place of the open one, so that work on it can end first.
+    A long job emits `started` with what it does, `progressed` with how much is done of how much (0: unknown), and
+    `ended`; `cancel` stops it.
+    """
 
     failed = Signal(str)
     informed = Signal(str)
     frame_wanted = Signal(int)
+    leaving = Signal()
+    started = Signal(str)
+    progressed = Signal(int, int)
+    ended = Signal()
 
     def __init__(self, window: QWidget, document: Document, settings: Settings) -> None:
         super().__init__(window)
         self._window, self._document, self._settings = window, document, settings
         self._jobs: list[Job] = []
+        self._progress: Progress | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is in hand."""
+        return bool(self._jobs)
+
+    def cancel(self) -> None:
+        """Stop the long job in hand; it leaves nothing half done."""
+        if self._progress is not None:
+            self._progress.stop()
+
+    def wait(self) -> None:
+        """Stop the long job in hand, and wait until all jobs have ended."""
+        self.cancel()
+        for job in self._jobs:
+            job.wait()
 
     def choose_file(self) -> None:
         """Ask for a video or project and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a video or project", "", OPEN_FILTER)
-        if name:
+        filters = f"{tr('Videos and projects')} (*{SUFFIX} {VIDEO_PATTERNS});;{tr('All files')} (*)"
+        if name := QFileDialog.getOpenFileName(self._window, tr("Open a video or a project"), "", filters)[0]:
             self.open_path(Path(name))
 
     def choose_folder(self) -> None:
         """Ask for a folder of pictures and open it."""
-        if name := QFileDialog.getExistingDirectory(self._window, "Open a folder of frames"):
+        if name := QFileDialog.getExistingDirectory(self._window, tr("Open a folder of frames")):
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> None:
@@ -58,75 +96,131 @@ class Files(QObject):
         else:
             self._start(lambda: probe(path), lambda video: self._open_video(path, video))
 
-    def export(self) -> None:
-        """Ask for a folder and write the dataset there."""
-        if name := QFileDialog.getExistingDirectory(self._window, "Export YouTube-VIS into a folder"):
-            self.export_to(Path(name))
+    def new_project(self) -> None:
+        """Ask for a name and start an empty project; an existing file is never replaced."""
+        filters, options = f"{tr('Projects')} (*{SUFFIX})", QFileDialog.Option.DontConfirmOverwrite
+        title = tr("New project")
+        if name := QFileDialog.getSaveFileName(self._window, title, "", filters, options=options)[0]:
+            path = Path(name) if name.endswith(SUFFIX) else Path(name + SUFFIX)
+            try:
+                ProjectFile.create(path, [DEFAULT_CATEGORY]).close()
+            except InsProError as error:
+                self.failed.emit(str(error))
+                return
+            self._open_project(path)
 
-    def export_to(self, folder: Path) -> None:
-        """Write the dataset; the project is read through a connection of its own."""
+    def add_videos(self) -> None:
+        """Ask for videos and add them to the project."""
+        filters = f"{tr('Videos')} ({VIDEO_PATTERNS});;{tr('All files')} (*)"
+        names = QFileDialog.getOpenFileNames(self._window, tr("Add videos"), "", filters)[0]
+        if names:
+            self.add_paths([Path(name) for name in names])
+
+    def add_paths(self, paths: Sequence[Path]) -> None:
+        """Add video files and folders of frames to the project, all that can be read."""
+        if not self._document.is_open:
+            self.failed.emit(tr("Open or start a project first; then add videos to it"))
+            return
+        project = self._document.project.path
+
+        def look(progress: Progress) -> ProbedVideos:
+            return probe_all(paths, progress)
+
+        text = tr("Looking into {count} videos …", count=len(paths))
+        self._start_long(text, len(paths), look, lambda found: self._add_found(project, found))
+
+    def export(self, marked: range | None = None) -> None:
+        """Ask what is exported, how and where, then write it.
+
+        Args:
+            marked: the in/out range of the window, offered as the range.
+        """
         path = self._document.project.path
+        longest = max((video.frame_count for video in self._document.project.videos()), default=0)
 
-        def write() -> ExportSummary:
+        def look(known: Format, options: ExportOptions, folder: Path | None) -> ExportPreview:
             with ProjectFile.open(path) as project:
-                return write_youtube_vis(project, folder, ExportOptions(), ExportRun(open_frames, VideoWriter))
+                return preview_export(project, known, options, folder)
 
-        self.informed.emit(f"Exporting to {folder} …")
-        self._start(write, self._on_exported)
+        dialog = ExportDialog(look, longest, marked, self._settings.choice("export", ""), self._window)
+        dialog.accepted.connect(lambda: self._settings.set_choice("export", dialog.choices))
+        dialog.accepted.connect(lambda: self._export(path, dialog.order))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def import_dataset(self) -> None:
-        """Ask for an annotation file and read it into the project."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import YouTube-VIS", "", "YouTube-VIS (*.json)")
-        if name:
-            path = self._document.project.path
-
-            def read() -> ImportSummary:
-                with ProjectFile.open(path) as project:
-                    return import_youtube_vis(project, Path(name), probe)
-
-            self._start(read, self._on_imported)
+        """Ask for labels and read them into the project."""
+        path = self._document.project.path
+        dialog = ImportDialog(find_labels, self._settings.choice("import", ""), self._window)
+        dialog.accepted.connect(lambda: self._settings.set_choice("import", dialog.choices))
+        dialog.accepted.connect(lambda: self._import(path, dialog.order))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def ask_frame(self) -> None:
         """Ask for a frame number and go there."""
         if (video := self._document.video) is not None:
             last = video.frame_count - 1
-            frame, is_accepted = QInputDialog.getInt(self._window, "Go to frame", f"Frame (0–{last})", 0, 0, last)
+            label = tr("Frame (0–{last})", last=last)
+            frame, is_accepted = QInputDialog.getInt(self._window, tr("Go to frame"), label, 0, 0, last)
             if is_accepted:
                 self.frame_wanted.emit(frame)
 
-    def show_keys(self) -> None:
-        """Show all keys."""
-        rows = "".join(
-            f"<tr><td>{row.text.replace('&', '')}</td><td><b>{'</b> or <b>'.join(row.keys)}</b></td></tr>"
-            for menu in MENUS
-            for row in ROWS
-            if row.menu == menu and row.keys
-        )
-        box = QMessageBox(self._window)
-        box.setWindowTitle("Keys")
-        box.setText(f"<table cellpadding=3>{rows}</table>")
-        box.open()
+    def _export(self, path: Path, order: ExportOrder) -> None:
+        def write(progress: Progress) -> ExportSummary:
+            run = ExportRun(open_frames, VideoWriter, progress.step, progress.should_stop)
+            with ProjectFile.open(path) as project:
+                return order.format.write(project, order.folder, order.options, run)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a job is in hand."""
-        return bool(self._jobs)
+        text = tr("Exporting {format} to {folder} …", format=format_title(order.format), folder=order.folder)
+        self._start_long(text, order.frame_count, write, lambda summary: self._on_exported(order.folder, summary))
 
-    def wait(self) -> None:
-        """Wait for jobs in hand."""
-        for job in self._jobs:
-            job.wait()
+    def _import(self, path: Path, order: ImportOrder) -> None:
+        def read(progress: Progress) -> ImportSummary:
+            with ProjectFile.open(path) as project:
+                return read_labels(project, order.format, order.labels, probe, progress.step)
 
-    def _start(self, function: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
+        text = tr("Importing {format} from {labels} …", format=format_title(order.format), labels=order.labels)
+        self._start_long(text, 0, read, lambda summary: self._on_imported(path, summary))
+
+    def _start(self, function: Callable[[], Any], on_done: Callable[[Any], None]) -> Job:
         job = Job(function, self)
         job.done.connect(on_done)
-        job.failed.connect(self.failed)
+        job.failed.connect(self._on_failed)
         job.finished.connect(lambda: self._jobs.remove(job))
         job.finished.connect(job.deleteLater)
         self._jobs.append(job)
         job.start()
+        return job
+
+    def _start_long(
+        self, text: str, count: int, function: Callable[[Progress], Any], on_done: Callable[[Any], None]
+    ) -> None:
+        """Start a job that tells how far it is; there is one at a time."""
+        if self._progress is not None:
+            self.failed.emit(tr("An export or import is going on; wait for its end, or cancel it"))
+            return
+        progress = self._progress = Progress(count, self)
+        progress.moved.connect(self.progressed)
+        self.started.emit(text)
+        self.informed.emit(text)
+        job = self._start(lambda: function(progress), on_done)
+        job.finished.connect(self._on_long_ended)
+
+    def _on_failed(self, problem: str) -> None:
+        if self._progress is not None and self._progress.is_stopping:
+            self.informed.emit(tr("Stopped; nothing was changed"))
+        else:
+            self.failed.emit(problem)
+
+    def _on_long_ended(self) -> None:
+        if self._progress is not None:
+            self._progress.deleteLater()
+        self._progress = None
+        self.ended.emit()
 
     def _open_project(self, path: Path) -> None:
+        self.leaving.emit()
         try:
             self._document.open_project(path)
             self._settings.add_recent_file(path)
@@ -134,20 +228,77 @@ class Files(QObject):
             self.failed.emit(str(error))
 
     def _open_video(self, path: Path, video: Video) -> None:
+        self.leaving.emit()
         try:
             self._document.open_video(project_path_for(path), video)
             self._settings.add_recent_file(path)
         except InsProError as error:
             self.failed.emit(str(error))
 
-    def _on_exported(self, summary: ExportSummary) -> None:
-        notes = "".join(f"; {note}" for note in summary.notes)
-        self.informed.emit(f"Exported {summary.track_count} tracks to {summary.files[0]}{notes}")
+    def _add_found(self, path: Path, found: ProbedVideos) -> None:
+        """Add what was found, in one transaction, and say in one message what was not."""
+        if not self._is_shown(path):
+            return
+        project = self._document.project
+        known = {Path(video.path) for video in project.videos()}
+        new = [video for video in found.videos if Path(video.path) not in known]
+        try:
+            with project.together():
+                added = [project.add_video(video) for video in new]
+        except InsProError as error:
+            self.failed.emit(str(error))
+            return
+        if added:
+            self._document.videos_changed.emit()
+            if self._document.video is None:
+                self._document.show_video(added[0].id)
+        text = tr("Videos added: {count}", count=len(added))
+        if len(new) < len(found.videos):
+            text += "; " + tr("in the project already: {count}", count=len(found.videos) - len(new))
+        if not found.problems:
+            self.informed.emit(text)
+            return
+        lines = "\n".join(found.problems.values())
+        self.failed.emit(tr("{done}. These files were left out:\n{problems}", done=text, problems=lines))
 
-    def _on_imported(self, summary: ImportSummary) -> None:
-        self.informed.emit(f"Imported {summary.tracks} tracks, {summary.added_videos} new videos")
-        self._document.videos_changed.emit()
-        self._document.labels_changed.emit(frozenset())
+    def _on_exported(self, folder: Path, summary: ExportSummary) -> None:
+        counts = {"videos": summary.video_count, "frames": summary.frame_count, "tracks": summary.track_count}
+        text = tr("Exported to {folder}: videos {videos}, frames {frames}, tracks {tracks}", folder=folder, **counts)
+        self.informed.emit(_with_notes(text, summary.notes))
+
+    def _on_imported(self, path: Path, summary: ImportSummary) -> None:
+        text = tr("Imported: tracks {tracks}, new videos {videos}", tracks=summary.tracks, videos=summary.added_videos)
+        self.informed.emit(_with_notes(text, summary.notes))
+        if not self._is_shown(path):
+            return
+        document = self._document
+        document.categories_changed.emit()
+        document.videos_changed.emit()
+        document.labels_changed.emit(frozenset(), frozenset())
+        videos = document.project.videos()
+        if document.video is None and videos:
+            document.show_video(videos[0].id)
+
+    def _is_shown(self, path: Path) -> bool:
+        """Whether the project that a job was about is still the open one."""
+        return self._document.is_open and self._document.project.path == path
+
+
+def probe_all(paths: Sequence[Path], progress: Progress) -> ProbedVideos:
+    """Look into several videos; what is wrong with one does not keep the others out.
+
+    Raises:
+        StoppedError: if the job shall end.
+    """
+    videos: list[Video] = []
+    problems: dict[Path, str] = {}
+    for path in paths:
+        progress.step()
+        try:
+            videos.append(probe(path))
+        except InsProError as error:
+            problems[path] = str(error)
+    return ProbedVideos(tuple(videos), problems)
 
 
 def project_path_for(video_path: Path) -> Path:
@@ -167,3 +318,7 @@ def _is_writable(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def _with_notes(text: str, notes: Sequence[Note]) -> str:
+    return "; ".join((text, *(note_text(note) for note in notes)))
