@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,53 +15,14 @@ from pytestqt.qtbot import QtBot
 from app import messages
 from app.main_window import MainWindow
 from inspro_core import api
-from inspro_core.domain.annotation import Change
-from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
-from inspro_core.domain.track import Segment, TrackHead
-from inspro_core.media import FrameSource
-
-
-@dataclass(frozen=True)
-class Step:
-    frame: int
-    change: Change
-
-
-class SlowModel:
-    """Finds one square per frame, and waits before each until it is let go."""
-
-    categories = (Category(1, "square"),)
-    device = "test"
-    gate = threading.Semaphore(0)
-
-    def run(
-        self,
-        source: FrameSource,
-        category_ids: Sequence[int],
-        first_track_id: int = 1,
-        score_threshold: float = 0.4,
-        should_stop: Callable[[], bool] = lambda: False,
-    ) -> Iterator[Step]:
-        for frame, image in source.frames():
-            self.gate.acquire()
-            if should_stop():
-                return
-            pixels = np.zeros(image.shape[:2], dtype=bool)
-            pixels[10:40, 10 + frame : 50 + frame] = True
-            segment = Segment(Mask.from_array(pixels), "model", 0.8)
-            heads = {first_track_id: (None, TrackHead(category_ids[0]))} if frame == 0 else {}
-            yield Step(frame, Change({(first_track_id, frame): (None, segment)}, heads))
+from inspro_core.domain.track import TrackHead
+from tests.app.slow_model import SlowModel, install
 
 
 @pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SlowModel:
-    slow = SlowModel()
-    slow.gate = threading.Semaphore(0)
-    info = api.ModelInfo("slow", tmp_path / "slow.safetensors", "waits", slow.categories)
-    monkeypatch.setattr(api, "available_models", lambda: (info,))
-    monkeypatch.setattr(api, "load_prelabeler", lambda _model, _device: slow)
-    return slow
+    return install(monkeypatch, tmp_path)
 
 
 @pytest.fixture
@@ -273,9 +232,10 @@ def test_the_empty_window_says_what_to_do(qtbot: QtBot, model: SlowModel) -> Non
     assert not empty.actions_by_name["prelabel"].isEnabled()
     assert empty.actions_by_name["open"].isEnabled()
     assert empty.empty.isVisible()
-    assert empty.empty.is_tour_shown
+    shown = [empty.empty.is_tour_shown]
     qtbot.mouseClick(empty.empty.skip_button, Qt.MouseButton.LeftButton)
-    assert not empty.empty.is_tour_shown
+    shown.append(empty.empty.is_tour_shown)
+    assert shown == [True, False]
     empty.close()
     again = MainWindow()
     qtbot.addWidget(again)

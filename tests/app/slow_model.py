@@ -1,0 +1,73 @@
+"""A model that finds one square per frame, and waits before each until the test lets it go on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from inspro_core import api
+from inspro_core.domain.annotation import Change
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.project import Category
+from inspro_core.domain.track import Segment, TrackHead
+from inspro_core.errors import InsProError
+from inspro_core.media import FrameSource
+
+SCORE = 0.8
+
+
+@dataclass(frozen=True)
+class Step:
+    frame: int
+    change: Change
+
+
+def found_on(frame: int, size_hw: tuple[int, int]) -> NDArray[np.bool_]:
+    """What the model finds on a frame: a square that moves by one pixel per frame."""
+    pixels = np.zeros(size_hw, dtype=bool)
+    pixels[10:40, 10 + frame : 50 + frame] = True
+    return pixels
+
+
+class SlowModel:
+    """Waits before each frame until `gate` is released; fails at `fails_at` with an error for the user."""
+
+    categories = (Category(1, "square"),)
+    device = "test"
+
+    def __init__(self) -> None:
+        self.gate = threading.Semaphore(0)
+        self.fails_at: int | None = None
+
+    def run(
+        self,
+        source: FrameSource,
+        category_ids: Sequence[int],
+        first_track_id: int = 1,
+        score_threshold: float = 0.4,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Step]:
+        for frame, image in source.frames():
+            self.gate.acquire()
+            if should_stop():
+                return
+            if frame == self.fails_at:
+                raise InsProError("the model broke")
+            segment = Segment(Mask.from_array(found_on(frame, image.shape[:2])), "model", SCORE)
+            heads = {first_track_id: (None, TrackHead(category_ids[0]))} if frame == 0 else {}
+            yield Step(frame, Change({(first_track_id, frame): (None, segment)}, heads))
+
+
+def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> SlowModel:
+    """Make it the only model there is."""
+    slow = SlowModel()
+    info = api.ModelInfo("slow", folder / "slow.safetensors", "waits", slow.categories)
+    monkeypatch.setattr(api, "available_models", lambda: (info,))
+    monkeypatch.setattr(api, "load_prelabeler", lambda _model, _device: slow)
+    return slow
