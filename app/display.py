@@ -185,7 +185,8 @@ class Display(QObject):
     def _on_visibility_changed(self) -> None:
         state = self._state
         self._tracks.show_visibility(state.hidden, state.locked, state.solo)
-        self._timeline.set_visibility(state.hidden, state.locked)
+        hidden = {track_id for track_id in self._summaries if not state.is_shown(track_id)}
+        self._timeline.set_visibility(hidden, state.locked)
 
     def _show_masks(self) -> None:
         if self._shown_video_id:

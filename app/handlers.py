@@ -143,7 +143,9 @@ def _review_handlers(window: MainWindow) -> Handlers:
 def _other_handlers(window: MainWindow) -> Handlers:
     return {
         "prelabel": window.runs.prelabel,
-        "cancel": window.runs.cancel,
+        "propagate_forward": partial(window.runs.repropagate, "forward"),
+        "propagate_back": partial(window.runs.repropagate, "backward"),
+        "cancel": lambda: (window.runs.cancel(), window.files.cancel()),
         "keys": window.asking.show_keys,
         "tour": window.show_tour,
         "about": window.asking.about,

@@ -38,6 +38,7 @@ from app.panels.transport import Transport
 from app.panels.videos import VideosPanel
 from app.playback import Playback
 from app.prelabelling import Prelabelling
+from app.repropagating import Repropagating
 from app.reviewing import Reviewing
 from app.runs import Runs
 from app.settings import Settings
@@ -58,6 +59,7 @@ from inspro_core import api
 Area = Qt.DockWidgetArea
 PLAY_ACTIONS = ("first_frame", "previous_frame", "play", "next_frame", "last_frame")
 BAR_ACTIONS = ("new_track", "keyframe", "interpolate", "swap_ids", "delete_here", "confirm", "undo", "redo")
+CARRY_ACTIONS = ("propagate_back", "propagate_forward")
 MENU_OF_TRACKS = (
     ("rename", "reclass", "keyframe", "lock", "hide", "solo"),
     ("swap_ids", "swap_scope", "merge", "split"),
@@ -186,7 +188,8 @@ class MainWindow(QMainWindow):
         self.canvas, self.timeline = Canvas(state), Timeline()
         self.videos, self.tracks, self.review, self.notes = VideosPanel(), TracksPanel(), ReviewPanel(), NotesPanel()
         self.statistics, self.empty = StatisticsPage(), EmptyState(self.settings.keymap())
-        self.playback, self.prelabelling = Playback(state), Prelabelling(document)
+        self.playback = Playback(state)
+        self.prelabelling, self.repropagating = Prelabelling(document), Repropagating(document)
         self.editing, self.track_editing = Editing(document, state), TrackEditing(document, state)
         self.keyframes = Keyframes(document, state)
         self.questions = TrackQuestions(self, document, state, self.editing, self.track_editing, self.keyframes)
@@ -198,7 +201,7 @@ class MainWindow(QMainWindow):
         self.statistics_reader = StatisticsReader(document, self.statistics)
         self.effort, self.demo = EffortMeter(document), Demo(self)
         self.display = Display(document, state, self.canvas, self.timeline, self.tracks, self.loader, self.playback)
-        self.runs = Runs(self, self.prelabelling, self.settings)
+        self.runs = Runs(self, state, self.prelabelling, self.repropagating, self.track_editing, self.settings)
 
     def _fill_bars(self) -> None:
         actions = self.actions_by_name
@@ -209,7 +212,7 @@ class MainWindow(QMainWindow):
         menus["View"].addActions(self.docks.toggles())
         bar = ToolBar(tr("Tools"), self)
         self.addToolBar(bar)
-        for names in (VIEWS, TOOLS, BAR_ACTIONS):
+        for names in (VIEWS, TOOLS, CARRY_ACTIONS, BAR_ACTIONS):
             bar.add_group([actions[name] for name in names], has_text=names is VIEWS)
         bar.add_end(tr("Model"), self.runs.model, actions["prelabel"])
         self.tracks.set_menu_actions(grouped([[actions[name] for name in names] for names in MENU_OF_TRACKS], self))
@@ -237,6 +240,7 @@ class MainWindow(QMainWindow):
         runs.progressed.connect(self.status.show_progress)
         runs.ended.connect(self.status.hide_progress)
         runs.ended.connect(self._on_run_ended)
+        runs.prelabelled.connect(self._on_prelabelled)
         runs.began.connect(self._show_enabled)
         runs.device_known.connect(lambda device: self.status.device.setText(tr("on {device}", device=device)))
         informing = (
@@ -279,6 +283,12 @@ class MainWindow(QMainWindow):
         self.asking.theme_chosen.connect(self._choose_theme)
         self.asking.overlap_rule_changed.connect(self.canvas.set_overlap_rule)
         self.files.frame_wanted.connect(state.show_frame)
+        self.files.leaving.connect(self._leave_video)
+        self.files.started.connect(self.status.show_waiting)
+        self.files.started.connect(self._show_enabled)
+        self.files.progressed.connect(lambda done, count: self.status.show_progress(done, count, 0.0, 0.0))
+        self.files.ended.connect(self.status.hide_progress)
+        self.files.ended.connect(self._show_enabled)
         self.empty.open_wanted.connect(self.files.choose_file)
         self.empty.demo_wanted.connect(self.demo.make)
         self.demo.ready.connect(lambda name: self.open_path(Path(name)))
@@ -330,9 +340,11 @@ class MainWindow(QMainWindow):
 
     def _on_run_ended(self) -> None:
         self.display.refresh()
+        self._show_enabled()
+
+    def _on_prelabelled(self) -> None:
         self.video_work.note_prelabelled()
         self.reviewing.find()
-        self._show_enabled()
 
     def _on_jump(self, frame: int, text: str) -> None:
         self.state.show_frame(frame)
@@ -364,7 +376,7 @@ class MainWindow(QMainWindow):
             "suspicion": self.reviewing.has_suspicions,
             "range": has_video and state.frame_range is not None,
             "idle": not is_running,
-            "run": is_running,
+            "run": is_running or self.files.is_busy,
         }
         show_enabled(actions, [need for need, is_true in holds.items() if is_true])
         actions[state.tool].setChecked(True)

@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app import messages
 from app.prelabelling import Prelabelling
+from app.repropagating import Direction, Repropagating
 from app.settings import Settings
 from app.texts import tr
+from app.track_editing import TrackEditing
+from app.view_state import ViewState
 from inspro_core import api
 
 SCORE_THRESHOLD = 0.2
@@ -18,7 +21,7 @@ class Runs(QObject):
     """Offers the models and starts one on the current video.
 
     `began` and `ended` enclose a run, `progressed` brings frames done, all frames, frames per second and seconds
-    left, `device_known` where it runs.
+    left, `device_known` where it runs. `prelabelled` tells that a whole video was labelled, or what came before a stop.
     """
 
     failed = Signal(str)
@@ -26,25 +29,37 @@ class Runs(QObject):
     began = Signal()
     progressed = Signal(int, int, float, float)
     ended = Signal()
+    prelabelled = Signal()
     device_known = Signal(str)
 
-    def __init__(self, window: QWidget, prelabelling: Prelabelling, settings: Settings) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        state: ViewState,
+        prelabelling: Prelabelling,
+        repropagating: Repropagating,
+        tracks: TrackEditing,
+        settings: Settings,
+    ) -> None:
         super().__init__(window)
-        self._window, self._prelabelling, self._settings = window, prelabelling, settings
+        self._window, self._state, self._settings, self._tracks = window, state, settings, tracks
+        self._prelabelling, self._repropagating = prelabelling, repropagating
         self.model = QComboBox()
         self.model.setToolTip(tr("Model that pre-labels"))
         self.model.setAccessibleName(tr("Model that pre-labels"))
         self.show_models()
-        prelabelling.started.connect(self._on_started)
-        prelabelling.progressed.connect(self.progressed)
-        prelabelling.ended.connect(self._on_ended)
-        prelabelling.failed.connect(self.failed)
-        prelabelling.device_known.connect(self.device_known)
+        for run in (prelabelling, repropagating):
+            run.started.connect(self._on_started)
+            run.progressed.connect(self.progressed)
+            run.ended.connect(self._on_ended)
+            run.failed.connect(self.failed)
+            run.device_known.connect(self.device_known)
+        prelabelling.ended.connect(lambda _: self.prelabelled.emit())
 
     @property
     def is_running(self) -> bool:
         """Whether a model works."""
-        return self._prelabelling.is_running
+        return self._prelabelling.is_running or self._repropagating.is_running
 
     def show_models(self) -> None:
         """List the installed models; the last choice stays chosen."""
@@ -56,9 +71,7 @@ class Runs(QObject):
 
     def prelabel(self) -> None:
         """Pre-label the current video; asks what becomes of a model's tracks that are there."""
-        info = self.model.currentData()
-        if not isinstance(info, api.ModelInfo):
-            self.failed.emit(tr("There is no model; import or train one (inspro models --help)"))
+        if (info := self._model()) is None:
             return
         replaced = self._prelabelling.replaceable_tracks()
         if replaced:
@@ -71,16 +84,44 @@ class Runs(QObject):
             if choice is None:
                 return
             replaced = replaced if choice == 0 else []
-        self._settings.set_choice("model", info.name)
         self._prelabelling.start(info, self._settings.device(), SCORE_THRESHOLD, replaced)
+
+    def repropagate(self, direction: Direction) -> None:
+        """Carry the chosen tracks on from this frame: to the end of the in/out range, else of the video."""
+        info = self._model()
+        if info is None or not self._tracks.selected():
+            return
+        frame = self._state.frame
+        track_ids = self._tracks.chosen_on_frame()
+        if not track_ids:
+            return
+        span = self._state.frame_range or range(self._state.frame_count)
+        onward = range(frame + 1, max(span.stop, frame + 1)) if frame < span.stop - 1 else range(0)
+        back = range(min(span.start, frame), frame) if frame > span.start else range(0)
+        frames = onward if direction == "forward" else back
+        if not frames:
+            self.informed.emit(tr("There is no frame to carry the track to; clear the range (Shift+I) or go elsewhere"))
+            return
+        self._repropagating.start(info, self._settings.device(), track_ids, frame, frames)
 
     def cancel(self) -> None:
         """Stop the model; what it found stays."""
         self._prelabelling.cancel()
+        self._repropagating.cancel()
 
     def stop_and_wait(self) -> None:
         """Stop a run and keep what it found; for closing the window or the video."""
         self._prelabelling.stop_and_wait()
+        self._repropagating.stop_and_wait()
+
+    def _model(self) -> api.ModelInfo | None:
+        """Return the chosen model and remember the choice; say so where there is none."""
+        info = self.model.currentData()
+        if not isinstance(info, api.ModelInfo):
+            self.failed.emit(tr("There is no model; import or train one (inspro models --help)"))
+            return None
+        self._settings.set_choice("model", info.name)
+        return info
 
     def _on_started(self) -> None:
         self.began.emit()

@@ -31,6 +31,15 @@ class TrackEditing(Committing):
         """Note all tracks that are chosen in the table."""
         self._chosen = tuple(track_ids)
 
+    def chosen_on_frame(self) -> list[int]:
+        """Return the selected track and those chosen with it that are seen on this frame and not locked."""
+        track_id = self._state.track_id
+        ids = sorted({track_id, *(self._chosen if track_id in self._chosen else ())})
+        if not self._may_edit(*ids) or self._segment(track_id) is None:
+            return []
+        seen = self._document.project.segments_on_frame(self._video_id, self._state.frame)
+        return [one for one in ids if one in seen]
+
     @property
     def other_id(self) -> int:
         """The one track that is chosen beside the selected one, else 0."""

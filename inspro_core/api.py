@@ -5,14 +5,14 @@ Importing this module loads no torch; the functions that need it say so and belo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import platformdirs
 
-from inspro_core.domain.annotation import Change
+from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.project import Category
 from inspro_core.errors import UsageError
 from inspro_core.media import FrameSource
@@ -39,8 +39,8 @@ class ModelInfo:
     categories: tuple[Category, ...]
 
 
-class PrelabelStep(Protocol):
-    """What the model found on one frame: a change that adds segments of the run's own tracks."""
+class FrameStep(Protocol):
+    """What a model's run does to one frame."""
 
     @property
     def frame(self) -> int:
@@ -48,7 +48,7 @@ class PrelabelStep(Protocol):
 
     @property
     def change(self) -> Change:
-        """Rows of this frame; it may also re-class tracks of the run as evidence grows."""
+        """Rows of this frame. Of pre-labelling, segments of the run's own tracks, re-classed as evidence grows."""
 
 
 class Prelabeler(Protocol):
@@ -69,8 +69,28 @@ class Prelabeler(Protocol):
         first_track_id: int = 1,
         score_threshold: float = 0.2,
         should_stop: Callable[[], bool] = lambda: False,
-    ) -> Iterator[PrelabelStep]:
+    ) -> Iterator[FrameStep]:
         """Label a video frame by frame; see `inspro_core.inference.prelabeler.Prelabeler.run`."""
+
+
+class Corrector(Protocol):
+    """A model that is ready to carry corrected tracks through videos."""
+
+    @property
+    def device(self) -> str:
+        """Where the model runs."""
+
+    def run(
+        self,
+        source: FrameSource,
+        annotation: Annotation,
+        track_ids: Collection[int],
+        start_frame: int,
+        frames: range,
+        direction: Literal["forward", "backward"] = "forward",
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[FrameStep]:
+        """Draw tracks anew frame by frame; see `inspro_core.inference.repropagation.Corrector.run`."""
 
 
 def user_models_folder() -> Path:
@@ -150,3 +170,21 @@ def load_prelabeler(
     checkpoint = load_checkpoint(find_model(model))
     config = TrackerConfig(reseed_free_slots=reseeds, drop_duplicates=drops_duplicates)
     return ModelPrelabeler(Engine(build_model(checkpoint), device), checkpoint.categories, config)
+
+
+def load_corrector(model: str = DEFAULT_MODEL, device: str = "auto") -> Corrector:
+    """Load a model that carries corrections through a video; imports torch.
+
+    Args:
+        model: name of an installed model, or path of a file.
+        device: "auto", "cpu" or "cuda".
+
+    Raises:
+        UsageError: for an unknown model or device.
+        CheckpointError: if the file cannot be read.
+    """
+    from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint
+    from inspro_core.inference.engine import Engine
+    from inspro_core.inference.repropagation import Corrector as ModelCorrector
+
+    return ModelCorrector(Engine(build_model(load_checkpoint(find_model(model))), device))

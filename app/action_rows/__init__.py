@@ -41,4 +41,7 @@ GESTURES = (
     Gesture(mark("Backspace"), mark("Take the last point of the polygon back")),
     Gesture(mark("Esc"), mark("Drop the polygon or box in hand")),
     Gesture(mark("Shift+drag on the timeline"), mark("Choose the range of frames")),
+    Gesture(mark("Ctrl+wheel on the timeline"), mark("Zoom the timeline around the pointer")),
+    Gesture(mark("Middle drag on the timeline"), mark("Pan the timeline")),
+    Gesture(mark("Double-click on the ruler"), mark("Show the whole video on the timeline")),
 )

@@ -1,0 +1,146 @@
+"""A model's run on the current video as the window sees it: progress, writing frame by frame, undo steps."""
+
+from __future__ import annotations
+
+import time
+from abc import abstractmethod
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.document import Document
+from app.history import Edit
+from app.workers.model import ModelWorker, Steps
+from inspro_core.api import FrameStep
+from inspro_core.domain.annotation import Annotation, Change
+from inspro_core.errors import InsProError
+
+REPORT_INTERVAL_MS = 250
+
+
+class ModelRun(QObject):
+    """Runs at most one model at a time; leaving the video stops it.
+
+    `progressed` brings frames done, all frames, frames per second and seconds left; `ended` says how it went.
+
+    People may edit meanwhile. An edit divides the run in two undo steps, one before and one after it, so that undoing
+    goes back in the order in which the file was written.
+    """
+
+    started = Signal()
+    progressed = Signal(int, int, float, float)
+    ended = Signal(str)
+    failed = Signal(str)
+    device_known = Signal(str)
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._worker: ModelWorker | None = None
+        self._changes: list[Change] = []  # written, no undo step yet
+        self._steps: list[Edit | None] = []  # tops of the history on which the run itself is newer
+        self._done = self._remembered = 0
+        self._frames = range(0)
+        self._has_failed = False
+        self._began = 0.0
+        self._reports = QTimer(self)
+        self._reports.setInterval(REPORT_INTERVAL_MS)
+        self._reports.timeout.connect(self._report)
+        document.edit_coming.connect(self._remember)
+        document.undo_coming.connect(self._on_undo_coming)
+        document.video_leaving.connect(self.stop_and_wait)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a model works."""
+        return self._worker is not None
+
+    def cancel(self) -> None:
+        """Stop after the current frame."""
+        if self._worker is not None:
+            self._worker.cancel()
+
+    def stop_and_wait(self) -> None:
+        """Stop and keep what was found; for closing the window or the video."""
+        if (worker := self._worker) is not None:
+            worker.cancel()
+            worker.wait()
+            self._on_finished()
+
+    @abstractmethod
+    def _place(self, step: FrameStep, labels: Annotation) -> Change:
+        """Turn a step into a change of the project; `labels` are those of the frame now."""
+
+    @abstractmethod
+    def _step_text(self, done: int, change: Change) -> str:
+        """Name what was written on so many frames, for undo."""
+
+    @abstractmethod
+    def _end_text(self) -> str:
+        """Say how the run went."""
+
+    def _prepare(self, frames: range) -> None:
+        """Begin to count the frames that will be written; what is written from now on belongs to the run."""
+        self._changes, self._steps = [], [self._document.history.next_undo]
+        self._done, self._remembered, self._frames = 0, 0, frames
+        self._has_failed, self._began = False, 0.0
+
+    def _launch(self, steps: Steps) -> None:
+        """Start the thread."""
+        self._worker = ModelWorker(steps, self)
+        self._worker.stepped.connect(self._on_step)
+        self._worker.failed.connect(self.failed)
+        self._worker.started_on.connect(self.device_known)
+        self._worker.finished.connect(self._on_finished)
+        self._worker.start()
+        self._reports.start()
+        self.started.emit()
+
+    def _write(self, change: Change) -> bool:
+        try:
+            if not change.is_empty:
+                self._document.write(change)
+        except InsProError as error:
+            self._has_failed = True
+            self.failed.emit(str(error))
+            return False
+        self._changes.append(change)
+        return True
+
+    def _on_step(self, step: FrameStep) -> None:
+        if self._worker is None or self._has_failed:
+            return  # a step of a run that was stopped
+        self._began = self._began or time.monotonic()
+        if self._write(self._place(step, self._document.frame_annotation(step.frame))):
+            self._done += step.frame in self._frames
+        else:
+            self._worker.cancel()
+
+    def _remember(self) -> None:
+        """Make what was written since the last undo step one."""
+        total = Change.chained(self._changes)
+        if not total.is_empty:
+            text = self._step_text(self._done - self._remembered, total)
+            self._document.remember(text, min(total.frames, default=0), total)
+            self._steps.append(self._document.history.next_undo)
+        self._changes, self._remembered = [], self._done
+
+    def _on_undo_coming(self) -> None:
+        """Stop where the undo means the run itself, or what came before it."""
+        top = self._document.history.next_undo
+        if self._worker is not None and any(step is top for step in self._steps):
+            self.stop_and_wait()
+
+    def _on_finished(self) -> None:
+        if self._worker is None:
+            return
+        self._reports.stop()
+        self._worker.deleteLater()
+        self._worker = None
+        self._remember()
+        self.ended.emit(self._end_text())
+
+    def _report(self) -> None:
+        seconds = time.monotonic() - self._began if self._began else 0.0
+        rate = (self._done - 1) / seconds if seconds and self._done > 1 else 0.0
+        left = (len(self._frames) - self._done) / rate if rate else 0.0
+        self.progressed.emit(self._done, len(self._frames), rate, left)

@@ -1,0 +1,86 @@
+"""Re-propagation: a model carries the selected tracks from this frame on, forward or back in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from app.document import Document
+from app.model_run import ModelRun
+from app.texts import tr
+from app.workers.model import RepropagateOrder
+from inspro_core.api import FrameStep, ModelInfo
+from inspro_core.domain.annotation import Annotation, Change
+from inspro_core.domain.edits import is_barrier
+
+Direction = Literal["forward", "backward"]
+
+
+class Repropagating(ModelRun):
+    """Draws chosen tracks anew. Frames on which a human drew them or that a human confirmed are barriers."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self._track_ids: tuple[int, ...] = ()
+
+    def start(self, model: ModelInfo, device: str, track_ids: Sequence[int], start_frame: int, frames: range) -> None:
+        """Carry tracks through the current video.
+
+        Args:
+            model: to run.
+            device: one of settings.DEVICES.
+            track_ids: seen on the start frame; no other track changes.
+            start_frame: on which they are as they should be.
+            frames: that may be written, all before or all behind the start frame.
+        """
+        video = self._document.video
+        if video is None or self.is_running or not frames:
+            return
+        self._track_ids = tuple(track_ids)
+        direction: Direction = "forward" if frames.start > start_frame else "backward"
+        self._prepare(frames)
+        order = RepropagateOrder(
+            self._document.project.path,
+            video.id,
+            video.path,
+            str(model.path),
+            device,
+            self._track_ids,
+            start_frame,
+            frames,
+            direction,
+        )
+        self._launch(order.steps)
+
+    def _place(self, step: FrameStep, labels: Annotation) -> Change:
+        """Leave out what a human has changed or confirmed since the run began."""
+        kept = {}
+        for (track_id, frame), (_, after) in step.change.segments.items():
+            if track_id in labels.tracks and not is_barrier(labels, track_id, frame):
+                before = labels.tracks[track_id].segments.get(frame)
+                if before != after:
+                    kept[track_id, frame] = (before, after)
+        return Change(kept)
+
+    def _step_text(self, done: int, change: Change) -> str:
+        del change
+        frames = self._frames
+        return tr(
+            "carry track {tracks} on, frames {first}–{last}, {done} of them",
+            tracks=self._names,
+            first=frames.start,
+            last=frames.stop - 1,
+            done=done,
+        )
+
+    def _end_text(self) -> str:
+        numbers = {"tracks": self._names, "done": self._done, "count": len(self._frames)}
+        if self._done == len(self._frames):
+            return tr(
+                "Track {tracks} carried through {count} frames; look through them, Ctrl+Z takes it back", **numbers
+            )
+        return tr("Stopped: track {tracks} carried through {done} of {count} frames; Ctrl+Z takes it back", **numbers)
+
+    @property
+    def _names(self) -> str:
+        return ", ".join(map(str, self._track_ids))

@@ -1,0 +1,103 @@
+"""A model at work in a thread; torch is imported there, after the window shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from inspro_core import api
+from inspro_core.api import FrameStep
+from inspro_core.errors import InsProError
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.media import open_frames
+
+# Told where the model runs, and asked whether to stop; gives what becomes of one frame after the other
+Steps: TypeAlias = Callable[[Callable[[str], object], Callable[[], bool]], Iterator[FrameStep]]
+
+
+@dataclass(frozen=True)
+class PrelabelOrder:
+    """What to label: video, model, device, and how the model's tracks enter the project."""
+
+    path: str
+    model: str
+    device: str
+    category_ids: tuple[int, ...]
+    first_track_id: int
+    score_threshold: float
+
+    def steps(self, on_device: Callable[[str], object], should_stop: Callable[[], bool]) -> Iterator[FrameStep]:
+        """Label the video frame by frame."""
+        prelabeler = api.load_prelabeler(self.model, self.device)
+        on_device(prelabeler.device)
+        with open_frames(self.path) as source:
+            yield from prelabeler.run(source, self.category_ids, self.first_track_id, self.score_threshold, should_stop)
+
+
+@dataclass(frozen=True)
+class RepropagateOrder:
+    """Which tracks to draw anew, from which frame on and on which frames.
+
+    Attributes:
+        project: file with the labels.
+        video_id: of the video in it.
+        path: of the video.
+        model: file.
+        device: one of settings.DEVICES.
+        track_ids: that are drawn anew.
+        start_frame: on which they are as they should be.
+        frames: that may be written, ascending.
+        direction: in time.
+    """
+
+    project: Path
+    video_id: int
+    path: str
+    model: str
+    device: str
+    track_ids: tuple[int, ...]
+    start_frame: int
+    frames: range
+    direction: Literal["forward", "backward"]
+
+    def steps(self, on_device: Callable[[str], object], should_stop: Callable[[], bool]) -> Iterator[FrameStep]:
+        """Carry the tracks on frame by frame."""
+        first = min(self.start_frame, self.frames.start)
+        span = range(first, max(self.start_frame + 1, self.frames.stop))
+        with ProjectFile.open(self.project) as project:
+            annotation = project.annotation(self.video_id, span, self.track_ids)
+        corrector = api.load_corrector(self.model, self.device)
+        on_device(corrector.device)
+        with open_frames(self.path) as source:
+            yield from corrector.run(
+                source, annotation, self.track_ids, self.start_frame, self.frames, self.direction, should_stop
+            )
+
+
+class ModelWorker(QThread):
+    """Runs one order. `stepped` brings each frame's change; `cancel` is a direct call that sets a flag."""
+
+    started_on = Signal(str)
+    stepped = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, steps: Steps, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps = steps
+        self._is_cancelled = False
+
+    def cancel(self) -> None:
+        """Stop after the current frame; what was found stays."""
+        self._is_cancelled = True
+
+    def run(self) -> None:
+        """Run in the thread."""
+        try:
+            for step in self._steps(self.started_on.emit, lambda: self._is_cancelled):
+                self.stepped.emit(step)
+        except InsProError as error:
+            self.failed.emit(str(error))
