@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 
 from inspro_core.media import VideoWriter
-from tests.app.window_desk import desk, shared_desk
+from tests.app.window_desk import desk, desk_template, shared_desk
 from tests.inspro_core.media.conftest import numbered_frame
 
-__all__ = ["desk", "isolated_settings", "no_qt_warnings", "shared_desk", "video_path"]
+__all__ = ["desk", "desk_template", "isolated_settings", "no_qt_warnings", "shared_desk", "video_path"]
 
 HARMLESS = ("propagateSizeHints", "This plugin does not support")
 

@@ -33,6 +33,7 @@ CATEGORIES = (Category(1, "dog"), Category(2, "person"), Category(3, "car"))
 HUMAN_FRAMES = (40, 60)  # of track 1
 JUMP = 120  # frame on which track 2 jumps
 SIDE = 14
+TEMPLATE = "template.inspro"
 TOPS = {1: 2, 3: 24, 2: 44}  # of the squares, by track
 NO_KEY, LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
 BoolImage = NDArray[np.bool_]
@@ -74,22 +75,29 @@ def labels() -> Annotation:
     return Annotation(tracks)
 
 
+def make_template(folder: Path) -> None:
+    """Make the project that every test gets a copy of, and its videos."""
+    with ProjectFile.create(folder / TEMPLATE, CATEGORIES) as project:
+        for name, count in (("long.mp4", FRAMES), ("short.mp4", OTHER_FRAMES)):
+            with VideoWriter(folder / name, SIZE) as writer:
+                for number in range(count):
+                    writer.write(numbered_frame(number))
+            project.add_video(probe(folder / name))
+        project.apply(1, difference(Annotation(), labels()))
+
+
 class Desk:
-    """A window on a project of two videos; the first one has `labels`, the second one none."""
+    """A window on a project of two videos; the first one has `labels`, the second one none.
+
+    Args:
+        folder: with what `make_template` made.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         QSettings.setDefaultFormat(QSettings.Format.IniFormat)
         for kind in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
             QSettings.setPath(kind, QSettings.Scope.UserScope, str(folder / "settings"))
-        self._template = folder / "template.inspro"
-        with ProjectFile.create(self._template, CATEGORIES) as project:
-            for name, count in (("long.mp4", FRAMES), ("short.mp4", OTHER_FRAMES)):
-                with VideoWriter(folder / name, SIZE) as writer:
-                    for number in range(count):
-                        writer.write(numbered_frame(number))
-                project.add_video(probe(folder / name))
-            project.apply(1, difference(Annotation(), labels()))
         self._copies = self._frames_shown = 0
         self.errors: list[str] = []
         self.window = MainWindow()
@@ -105,7 +113,7 @@ class Desk:
         window = self.window
         self._copies += 1
         path = self.folder / f"copy{self._copies}.inspro"
-        shutil.copyfile(self._template, path)
+        shutil.copyfile(self.folder / TEMPLATE, path)
         self.state.choose_tool("select")
         self.state.set_brush_size(20)
         window.views.choose("annotate")
@@ -237,10 +245,20 @@ def opened(desk: Desk, kind: type[QDialog]) -> QDialog:
     return found[0]
 
 
+@pytest.fixture(scope="session")
+def desk_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the project and its videos, made once."""
+    folder = tmp_path_factory.mktemp("template")
+    make_template(folder)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def shared_desk(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[Desk]:
+def shared_desk(desk_template: Path, tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[Desk]:
     """One window for all tests of a module."""
-    desk = Desk(tmp_path_factory.mktemp("desk"))
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(desk_template, folder, dirs_exist_ok=True)
+    desk = Desk(folder)
     yield desk
     desk.close()
 
