@@ -202,10 +202,10 @@ class Files(QObject):
             return
         progress = self._progress = Progress(count, self)
         progress.moved.connect(self.progressed)
-        self.started.emit(text)
-        self.informed.emit(text)
         job = self._start(lambda: function(progress), on_done)
         job.finished.connect(self._on_long_ended)
+        self.started.emit(text)
+        self.informed.emit(text)
 
     def _on_failed(self, problem: str) -> None:
         if self._progress is not None and self._progress.is_stopping:

@@ -141,11 +141,15 @@ def _review_handlers(window: MainWindow) -> Handlers:
 
 
 def _other_handlers(window: MainWindow) -> Handlers:
+    def cancel() -> None:
+        window.runs.cancel()
+        window.files.cancel()
+
     return {
         "prelabel": window.runs.prelabel,
         "propagate_forward": partial(window.runs.repropagate, "forward"),
         "propagate_back": partial(window.runs.repropagate, "backward"),
-        "cancel": lambda: (window.runs.cancel(), window.files.cancel()),
+        "cancel": cancel,
         "keys": window.asking.show_keys,
         "tour": window.show_tour,
         "about": window.asking.about,

@@ -18,6 +18,7 @@ from app.dialogs.export import ExportDialog
 from app.dialogs.import_labels import ImportDialog
 from app.document import Document
 from app.files import Files
+from app.main_window import MainWindow
 from app.settings import Settings
 from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.formats.project_file import ProjectFile
@@ -290,3 +291,37 @@ def test_labels_drawn_while_an_export_runs_do_not_disturb_it(
         gate.release()
     assert world.failed == []
     assert world.informed[-1].endswith("videos 1, frames 4, tracks 2")
+
+
+def test_the_windows_cancel_action_stops_an_export(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Semaphore(0)
+
+    def slow(path: str) -> Any:
+        gate.acquire()
+        return open_frames(path)
+
+    made, _ = make_world(tmp_path, disjoint_annotation(3, [1, 2]))
+    made.close()
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    window.open_path(made.path)
+    qtbot.waitUntil(lambda: window.actions_by_name["export"].isEnabled())
+    monkeypatch.setattr(files_module, "open_frames", slow)
+    window.actions_by_name["export"].trigger()
+    dialog = window.findChild(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    dialog.folder_edit.setText(str(tmp_path / "out"))
+    qtbot.waitUntil(dialog.export_button.isEnabled)
+    assert not window.actions_by_name["cancel"].isEnabled()
+    click(dialog.export_button)
+    assert window.status.progress.isVisible()
+    with qtbot.waitSignal(window.files.ended):
+        window.actions_by_name["cancel"].trigger()
+        gate.release()
+    assert not window.status.progress.isVisible()
+    assert not window.actions_by_name["cancel"].isEnabled()
+    assert not (tmp_path / "out").exists()
+    window.close()
