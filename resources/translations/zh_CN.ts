@@ -44,6 +44,10 @@
       <translation>选择轨迹(&amp;E)</translation>
     </message>
     <message>
+      <source>Class by num&amp;ber</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Wheel</source>
       <translation>滚轮</translation>
     </message>
@@ -114,6 +118,30 @@
     <message>
       <source>Choose the range of frames</source>
       <translation>选择帧区间</translation>
+    </message>
+    <message>
+      <source>Ctrl+wheel on the timeline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Zoom the timeline around the pointer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Middle drag on the timeline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pan the timeline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Double-click on the ruler</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show the whole video on the timeline</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Open…</source>
@@ -308,6 +336,22 @@
       <translation>由模型为整个视频生成掩码；已确认的帧保持不变</translation>
     </message>
     <message>
+      <source>Carry track &amp;forward</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Draw the chosen tracks anew from this frame on, to the end of the range or video; human frames stay</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Carry track &amp;back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Draw the chosen tracks anew from this frame back, to the start of the range or video; human frames stay</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Cancel</source>
       <translation>取消(&amp;C)</translation>
     </message>
@@ -346,6 +390,14 @@
     <message>
       <source>Select the track that stands in place {number} among those of this frame</source>
       <translation>选中当前帧上排在第 {number} 位的轨迹</translation>
+    </message>
+    <message>
+      <source>Class {number}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make the whole selected track one of the class that stands in place {number} of the list of classes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;New track</source>
@@ -420,12 +472,20 @@
       <translation>重新显示所有轨迹</translation>
     </message>
     <message>
-      <source>S&amp;wap ids from here…</source>
-      <translation>从此处交换 ID(&amp;W)…</translation>
+      <source>S&amp;wap ids from here</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Swap the selected track with another from this frame on; earlier frames stay</source>
       <translation>从当前帧起将所选轨迹与另一条轨迹互换；之前的帧不变</translation>
+    </message>
+    <message>
+      <source>Swa&amp;p ids on frames…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Swap the selected track with another on frames that you choose</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Merge…</source>
@@ -460,6 +520,14 @@
       <translation>在所选轨迹中，填补当前帧前后两个人工掩码之间的帧</translation>
     </message>
     <message>
+      <source>Clean &amp;up on frames…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fill holes, remove islands or smooth the model's masks of the selected track on frames that you choose</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Delete on this frame</source>
       <translation>在当前帧删除(&amp;D)</translation>
     </message>
@@ -474,6 +542,14 @@
     <message>
       <source>Delete the selected track on the frames of the range only</source>
       <translation>仅在区间内的帧上删除所选轨迹</translation>
+    </message>
+    <message>
+      <source>Delete on &amp;frames…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete the selected track on frames that you choose</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Delete whole &amp;track</source>
@@ -496,8 +572,8 @@
       <translation>下一个可疑帧(&amp;N)</translation>
     </message>
     <message>
-      <source>To the next entry of the queue</source>
-      <translation>跳转到队列的下一项</translation>
+      <source>To the next entry of the queue; the first time, search this video for it</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Previous suspicious frame</source>
@@ -744,6 +820,33 @@
       <translation>取消帧区间</translation>
     </message>
     <message>
+      <source>About InsPro annotator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>InsPro annotator {version}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Labels objects in videos with InsPro (F. He et al., NeurIPS 2022). Apache-2.0.
+
+Models of this program: {shipped}
+Your models: {own}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Classes saved: {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open &amp;recent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>(nothing yet)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open a video or project
 
 File ▸ Open (Ctrl+O), or drop a file here.
@@ -870,6 +973,518 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>轨迹 {track} 未出现在第 {frame} 帧</translation>
     </message>
     <message>
+      <source>Classes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add the classes of this list that are not here yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Replace unused</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete all classes without a track first, so that the list keeps its official numbers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add the classes of a YouTube-VIS or COCO file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;New class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add a class (Ins)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Colour…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change the colour of the chosen class (Space)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Delete…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete the chosen class (Del); its tracks, if any, move to another one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Reading {file} …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} ({count})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Classes of well-known datasets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;List:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>new class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{added} of {count} classes of {origin} added.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The others are here already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Classes of an annotation file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Annotations (*.json);;All files (*)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Colour of {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” cannot simply be deleted. Tracks of this class: {count}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Class that these tracks have from then on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Move them to</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move tracks and delete</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Key</source>
+      <translation>按键</translation>
+    </message>
+    <message>
+      <source>Colour</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>名称</translation>
+    </message>
+    <message>
+      <source>Supercategory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tracks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Id</source>
+      <translation>ID</translation>
+    </message>
+    <message>
+      <source>Number key of the first nine classes, in the order of this list</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Colour of the class; double-click or Space to change it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name of the class; double-click or F2 to change it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Group of classes, written into exports; double-click or F2 to change it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tracks of this project that have the class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Number of the class in this project</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A class needs a name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is a class “{name}” already. To make one of the two, delete one and move its tracks.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Export</source>
+      <translation>导出</translation>
+    </message>
+    <message>
+      <source>C&amp;hoose…</source>
+      <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+      <source>&amp;Export</source>
+      <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+      <source>Format of the export</source>
+      <translation>导出格式</translation>
+    </message>
+    <message>
+      <source>What is lost or changed</source>
+      <translation>会丢失或改变的内容</translation>
+    </message>
+    <message>
+      <source>&amp;Format</source>
+      <translation>格式(&amp;F)</translation>
+    </message>
+    <message>
+      <source>Fol&amp;der</source>
+      <translation>文件夹(&amp;D)</translation>
+    </message>
+    <message>
+      <source>Choose an empty folder, or one of an earlier export</source>
+      <translation>选择空文件夹，或先前导出所用的文件夹</translation>
+    </message>
+    <message>
+      <source>The splits become folders in it; they appear when all is written</source>
+      <translation>各子集成为其中的文件夹；全部写完后才会出现</translation>
+    </message>
+    <message>
+      <source>Choose the folder</source>
+      <translation>选择文件夹</translation>
+    </message>
+    <message>
+      <source>Splits or range cannot be used: {problem}</source>
+      <translation>子集或区间无法使用：{problem}</translation>
+    </message>
+    <message>
+      <source>Looking at the labels …</source>
+      <translation>正在查看标注 …</translation>
+    </message>
+    <message>
+      <source>Export into a folder</source>
+      <translation>导出到文件夹</translation>
+    </message>
+    <message>
+      <source>Choose a folder</source>
+      <translation>请选择文件夹</translation>
+    </message>
+    <message>
+      <source>Will be written: videos {videos}, frames {frames}, tracks {tracks}</source>
+      <translation>将写入：视频 {videos}，帧 {frames}，轨迹 {tracks}</translation>
+    </message>
+    <message>
+      <source>Nothing: what is written comes back whole.</source>
+      <translation>无：写入的内容可以完整读回。</translation>
+    </message>
+    <message>
+      <source>All videos in one folder</source>
+      <translation>所有视频放入一个文件夹</translation>
+    </message>
+    <message>
+      <source>By share of the videos</source>
+      <translation>按视频比例划分</translation>
+    </message>
+    <message>
+      <source>By names of the videos</source>
+      <translation>按视频名称划分</translation>
+    </message>
+    <message>
+      <source>Only f&amp;rames</source>
+      <translation>仅帧(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Only &amp;confirmed frames</source>
+      <translation>仅已确认的帧(&amp;C)</translation>
+    </message>
+    <message>
+      <source>List classes without a trac&amp;k too</source>
+      <translation>同时列出没有轨迹的类别(&amp;K)</translation>
+    </message>
+    <message>
+      <source>Which folders the export has; a video is never cut between two of them</source>
+      <translation>导出包含哪些文件夹；一个视频不会被分到两个文件夹</translation>
+    </message>
+    <message>
+      <source>Name of the folder</source>
+      <translation>文件夹名称</translation>
+    </message>
+    <message>
+      <source>Folder and name of videos, the first that fits: train:*,val:clip_1* — * stands for anything</source>
+      <translation>文件夹与视频名称，取第一个匹配项：train:*,val:clip_1* — * 代表任意字符</translation>
+    </message>
+    <message>
+      <source>Share of the videos in {name}; the same videos at every export</source>
+      <translation>{name} 中视频的比例；每次导出都是相同的视频</translation>
+    </message>
+    <message>
+      <source>1 takes every frame, 5 every fifth, counted from the first of the range</source>
+      <translation>1 表示每一帧，5 表示每五帧取一帧，从区间的第一帧数起</translation>
+    </message>
+    <message>
+      <source>Only frames of this range, in every video</source>
+      <translation>每个视频都只取此区间的帧</translation>
+    </message>
+    <message>
+      <source>First frame of the range</source>
+      <translation>区间的第一帧</translation>
+    </message>
+    <message>
+      <source>Last frame of the range</source>
+      <translation>区间的最后一帧</translation>
+    </message>
+    <message>
+      <source>Leave out every frame that no human has confirmed</source>
+      <translation>略去所有未经人工确认的帧</translation>
+    </message>
+    <message>
+      <source>Of the pictures, 1 to 100; above 90 hardly any difference is seen</source>
+      <translation>图片质量，1 到 100；高于 90 时几乎看不出差别</translation>
+    </message>
+    <message>
+      <source>Training code may stumble over a class without an object</source>
+      <translation>训练代码可能无法处理没有目标的类别</translation>
+    </message>
+    <message>
+      <source>&amp;Splits</source>
+      <translation>子集(&amp;S)</translation>
+    </message>
+    <message>
+      <source>Every &amp;n-th frame</source>
+      <translation>每隔 n 帧取一帧(&amp;N)</translation>
+    </message>
+    <message>
+      <source>JPEG &amp;quality</source>
+      <translation>JPEG 质量(&amp;Q)</translation>
+    </message>
+    <message>
+      <source>YouTube-VIS</source>
+      <translation>YouTube-VIS</translation>
+    </message>
+    <message>
+      <source>One JSON file of tracks beside folders of pictures, for Detectron2 and MMDetection; keeps everything</source>
+      <translation>一个轨迹 JSON 文件，旁边是图片文件夹，用于 Detectron2 和 MMDetection；保留全部内容</translation>
+    </message>
+    <message>
+      <source>COCO instances</source>
+      <translation>COCO 实例</translation>
+    </message>
+    <message>
+      <source>One JSON file of pictures and their objects, for training image by image</source>
+      <translation>一个包含图片及其目标的 JSON 文件，用于逐图训练</translation>
+    </message>
+    <message>
+      <source>COCO-video</source>
+      <translation>COCO-video</translation>
+    </message>
+    <message>
+      <source>COCO with videos, frames and instances, for MMDetection and MMTracking; keeps everything</source>
+      <translation>带视频、帧和实例的 COCO，用于 MMDetection 和 MMTracking；保留全部内容</translation>
+    </message>
+    <message>
+      <source>DAVIS</source>
+      <translation>DAVIS</translation>
+    </message>
+    <message>
+      <source>A palette PNG for each frame, for video object segmentation; no classes, no overlaps, 255 objects at most</source>
+      <translation>每帧一个调色板 PNG，用于视频目标分割；无类别、无重叠，最多 255 个目标</translation>
+    </message>
+    <message>
+      <source>MOTS pictures</source>
+      <translation>MOTS 图片</translation>
+    </message>
+    <message>
+      <source>A PNG of 16 bits for each frame, class · 1000 + instance, for KITTI MOTS and TrackEval; no overlaps</source>
+      <translation>每帧一个 16 位 PNG，类别 · 1000 + 实例，用于 KITTI MOTS 和 TrackEval；无重叠</translation>
+    </message>
+    <message>
+      <source>MOTS text</source>
+      <translation>MOTS 文本</translation>
+    </message>
+    <message>
+      <source>One text file for each video with a line for each mask, for MOTS challenge and TrackEval; no overlaps</source>
+      <translation>每个视频一个文本文件，每个掩码一行，用于 MOTS challenge 和 TrackEval；无重叠</translation>
+    </message>
+    <message>
+      <source>Overlay video</source>
+      <translation>叠加视频</translation>
+    </message>
+    <message>
+      <source>An H.264 video of each with the masks drawn over it, for looking at; nothing can be read back from it</source>
+      <translation>每个视频一个叠加掩码的 H.264 视频，供观看；无法读回标注</translation>
+    </message>
+    <message>
+      <source>No frame is chosen; choose other frames, or confirm some first</source>
+      <translation>没有选中任何帧；请选择其他帧，或先确认一些帧</translation>
+    </message>
+    <message>
+      <source>These videos have none of the chosen frames and are left out: {videos}</source>
+      <translation>以下视频没有所选的帧，未包含在内：{videos}</translation>
+    </message>
+    <message>
+      <source>These videos belong to no split and are left out: {videos}</source>
+      <translation>以下视频不属于任何子集，未包含在内：{videos}</translation>
+    </message>
+    <message>
+      <source>The split {split} gets no video and is not written</source>
+      <translation>子集 {split} 没有视频，不会写入</translation>
+    </message>
+    <message>
+      <source>Splits of an earlier export stay in the folder: {splits}</source>
+      <translation>文件夹中仍保留先前导出的子集：{splits}</translation>
+    </message>
+    <message>
+      <source>An earlier export in the folder is replaced: {splits}</source>
+      <translation>文件夹中先前的导出将被替换：{splits}</translation>
+    </message>
+    <message>
+      <source>The folder holds other files under these names; choose another folder or split: {splits}</source>
+      <translation>文件夹中这些名称下已有其他文件；请选择其他文件夹或子集名：{splits}</translation>
+    </message>
+    <message>
+      <source>Videos of a single frame, where training code needs at least two: {videos}</source>
+      <translation>只有一帧的视频，而训练代码至少需要两帧：{videos}</translation>
+    </message>
+    <message>
+      <source>Tracks without a mask on the chosen frames are left out: {count}</source>
+      <translation>在所选帧上没有掩码的轨迹未包含在内：{count}</translation>
+    </message>
+    <message>
+      <source>Classes without a track are left out: {names}</source>
+      <translation>没有轨迹的类别未包含在内：{names}</translation>
+    </message>
+    <message>
+      <source>Class ids are renumbered to be contiguous from 1</source>
+      <translation>类别 ID 从 1 起连续重新编号</translation>
+    </message>
+    <message>
+      <source>The notes of frames are not kept</source>
+      <translation>不保留帧备注</translation>
+    </message>
+    <message>
+      <source>Which frames a human has confirmed is not kept</source>
+      <translation>不保留哪些帧已经人工确认</translation>
+    </message>
+    <message>
+      <source>Classes are not kept</source>
+      <translation>不保留类别</translation>
+    </message>
+    <message>
+      <source>The names of tracks are not kept</source>
+      <translation>不保留轨迹名称</translation>
+    </message>
+    <message>
+      <source>Scores, and which masks a model drew, are not kept</source>
+      <translation>不保留分数，也不保留哪些掩码由模型生成</translation>
+    </message>
+    <message>
+      <source>Objects are numbered from 1 in the order of their track ids in: {videos}</source>
+      <translation>目标按轨迹 ID 的顺序从 1 起编号，视频：{videos}</translation>
+    </message>
+    <message>
+      <source>Track ids above 999 do not fit; the tracks of a class are numbered from 1 in: {videos}</source>
+      <translation>大于 999 的轨迹 ID 放不下；每个类别的轨迹从 1 起编号，视频：{videos}</translation>
+    </message>
+    <message>
+      <source>Classes are numbered anew, as MOTS holds the ids 1 to 64 without 10; classes.txt tells how</source>
+      <translation>类别重新编号，因为 MOTS 只有 1 到 64 中除 10 以外的 ID；对应关系见 classes.txt</translation>
+    </message>
+    <message>
+      <source>COCO knows no tracks: the id is in the extra key track_id, which other programs do not read</source>
+      <translation>COCO 没有轨迹：ID 存放在附加键 track_id 中，其他程序不会读取</translation>
+    </message>
+    <message>
+      <source>Masks overlap, as on frame {frame} of {video}, which is not kept: the smaller mask lies on top, of equal ones that with the lower track id</source>
+      <translation>掩码有重叠，例如 {video} 的第 {frame} 帧，重叠不会保留：较小的掩码在上层，大小相同时轨迹 ID 较小的在上层</translation>
+    </message>
+    <message>
+      <source>Overlaps of masks are not kept: the smaller mask lies on top, of equal ones that with the lower track id; there are none on {looked} of {count} frames looked at</source>
+      <translation>不保留掩码的重叠：较小的掩码在上层，大小相同时轨迹 ID 较小的在上层；在 {count} 帧中检查了 {looked} 帧，没有重叠</translation>
+    </message>
+    <message>
+      <source>Masks overlap on {count} frames: the smaller mask lies on top, of equal ones that with the lower track id</source>
+      <translation>掩码在 {count} 帧上有重叠：较小的掩码在上层，大小相同时轨迹 ID 较小的在上层</translation>
+    </message>
+    <message>
+      <source>Masks wholly covered by others were left out: {count}</source>
+      <translation>完全被其他掩码覆盖的掩码未写入：{count}</translation>
+    </message>
+    <message>
+      <source>The DAVIS evaluation takes object 255 for void in: {videos}</source>
+      <translation>DAVIS 评测会将目标 255 视为无效区域，视频：{videos}</translation>
+    </message>
+    <message>
+      <source>An overlay video is for looking at; no program can read labels back from it</source>
+      <translation>叠加视频仅供观看；任何程序都无法从中读回标注</translation>
+    </message>
+    <message>
+      <source>Some classes are shown by number, as the video's font has Latin letters only: {names}</source>
+      <translation>部分类别以编号显示，因为视频所用字体只有拉丁字母：{names}</translation>
+    </message>
+    <message>
+      <source>DAVIS holds 255 objects; choose fewer frames or another format, for there are more in: {videos}</source>
+      <translation>DAVIS 最多容纳 255 个目标；请减少帧数或选择其他格式，以下视频超出：{videos}</translation>
+    </message>
+    <message>
+      <source>MOTS holds 999 tracks of a class; choose fewer frames or another format, for there are more in: {videos}</source>
+      <translation>MOTS 每个类别最多容纳 999 条轨迹；请减少帧数或选择其他格式，以下视频超出：{videos}</translation>
+    </message>
+    <message>
+      <source>MOTS holds 63 classes, here are {count}; choose another format</source>
+      <translation>MOTS 最多容纳 63 个类别，这里有 {count} 个；请选择其他格式</translation>
+    </message>
+    <message>
+      <source>{video}: pixels of the value 255 (void) were left out</source>
+      <translation>{video}：值为 255（无效）的像素已略去</translation>
+    </message>
+    <message>
+      <source>Regions that MOTS ignores were left out: {count}</source>
+      <translation>MOTS 忽略的区域已略去：{count}</translation>
+    </message>
+    <message>
+      <source>Crowds were left out: {count}</source>
+      <translation>群体标注已略去：{count}</translation>
+    </message>
+    <message>
+      <source>Annotations without a mask were left out: {count}</source>
+      <translation>没有掩码的标注已略去：{count}</translation>
+    </message>
+    <message>
+      <source>There are no track ids: every object of every picture has become a track of its own</source>
+      <translation>没有轨迹 ID：每张图片的每个目标都成为单独的轨迹</translation>
+    </message>
+    <message>
       <source>Keys</source>
       <translation>快捷键</translation>
     </message>
@@ -892,6 +1507,78 @@ Then press Pre-label to let the model draw the first masks.</source>
     <message>
       <source>Canvas and timeline</source>
       <translation>画布和时间线</translation>
+    </message>
+    <message>
+      <source>Import</source>
+      <translation>导入</translation>
+    </message>
+    <message>
+      <source>Choose a &amp;file…</source>
+      <translation>选择文件(&amp;F)…</translation>
+    </message>
+    <message>
+      <source>Choose a f&amp;older…</source>
+      <translation>选择文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+      <source>&amp;Import</source>
+      <translation>导入(&amp;I)</translation>
+    </message>
+    <message>
+      <source>Look into it</source>
+      <translation>自动识别</translation>
+    </message>
+    <message>
+      <source>Labels are added to the videos of the project that have the same name, size and length; other videos are added with them. Nothing that is there is changed. Undo does not take an import back.</source>
+      <translation>标注会添加到项目中名称、尺寸和长度相同的视频；其他视频会随标注一起添加。已有内容不会改变。导入无法撤销。</translation>
+    </message>
+    <message>
+      <source>An annotation file beside its pictures, results, or a folder of labels</source>
+      <translation>与图片放在一起的标注文件、结果文件，或标注文件夹</translation>
+    </message>
+    <message>
+      <source>File (.json, .txt) or folder of the labels</source>
+      <translation>标注的文件（.json、.txt）或文件夹</translation>
+    </message>
+    <message>
+      <source>YouTube-VIS, COCO, COCO-video (.json) or MOTS text (.txt)</source>
+      <translation>YouTube-VIS、COCO、COCO-video（.json）或 MOTS 文本（.txt）</translation>
+    </message>
+    <message>
+      <source>A dataset of label pictures (DAVIS, MOTS), or the folder of one file</source>
+      <translation>标注图片数据集（DAVIS、MOTS），或某个文件所在的文件夹</translation>
+    </message>
+    <message>
+      <source>Format of the labels; found by looking into them</source>
+      <translation>标注的格式；查看内容即可识别</translation>
+    </message>
+    <message>
+      <source>&amp;Labels</source>
+      <translation>标注(&amp;L)</translation>
+    </message>
+    <message>
+      <source>Fo&amp;rmat</source>
+      <translation>格式(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Labels</source>
+      <translation>标注</translation>
+    </message>
+    <message>
+      <source>All files</source>
+      <translation>所有文件</translation>
+    </message>
+    <message>
+      <source>Labels to import</source>
+      <translation>要导入的标注</translation>
+    </message>
+    <message>
+      <source>Folder of labels to import</source>
+      <translation>要导入的标注文件夹</translation>
+    </message>
+    <message>
+      <source>Choose a file or a folder</source>
+      <translation>请选择文件或文件夹</translation>
     </message>
     <message>
       <source>Merge tracks</source>
@@ -924,10 +1611,6 @@ Then press Pre-label to let the model draw the first masks.</source>
     <message>
       <source>Merge</source>
       <translation>合并</translation>
-    </message>
-    <message>
-      <source>Cancel</source>
-      <translation>取消</translation>
     </message>
     <message>
       <source>Only track {track} is seen on {first} frames, only track {other} on {second}.</source>
@@ -1018,6 +1701,138 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>计算设备</translation>
     </message>
     <message>
+      <source>Paint &amp;over other tracks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What you paint is taken from other tracks. No pixel has two tracks; locked tracks keep theirs.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Paint &amp;under other tracks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only pixels that no other track has are painted. Right for objects behind others.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Allow overlap</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tracks may share pixels. Formats with one picture of ids (DAVIS, MOTS) cannot hold that.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Project settings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Where two tracks meet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The rule holds for what is painted from now on; masks that exist stay as they are.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Relink videos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose its &amp;file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose the file of the marked video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose its f&amp;older…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose the folder of pictures that is the marked video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Search a folder…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Search a folder and all below it for all of these videos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A file is taken if it has the size and the number of frames that the labels were made on. Files are searched by name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>was {path}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking at {path} …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Found: {found}. Still missing: {missing}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All found.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not fit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>where it was</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>missing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not found yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Relink ({count})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Where is {name} now?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Search a folder for the missing videos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} cannot be used: {problem}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is another video: {found}, but the labels belong to {expected}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} frames of {width}×{height}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Default</source>
       <translation>默认</translation>
     </message>
@@ -1088,10 +1903,6 @@ Then press Pre-label to let the model draw the first masks.</source>
     <message>
       <source>Action</source>
       <translation>操作</translation>
-    </message>
-    <message>
-      <source>Key</source>
-      <translation>按键</translation>
     </message>
     <message>
       <source>Preset</source>
@@ -1198,6 +2009,14 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>将视频、图片文件夹或项目拖放到此处，或点击打开。</translation>
     </message>
     <message>
+      <source>Undone: {edit}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Done again: {edit}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>fill holes</source>
       <translation>填充孔洞</translation>
     </message>
@@ -1270,6 +2089,88 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>撤回确认（{scope}）</translation>
     </message>
     <message>
+      <source>Videos and projects</source>
+      <translation>视频和项目</translation>
+    </message>
+    <message>
+      <source>Open a folder of frames</source>
+      <translation>打开帧文件夹</translation>
+    </message>
+    <message>
+      <source>Projects</source>
+      <translation>项目</translation>
+    </message>
+    <message>
+      <source>New project</source>
+      <translation>新建项目</translation>
+    </message>
+    <message>
+      <source>Videos</source>
+      <translation>视频</translation>
+    </message>
+    <message>
+      <source>Add videos</source>
+      <translation>添加视频</translation>
+    </message>
+    <message>
+      <source>Open or start a project first; then add videos to it</source>
+      <translation>请先打开或新建项目，然后再添加视频</translation>
+    </message>
+    <message>
+      <source>Looking into {count} videos …</source>
+      <translation>正在检查 {count} 个视频 …</translation>
+    </message>
+    <message>
+      <source>Frame (0–{last})</source>
+      <translation>帧 (0–{last})</translation>
+    </message>
+    <message>
+      <source>Go to frame</source>
+      <translation>跳转到帧</translation>
+    </message>
+    <message>
+      <source>Exporting {format} to {folder} …</source>
+      <translation>正在将 {format} 导出到 {folder} …</translation>
+    </message>
+    <message>
+      <source>Importing {format} from {labels} …</source>
+      <translation>正在从 {labels} 导入 {format} …</translation>
+    </message>
+    <message>
+      <source>An export or import is going on; wait for its end, or cancel it</source>
+      <translation>正在导出或导入；请等待其结束，或将其取消</translation>
+    </message>
+    <message>
+      <source>Stopped; nothing was changed</source>
+      <translation>已停止；未做任何更改</translation>
+    </message>
+    <message>
+      <source>Videos added: {count}</source>
+      <translation>已添加视频：{count}</translation>
+    </message>
+    <message>
+      <source>in the project already: {count}</source>
+      <translation>项目中已有：{count}</translation>
+    </message>
+    <message>
+      <source>{done}. These files were left out:
+{problems}</source>
+      <translation>{done}。以下文件未添加：
+{problems}</translation>
+    </message>
+    <message>
+      <source>Exported to {folder}: videos {videos}, frames {frames}, tracks {tracks}</source>
+      <translation>已导出到 {folder}：视频 {videos}，帧 {frames}，轨迹 {tracks}</translation>
+    </message>
+    <message>
+      <source>Imported: tracks {tracks}, new videos {videos}</source>
+      <translation>已导入：轨迹 {tracks}，新视频 {videos}</translation>
+    </message>
+    <message>
+      <source>Every edit is saved as it is made; there is nothing left to save</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>confirm the mask of track {track} {scope}</source>
       <translation>确认轨迹 {track} 的掩码（{scope}）</translation>
     </message>
@@ -1310,6 +2211,211 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>轨迹 {track} 在此帧之前没有关键帧</translation>
     </message>
     <message>
+      <source>InsPro annotator</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Review</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Notes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Timeline</source>
+      <translation>时间线</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Work is going on in the background. What a model found so far is saved.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop and close</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tools</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>on {device}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{text} (frame {frame})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing to show yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Instances per class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>tracks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Track lengths</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>tracks by frames on which they are seen</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Object sizes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>tracks by side of a square of their area, pixels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Drawn by hand</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>% of the masks of a class</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reviewed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>% of the frames of a video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Time spent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>minutes per 100 frames of a video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Frames</source>
+      <translation>帧数</translation>
+    </message>
+    <message>
+      <source>Masks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By hand</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edits</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Copy as CSV</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copy the table that is shown, for a spreadsheet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No figures yet.
+Open a project or add a video; its figures appear here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Counting …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reviewed %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By hand %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Minutes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Minutes / 100 frames</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edits / 100 frames</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All videos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>Mean length (frames)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Median size (pixels)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} – tracks: {tracks}, masks: {masks}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rarer classes: {classes}; tracks: {tracks}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>others</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} – masks drawn by hand: {drawn} of {masks}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tracks seen on {span} frames: {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tracks as large as a square of {span} pixels a side: {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} – reviewed frames: {reviewed} of {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name}: {time} in all; per 100 frames {minutes} minutes and {edits} edits</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{minutes} min</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{hours} h {minutes} min</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Locked against edits</source>
       <translation>已锁定，不可编辑</translation>
     </message>
@@ -1328,14 +2434,6 @@ Then press Pre-label to let the model draw the first masks.</source>
     <message>
       <source>Edits leave a locked track as it is (L)</source>
       <translation>编辑不会改动已锁定的轨迹 (L)</translation>
-    </message>
-    <message>
-      <source>Name</source>
-      <translation>名称</translation>
-    </message>
-    <message>
-      <source>Class</source>
-      <translation>类别</translation>
     </message>
     <message>
       <source>Seen on</source>
@@ -1380,6 +2478,22 @@ Then press Pre-label to let the model draw the first masks.</source>
     <message>
       <source>hand {drawn} ({share} %), model {rest}</source>
       <translation>人工 {drawn}（{share}%），模型 {rest}</translation>
+    </message>
+    <message>
+      <source>What is worth knowing about this frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Frames with notes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Frames with notes are listed here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Note on frame {frame}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Find suspicious frames</source>
@@ -1454,6 +2568,14 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>选择一项以查看原因。</translation>
     </message>
     <message>
+      <source>Accepted</source>
+      <translation>已采纳</translation>
+    </message>
+    <message>
+      <source>Dismissed</source>
+      <translation>已忽略</translation>
+    </message>
+    <message>
       <source>Id switch</source>
       <translation>ID 切换</translation>
     </message>
@@ -1526,14 +2648,6 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>得分从通常的 {usual} % 降至 {score} %</translation>
     </message>
     <message>
-      <source>Accepted</source>
-      <translation>已采纳</translation>
-    </message>
-    <message>
-      <source>Dismissed</source>
-      <translation>已忽略</translation>
-    </message>
-    <message>
       <source>frame {frame} · tracks {one}, {other}</source>
       <translation>第 {frame} 帧 · 轨迹 {one}、{other}</translation>
     </message>
@@ -1542,12 +2656,40 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>第 {frame} 帧 · 轨迹 {one}</translation>
     </message>
     <message>
-      <source>Id</source>
-      <translation>ID</translation>
+      <source>Frame {frame} · {time}</source>
+      <translation>第 {frame} 帧 · {time}</translation>
     </message>
     <message>
-      <source>Frames</source>
-      <translation>帧数</translation>
+      <source>reviewed</source>
+      <translation>已审核</translation>
+    </message>
+    <message>
+      <source>{track}: not seen on this frame</source>
+      <translation>{track}：未出现在此帧</translation>
+    </message>
+    <message>
+      <source>{track}: drawn or confirmed by hand</source>
+      <translation>{track}：人工绘制或确认</translation>
+    </message>
+    <message>
+      <source>{track}: score {score}</source>
+      <translation>{track}：得分 {score}</translation>
+    </message>
+    <message>
+      <source>Frames {first} to {last}: {count} frames, {time}</source>
+      <translation>第 {first} 至 {last} 帧：{count} 帧，{time}</translation>
+    </message>
+    <message>
+      <source>Open a video to see its tracks over time.</source>
+      <translation>打开视频即可查看各轨迹的时间分布。</translation>
+    </message>
+    <message>
+      <source>No tracks yet. Pre-label the video, or press T to draw a new one.</source>
+      <translation>还没有轨迹。请对视频进行预标注，或按 T 绘制新轨迹。</translation>
+    </message>
+    <message>
+      <source>Tracks: {count}</source>
+      <translation>轨迹：{count}</translation>
     </message>
     <message>
       <source>Score</source>
@@ -1634,10 +2776,6 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>没有符合筛选条件的轨迹。</translation>
     </message>
     <message>
-      <source>No tracks yet. Pre-label the video, or press T to draw a new one.</source>
-      <translation>还没有轨迹。请对视频进行预标注，或按 T 绘制新轨迹。</translation>
-    </message>
-    <message>
       <source>Frame shown; type a number and press Enter to go there</source>
       <translation>当前帧；输入帧号并按 Enter 跳转</translation>
     </message>
@@ -1646,12 +2784,161 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>帧</translation>
     </message>
     <message>
+      <source>new</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>pre-labelled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>in review</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Status: {status}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reviewed frames: {reviewed} of {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is not there any more: find it again with “Relink”.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>file not found</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{status} · {share} % reviewed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Videos of the project</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No video yet.
+Add one with the button below, or drop files into the window.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How far the work on the marked video is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add videos…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Relink: find the marked video's file again…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove the marked video from the project… (Del)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove “{name}” from the project?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All its labels and notes go with it and cannot be brought back (tracks: {tracks}, reviewed frames: {reviewed}). The file of the video stays where it is.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove video and labels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show this video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Relink…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove from the project…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>pre-label {done} frames ({tracks} tracks)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pre-labelled {count} frames: {tracks} tracks; Ctrl+Z takes them back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stopped after {done} of {count} frames: {tracks} tracks; Ctrl+Z takes them back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>carry track {tracks} on, frames {first}–{last}, {done} of them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Track {tracks} carried through {count} frames; look through them, Ctrl+Z takes it back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stopped: track {tracks} carried through {done} of {count} frames; Ctrl+Z takes it back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Go to a suspicious frame first (N)</source>
       <translation>请先跳转到一个可疑帧 (N)</translation>
     </message>
     <message>
+      <source>Nothing suspicious is left to look at; Ctrl+F searches anew</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} suspicious places found</source>
       <translation>找到 {count} 处可疑之处</translation>
+    </message>
+    <message>
+      <source>Model that pre-labels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tracks on this video in which no human has a part: {count}. Replace them by what the model finds now, or keep them and add to them? All that you drew or confirmed stays.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pre-label</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Replace them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add to them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no frame to carry the track to; clear the range (Shift+I) or go elsewhere</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no model; import or train one (inspro models --help)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Loading the model…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>on all frames</source>
@@ -1712,6 +2999,14 @@ Then press Pre-label to let the model draw the first masks.</source>
     <message>
       <source>Track {track} {scope} is track {new} now</source>
       <translation>轨迹 {track}（{scope}）现为轨迹 {new}</translation>
+    </message>
+    <message>
+      <source>Classes of this project: {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Track {track} is a “{name}” on all frames</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Track {track} deleted {scope}; masks drawn or confirmed by hand among these: {drawn}. Ctrl+Z brings them back</source>
@@ -1806,48 +3101,28 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>复制掩码</translation>
     </message>
     <message>
-      <source>{what} of track {track} on which frames? Masks that you drew or confirmed stay.</source>
-      <translation>在哪些帧上对轨迹 {track} 执行“{what}”？您绘制或确认的掩码保持不变。</translation>
+      <source>What to do with the masks of track {track}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Clean up</source>
       <translation>清理</translation>
     </message>
     <message>
-      <source>Timeline</source>
-      <translation>时间线</translation>
+      <source>{what} of track {track} on which frames? Masks that you drew or confirmed stay.</source>
+      <translation>在哪些帧上对轨迹 {track} 执行“{what}”？您绘制或确认的掩码保持不变。</translation>
     </message>
     <message>
-      <source>Open a video to see its tracks over time.</source>
-      <translation>打开视频即可查看各轨迹的时间分布。</translation>
+      <source>This is the last video of the list</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>Tracks: {count}</source>
-      <translation>轨迹：{count}</translation>
+      <source>This is the first video</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>Frame {frame} · {time}</source>
-      <translation>第 {frame} 帧 · {time}</translation>
-    </message>
-    <message>
-      <source>reviewed</source>
-      <translation>已审核</translation>
-    </message>
-    <message>
-      <source>{track}: not seen on this frame</source>
-      <translation>{track}：未出现在此帧</translation>
-    </message>
-    <message>
-      <source>{track}: drawn or confirmed by hand</source>
-      <translation>{track}：人工绘制或确认</translation>
-    </message>
-    <message>
-      <source>{track}: score {score}</source>
-      <translation>{track}：得分 {score}</translation>
-    </message>
-    <message>
-      <source>Frames {first} to {last}: {count} frames, {time}</source>
-      <translation>第 {first} 至 {last} 帧：{count} 帧，{time}</translation>
+      <source>Videos found again: {count}</source>
+      <translation type="unfinished" />
     </message>
   </context>
 </TS>
