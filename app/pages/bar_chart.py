@@ -50,14 +50,14 @@ class BarChart(QWidget):
         self.plot.viewport().installEventFilter(self)
         self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
         self._shown = QStackedLayout()
-        self._shown.addWidget(self.nothing)
-        self._shown.addWidget(self.plot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self.heading)
         layout.addWidget(self.unit)
         layout.addLayout(self._shown, 1)
+        for widget in (self.nothing, self.plot):  # after the layout is in the window: it shows the first one at once
+            self._shown.addWidget(widget)
         self.setMinimumSize(240, MIN_HEIGHT)
 
     def show_bars(self, bars: Sequence[Bar]) -> None:

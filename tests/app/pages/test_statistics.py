@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QToolTip
+from PySide6.QtWidgets import QApplication, QScrollArea, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.pages import statistics_tables as tables
@@ -159,3 +159,22 @@ def test_bars_have_the_accent_of_the_palette_also_after_it_changes(chart: BarCha
 def test_a_chart_without_bars_says_so(chart: BarChart) -> None:
     chart.show_bars([])
     assert chart.nothing.isVisible()
+
+
+def test_a_chart_opens_no_window_of_its_own(qtbot: QtBot) -> None:
+    shown: list[QWidget] = []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(watched)
+            return False
+
+    watcher, application = Watcher(), QApplication.instance()
+    assert application is not None
+    application.installEventFilter(watcher)
+    chart = BarChart("Title", "unit", is_lying=True)
+    qtbot.addWidget(chart)
+    chart.show_bars([])
+    application.removeEventFilter(watcher)
+    assert shown == []

@@ -1,0 +1,176 @@
+"""What is shown follows the labels: canvas, timeline and table of tracks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+
+from app.panels.track_table import Column
+from inspro_core.domain.lane import is_present
+from tests.app.window_desk import FRAMES, LEFT, OTHER_FRAMES, Desk, middle_of, wait
+
+
+def color_at(desk: Desk, point_xy: tuple[float, float]) -> QColor:
+    return desk.canvas.grab().toImage().pixelColor(desk.at(point_xy))
+
+
+def listed(desk: Desk) -> list[int]:
+    return [row.id for row in desk.window.tracks.table.rows]
+
+
+def click_icon(desk: Desk, track_id: int, column: Column) -> None:
+    panel = desk.window.tracks
+    index = panel.rows.mapFromSource(panel.table.index(panel.table.row_of(track_id), column))
+    QTest.mouseClick(panel.view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, panel.view.visualRect(index).center())
+
+
+def test_an_edit_is_on_the_canvas_at_once_and_in_the_panels_soon(desk: Desk) -> None:
+    desk.look(0, 1)
+    before = color_at(desk, middle_of(1, 0))
+    desk.press("Ctrl+Shift+Del")
+    assert color_at(desk, middle_of(1, 0)) != before
+    wait(lambda: listed(desk) == [2, 3])
+    assert list(desk.window.timeline.scene.track_ids) == [2, 3]
+
+
+def test_a_change_on_another_frame_is_shown_on_the_timeline(desk: Desk) -> None:
+    desk.look(100, 1)
+    desk.press("Del")
+    desk.look(5)
+    wait(lambda: desk.window.tracks.table.rows[0].frame_count == FRAMES - 1)
+    lane = desk.window.timeline.scene.strips.lane(1)
+    assert lane is not None
+    assert [frame for frame in range(FRAMES) if not is_present(lane)[frame]] == [100]
+
+
+def test_the_eye_hides_and_shows_a_track(desk: Desk) -> None:
+    before = color_at(desk, middle_of(2, 0))
+    click_icon(desk, 2, Column.SHOWN)
+    assert desk.state.hidden == {2}
+    hidden = color_at(desk, middle_of(2, 0))
+    click_icon(desk, 2, Column.SHOWN)
+    assert hidden != before
+    assert color_at(desk, middle_of(2, 0)) == before
+
+
+def test_solo_shows_one_track_alone_and_show_all_brings_the_others_back(desk: Desk) -> None:
+    desk.look(50, 1)
+    places = [middle_of(track_id, 50) for track_id in (1, 2, 3)]
+    before = [color_at(desk, place) for place in places]
+    desk.press("S")
+    alone = [color_at(desk, place) for place in places]
+    assert alone[0] == before[0]
+    assert all(one != other for one, other in zip(alone[1:], before[1:], strict=True))
+    desk.press("Shift+H")
+    assert [color_at(desk, place) for place in places] == before
+
+
+def test_the_lock_in_the_table_protects_a_track_from_the_brush(desk: Desk) -> None:
+    desk.look(0, 2)
+    click_icon(desk, 2, Column.LOCKED)
+    desk.press("B")
+    desk.drag((100, 30), (120, 30))
+    assert "locked" in desk.message
+    assert desk.mask(2).sum() == 14 * 14
+    assert desk.document.history.next_undo is None
+    click_icon(desk, 2, Column.LOCKED)
+    desk.drag((100, 30), (120, 30))
+    assert desk.mask(2)[30, 100:120].all()
+
+
+def test_a_locked_neighbour_loses_no_pixel_to_the_brush(desk: Desk) -> None:
+    desk.look(0, 1)
+    desk.state.set_locked(2, True)
+    desk.press("B")
+    desk.drag(middle_of(2, 0), middle_of(2, 0))
+    assert desk.mask(2).sum() == 14 * 14
+
+
+def test_a_track_that_an_undo_takes_away_is_not_selected_any_more(desk: Desk) -> None:
+    desk.press("T")
+    assert desk.state.track_id == 4
+    desk.press("Ctrl+Z")
+    assert desk.state.track_id == 0
+    desk.press("Ctrl+R")  # asks for the class of the selected track; there is none
+    assert not desk.window.actions_by_name["reclass"].isEnabled()
+
+
+def test_the_end_of_a_track_that_was_shown_alone_shows_the_others(desk: Desk) -> None:
+    desk.look(0, 1)
+    desk.press("S")
+    desk.press("Ctrl+Shift+Del")
+    assert desk.state.solo == 0
+    assert desk.state.is_shown(2)
+
+
+def test_chips_name_class_and_score_of_a_model(desk: Desk) -> None:
+    desk.look(40)
+    assert desk.canvas._labels == {1: "1 dog", 2: "2 person 0.80", 3: "3 person 0.80"}
+
+
+def test_another_video_has_its_own_tracks_frames_and_speed(desk: Desk) -> None:
+    desk.look(50, 1)
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Right")
+    assert (desk.state.frame_count, desk.frame, desk.state.track_id) == (OTHER_FRAMES, 0, 0)
+    assert listed(desk) == []
+    assert desk.window.timeline.scene.scale.frame_count == OTHER_FRAMES
+    assert desk.canvas._labels == {}
+
+
+def test_a_video_that_cannot_be_read_leaves_no_frame_of_another_one(desk: Desk) -> None:
+    moved = desk.folder / "short.mp4"
+    away = moved.with_suffix(".away")
+    moved.rename(away)
+    try:
+        desk.press("Alt+Shift+Right")
+        wait(lambda: bool(desk.errors))
+        assert not desk.canvas.has_frame
+        assert "short.mp4" in desk.errors[0]
+        desk.press("Space")
+        wait(lambda: not desk.window.playback.is_playing)
+    finally:
+        away.rename(moved)
+    desk.errors.clear()
+
+
+def test_labels_that_change_while_a_stroke_is_drawn_do_not_drop_it(desk: Desk) -> None:
+    desk.look(0, 1)
+    desk.press("B")
+    QTest.mousePress(desk.canvas, LEFT, Qt.KeyboardModifier.NoModifier, desk.at((100, 30)))
+    desk.document.labels_changed.emit(frozenset({0}), frozenset({2}))
+    QTest.mouseMove(desk.canvas, desk.at((120, 30)))
+    QTest.mouseRelease(desk.canvas, LEFT, Qt.KeyboardModifier.NoModifier, desk.at((120, 30)))
+    assert desk.mask(1)[30, 100:120].all()
+
+
+def test_a_refused_stroke_is_taken_from_the_canvas(desk: Desk) -> None:
+    desk.look(0, 1)
+    desk.press("B")
+    before = color_at(desk, (110, 30))
+    desk.document.project._database.connection.execute("PRAGMA query_only = ON")
+    desk.drag((100, 30), (120, 30))
+    assert len(desk.errors) == 1
+    desk.state.choose_tool("select")
+    assert color_at(desk, (110, 30)) == before
+    desk.errors.clear()
+
+
+@pytest.mark.parametrize(("frame", "text"), [(0, "by a model, score 0.80, 196 pixels"), (40, "by hand, 196 pixels")])
+def test_the_inspector_tells_of_the_mask_on_this_frame(desk: Desk, frame: int, text: str) -> None:
+    desk.look(frame, 1)
+    assert desk.window.tracks.inspector.here.text() == text
+
+
+def test_a_renamed_class_is_shown_everywhere(desk: Desk) -> None:
+    categories = [
+        replace(one, name="puppy") if one.name == "dog" else one for one in desk.document.project.categories()
+    ]
+    desk.document.replace_categories(categories, {})
+    assert desk.window.tracks.table.category_name(1) == "puppy"
+    assert desk.window.timeline.scene.labels[1] == "puppy"
+    assert desk.canvas._labels[1].startswith("1 puppy")

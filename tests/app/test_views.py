@@ -1,0 +1,105 @@
+"""Annotating, reviewing and statistics in one window: the page in the middle, and the panels beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from app.main_window import MainWindow
+from tests.app.window_desk import Desk
+
+NAMES = ("Videos", "Review", "Tracks", "Notes", "Timeline")
+
+
+def dock(window: QMainWindow, name: str) -> QDockWidget:
+    found = window.findChild(QDockWidget, name)
+    assert isinstance(found, QDockWidget)
+    return found
+
+
+def in_sight(window: QMainWindow) -> set[str]:
+    """Panels of which something can be seen: not those behind another one, and no hidden ones."""
+    QTest.qWait(1)  # the docks take their places
+    return {name for name in NAMES if not dock(window, name).visibleRegion().isEmpty()}
+
+
+@pytest.fixture
+def window(desk: Desk) -> Iterator[MainWindow]:
+    yield desk.window
+    for name in NAMES:
+        dock(desk.window, name).show()
+    for name in ("Videos", "Tracks"):
+        dock(desk.window, name).raise_()
+
+
+def test_review_brings_the_queue_to_the_front_and_annotate_the_videos(desk: Desk, window: MainWindow) -> None:
+    desk.press("Ctrl+2")
+    assert in_sight(window) == {"Review", "Tracks", "Timeline"}
+    assert desk.canvas.isVisible()
+    desk.press("Ctrl+1")
+    assert in_sight(window) == {"Videos", "Tracks", "Timeline"}
+
+
+def test_statistics_take_the_whole_window_and_the_panels_come_back_as_they_were(desk: Desk, window: MainWindow) -> None:
+    dock(window, "Notes").raise_()
+    dock(window, "Timeline").hide()
+    before, widths = in_sight(window), [dock(window, name).width() for name in ("Videos", "Notes")]
+    desk.press("Ctrl+3")
+    assert in_sight(window) == set()
+    assert window.statistics.isVisible()
+    assert not desk.canvas.isVisible()
+    desk.press("Ctrl+1", window.statistics)
+    assert in_sight(window) == before == {"Videos", "Notes"}
+    assert [dock(window, name).width() for name in ("Videos", "Notes")] == widths
+    assert desk.canvas.hasFocus()
+
+
+def test_review_comes_back_from_the_statistics_with_its_queue(desk: Desk, window: MainWindow) -> None:
+    desk.press("Ctrl+2")
+    desk.press("Ctrl+3")
+    desk.press("Ctrl+2", window.statistics)
+    assert "Review" in in_sight(window)
+
+
+def test_a_panel_that_the_user_hid_stays_hidden_unless_it_is_asked_for(desk: Desk, window: MainWindow) -> None:
+    for name in ("Videos", "Review"):
+        dock(window, name).hide()
+    for keys in ("Ctrl+3", "Ctrl+1"):
+        desk.press(keys)
+    assert in_sight(window) == {"Tracks", "Timeline"}
+    desk.press("Ctrl+2")
+    assert in_sight(window) == {"Review", "Tracks", "Timeline"}
+    desk.press("Ctrl+1")
+    assert dock(window, "Videos").isHidden()
+
+
+def test_the_view_that_is_shown_is_checked(desk: Desk) -> None:
+    for keys, name in (("Ctrl+3", "view_statistics"), ("Ctrl+2", "view_review"), ("Ctrl+1", "view_annotate")):
+        desk.press(keys)
+        assert desk.window.actions_by_name[name].isChecked()
+
+
+def test_without_a_video_the_first_steps_are_shown(desk: Desk, window: MainWindow) -> None:
+    window.views.show_video(False)
+    assert window.empty.isVisible()
+    window.views.show_video(True)
+    assert desk.canvas.isVisible()
+
+
+def test_a_closed_window_opens_again_with_the_panels_of_the_last_time(qtbot: QtBot) -> None:
+    first = MainWindow()
+    qtbot.addWidget(first)
+    first.show()
+    dock(first, "Videos").hide()
+    dock(first, "Notes").raise_()
+    first.views.choose("statistics")
+    first.close()
+    again = MainWindow()
+    qtbot.addWidget(again)
+    again.show()
+    assert in_sight(again) == {"Review", "Notes", "Timeline"}
+    again.close()
