@@ -180,11 +180,14 @@ def load_corrector(model: str = DEFAULT_MODEL, device: str = "auto") -> Correcto
         device: "auto", "cpu" or "cuda".
 
     Raises:
-        UsageError: for an unknown model or device.
+        UsageError: for an unknown model or device, or a model that cannot carry masks.
         CheckpointError: if the file cannot be read.
     """
     from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint
     from inspro_core.inference.engine import Engine
     from inspro_core.inference.repropagation import Corrector as ModelCorrector
 
-    return ModelCorrector(Engine(build_model(load_checkpoint(find_model(model))), device))
+    engine = Engine(build_model(load_checkpoint(find_model(model))), device)
+    if engine.config.mask is None or engine.config.queries != "united":
+        raise UsageError(f"model {model}: carrying masks needs a model with masks and united queries")
+    return ModelCorrector(engine)

@@ -1,0 +1,164 @@
+"""A human mask flows to other frames, and to nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import pytest
+
+from inspro_core.data.scenes import SyntheticVideo, render_video
+from inspro_core.domain.annotation import Annotation, Change
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.track import Segment, Source, Track
+from inspro_core.inference.engine import Engine
+from inspro_core.inference.repropagation import Corrector, Direction, frames_from
+from tests.inspro_core.inference.test_prelabeler import Frames
+
+FRAME_COUNT = 10
+ALL = range(FRAME_COUNT)
+TRACK, OTHER = 1, 2  # both move, both are seen on every frame
+
+
+@pytest.fixture(scope="module")
+def video() -> SyntheticVideo:
+    return render_video(10_003, FRAME_COUNT, (144, 256))
+
+
+@pytest.fixture(scope="module")
+def corrector(engine: Engine) -> Corrector:
+    return Corrector(engine)
+
+
+def true_mask(video: SyntheticVideo, frame: int, track_id: int = TRACK) -> Mask:
+    return video.annotation.tracks[track_id].segments[frame].mask
+
+
+def labelled(video: SyntheticVideo, track_id: int, sources: dict[int, Source], category_id: int = 1) -> Track:
+    """A track with true masks on some frames."""
+    segments = {frame: Segment(true_mask(video, frame, track_id), source) for frame, source in sources.items()}
+    return Track(track_id, category_id, segments)
+
+
+def only(video: SyntheticVideo, frame: int) -> Annotation:
+    """One human mask and nothing else."""
+    return Annotation({TRACK: labelled(video, TRACK, {frame: "human"})})
+
+
+def run(
+    corrector: Corrector,
+    video: SyntheticVideo,
+    annotation: Annotation,
+    start: int,
+    direction: Direction = "forward",
+    frames: range = ALL,
+    track_ids: Collection[int] = (TRACK,),
+) -> Change:
+    steps = corrector.run(Frames(video.frames), annotation, track_ids, start, frames, direction)
+    return Change.chained([step.change for step in steps])
+
+
+def overlap(change: Change, video: SyntheticVideo, frame: int, track_id: int = TRACK) -> float:
+    after = change.segments.get((track_id, frame), (None, None))[1]
+    return after.mask.iou(true_mask(video, frame, track_id)) if after else 0.0
+
+
+def test_a_mask_alone_is_carried_on_better_than_by_copying_it(corrector: Corrector, video: SyntheticVideo) -> None:
+    change = run(corrector, video, only(video, 0), 0)
+    copied = float(np.mean([true_mask(video, 0).iou(true_mask(video, frame)) for frame in ALL[1:]]))
+    carried = float(np.mean([overlap(change, video, frame) for frame in ALL[1:]]))
+    assert carried > max(0.8, copied + 0.1)
+    assert {after.source for _, after in change.segments.values() if after} == {"model"}
+
+
+def test_a_mask_is_carried_backward(corrector: Corrector, video: SyntheticVideo) -> None:
+    change = run(corrector, video, only(video, 9), 9, "backward")
+    assert {frame for _, frame in change.segments} == set(range(9))
+    assert np.mean([overlap(change, video, frame) for frame in range(9)]) > 0.8
+
+
+def test_steps_come_in_the_order_of_looking(corrector: Corrector, video: SyntheticVideo) -> None:
+    steps = corrector.run(Frames(video.frames), only(video, 4), [TRACK], 4, ALL, "backward")
+    assert [step.frame for step in steps] == [3, 2, 1, 0]
+
+
+def test_only_frames_of_the_range_are_written(corrector: Corrector, video: SyntheticVideo) -> None:
+    change = run(corrector, video, only(video, 2), 2, frames=range(5, 8))
+    assert {frame for _, frame in change.segments} == {5, 6, 7}
+    assert overlap(change, video, 7) > 0.7
+
+
+def test_frames_that_a_human_drew_are_never_written(corrector: Corrector, video: SyntheticVideo) -> None:
+    sources: dict[int, Source] = {0: "human", 3: "model", 5: "human", 7: "model"}
+    annotation = Annotation({TRACK: labelled(video, TRACK, sources)})
+    change = run(corrector, video, annotation, 0)
+    assert {frame for _, frame in change.segments} == set(ALL) - {0, 5}
+
+
+def test_confirmed_frames_are_never_written(corrector: Corrector, video: SyntheticVideo) -> None:
+    track = labelled(video, TRACK, {0: "human", 4: "model"})
+    change = run(corrector, video, Annotation({TRACK: track}, frozenset({4, 6})), 0)
+    assert {frame for _, frame in change.segments} == set(ALL) - {0, 4, 6}
+
+
+def test_the_object_starts_anew_from_a_human_mask_on_the_way(corrector: Corrector, video: SyntheticVideo) -> None:
+    said = Segment(true_mask(video, 5, OTHER), "human")  # it is the other one
+    track = labelled(video, TRACK, {0: "human"}).with_segments({5: said})
+    change = run(corrector, video, Annotation({TRACK: track}), 0)
+    after = change.segments[TRACK, 6][1]
+    assert after is not None
+    assert after.mask.iou(true_mask(video, 6, OTHER)) > 0.6
+    assert overlap(change, video, 4) > 0.6
+
+
+def test_other_tracks_are_not_touched(corrector: Corrector, video: SyntheticVideo) -> None:
+    other = labelled(video, OTHER, dict.fromkeys(ALL, "model"))
+    annotation = Annotation({TRACK: labelled(video, TRACK, {0: "human"}), OTHER: other})
+    assert run(corrector, video, annotation, 0).track_ids == {TRACK}
+
+
+def test_two_tracks_are_carried_at_once(corrector: Corrector, video: SyntheticVideo) -> None:
+    tracks = {key: labelled(video, key, {0: "human"}) for key in (TRACK, OTHER)}
+    change = run(corrector, video, Annotation(tracks), 0, track_ids=(TRACK, OTHER))
+    for key in tracks:
+        assert np.mean([overlap(change, video, frame, key) for frame in ALL[1:]]) > 0.7
+
+
+def test_what_comes_before_a_stop_is_kept(corrector: Corrector, video: SyntheticVideo) -> None:
+    asked = iter([False, False, False, True])
+    steps = corrector.run(
+        Frames(video.frames), only(video, 0), [TRACK], 0, ALL, should_stop=lambda: next(asked)
+    )  # asked on the start frame too
+    assert [step.frame for step in steps] == [1, 2]
+
+
+def test_an_object_behind_a_cut_is_removed(corrector: Corrector, video: SyntheticVideo) -> None:
+    noise = np.random.default_rng(0).integers(0, 30, (5, 144, 256, 3), dtype=np.uint8)
+    cut = np.concatenate((video.frames[:5], noise))
+    track = labelled(video, TRACK, {0: "human", 7: "model"})
+    steps = corrector.run(Frames(cut), Annotation({TRACK: track}), [TRACK], 0, ALL)
+    change = Change.chained([step.change for step in steps])
+    assert change.segments[TRACK, 7] == (track.segments[7], None)
+    assert (TRACK, 8) not in change.segments
+
+
+def test_a_second_run_over_its_own_result_changes_nothing(corrector: Corrector, video: SyntheticVideo) -> None:
+    annotation = only(video, 0)
+    change = run(corrector, video, annotation, 0)
+    track = annotation.tracks[TRACK].with_segments({frame: after for (_, frame), (_, after) in change.segments.items()})
+    assert run(corrector, video, Annotation({TRACK: track}), 0).is_empty
+
+
+def test_a_track_that_is_not_seen_on_the_start_frame_is_refused(corrector: Corrector, video: SyntheticVideo) -> None:
+    with pytest.raises(ValueError, match="track 1 is not seen on frame 3"):
+        run(corrector, video, only(video, 0), 3)
+    with pytest.raises(ValueError, match="no track 7"):
+        run(corrector, video, only(video, 0), 0, track_ids=(7,))
+
+
+@pytest.mark.parametrize(("start", "frames"), [(9, ALL), (40, range(3, 41)), (5, range(5, 9))])
+def test_reading_backward_gives_every_frame_once(start: int, frames: range) -> None:
+    images = np.arange(41, dtype=np.uint8)[:, None, None, None] * np.ones((1, 2, 2, 3), dtype=np.uint8)
+    read = list(frames_from(Frames(images), start, frames, "backward"))
+    assert [frame for frame, _ in read] == [start, *range(start - 1, frames.start - 1, -1)]
+    assert all(image[0, 0, 0] == frame for frame, image in read)
