@@ -8,8 +8,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 NO_DISPLAY = "inspro: no display to open a window on; set DISPLAY, or use the commands (inspro --help)"
 
@@ -22,18 +23,38 @@ def main(argv: Sequence[str] | None = None) -> int:
         return open_window(None)
     from inspro_core import cli
 
-    return cli.main(arguments[1:] if arguments[0] == "core" else arguments, open_window)
+    return cli.main(arguments[1:] if arguments[0] == "core" else arguments, WindowDesktop())
+
+
+class WindowDesktop:
+    """What the commands may ask of the window; Qt is loaded when they do."""
+
+    def open_window(self, path: Path | None) -> int:
+        """Open the window on a file, or empty."""
+        return open_window(path)
+
+    def bench(self, is_quick: bool) -> Iterator[Mapping[str, Any]]:
+        """Measure the window; without a display it is drawn into memory."""
+        if not _has_display():
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from app.bench.run import QUICK, WHOLE, measure
+
+        return measure(QUICK if is_quick else WHOLE)
 
 
 def open_window(path: Path | None) -> int:
     """Open the window on a file, or empty; returns its exit code when it is closed, 2 without a display."""
-    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not has_display:
+    if not _has_display():
         print(NO_DISPLAY, file=sys.stderr)
         return 2
     from app.program import run_window
 
     return run_window(path)
+
+
+def _has_display() -> bool:
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in names)
 
 
 if __name__ == "__main__":

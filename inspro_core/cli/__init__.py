@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 from inspro_core.errors import InsProError
 
@@ -27,20 +28,29 @@ COMMANDS = {
     "evaluate": "score results against ground truth",
     "score": "run a model on a labelled dataset and score it",
     "review-bench": "measure how well suspicious frames are found, on planted errors",
+    "bench": "measure speed on this machine",
     "models": "list models, import published weights",
 }
 MODULES = {name: f"inspro_core.cli.{name.replace('-', '_')}_command" for name in COMMANDS}
 USAGE_ERROR = 2
 
-WindowOpener = Callable[[Path | None], int]
+
+class Desktop(Protocol):
+    """The window, as far as commands need it."""
+
+    def open_window(self, path: Path | None) -> int:
+        """Open the window on a file, or empty, and return the exit code when it closes."""
+
+    def bench(self, is_quick: bool) -> Iterator[Mapping[str, Any]]:
+        """Measure the window, case by case."""
 
 
-def main(argv: Sequence[str], open_window: WindowOpener) -> int:
+def main(argv: Sequence[str], desktop: Desktop) -> int:
     """Run one command.
 
     Args:
         argv: without the program's name; the first word is the command.
-        open_window: opens the window on a file, or empty, and returns the exit code when it closes.
+        desktop: of the program that calls.
 
     Returns:
         0, 2 for bad input (after one line on standard error), or 130 when interrupted.
@@ -55,7 +65,7 @@ def main(argv: Sequence[str], open_window: WindowOpener) -> int:
         arguments = parser.parse_args(argv[1:])
     except SystemExit as stop:  # argparse has printed help (0) or one line on what is wrong (2)
         return int(stop.code or 0)
-    arguments.open_window = open_window
+    arguments.desktop = desktop
     try:
         return int(module.run(arguments))
     except InsProError as error:

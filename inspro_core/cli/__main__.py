@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from inspro_core.cli import main
 from inspro_core.errors import UsageError
 
 
-def _no_window(_: Path | None) -> int:
-    raise UsageError("this entry has no window; run `inspro open`")
+class NoDesktop:
+    """Refuses what needs a window."""
+
+    def open_window(self, path: Path | None) -> int:
+        """Say what to run instead."""
+        raise UsageError(f"this entry has no window; run `inspro open {path or ''}`".rstrip())
+
+    def bench(self, is_quick: bool) -> Iterator[Mapping[str, Any]]:
+        """Say what to run instead."""
+        raise UsageError("this entry has no window; run `inspro bench gui`" + " --quick" * is_quick)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], _no_window))
+    sys.exit(main(sys.argv[1:], NoDesktop()))

@@ -12,7 +12,7 @@ from pathlib import Path
 from inspro_core.api import load_prelabeler
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.cli.prelabel_command import add_model_arguments, check_score, prelabel_path
-from inspro_core.data.demo_scene import FRAME_COUNT, write_demo_scene
+from inspro_core.data.demo_scene import write_demo_scene
 from inspro_core.data.scene_dataset import build_ground_truth
 from inspro_core.errors import UsageError
 from inspro_core.evaluate import evaluate_tracking
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         write_results(project, out / "results.json")
         export = write_youtube_vis(project, out / "export", ExportOptions(), ExportRun(open_frames, VideoWriter))
     results = json.loads((out / "results.json").read_text(encoding="utf-8"))
-    truth = build_ground_truth([scene], FRAME_COUNT)
+    truth = build_ground_truth([scene], len(scene.frames))
     (out / "truth.json").write_text(json.dumps(truth), encoding="utf-8")
     scores = evaluate_tracking(truth, results)
     result = {
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         print(f"inspro demo: no display, so no window; later: inspro open {project_path}", file=sys.stderr)
         return 0
-    return int(arguments.open_window(project_path))
+    return int(arguments.desktop.open_window(project_path))
 
 
 def _clear(out: Path) -> None:

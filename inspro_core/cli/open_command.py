@@ -17,4 +17,4 @@ def run(arguments: argparse.Namespace) -> int:
     """Open the window; returns when it is closed."""
     if arguments.path is not None and not arguments.path.exists():
         raise UsageError(f"{arguments.path}: does not exist")
-    return int(arguments.open_window(arguments.path))
+    return int(arguments.desktop.open_window(arguments.path))

@@ -23,7 +23,8 @@ def test_every_command_has_help(run: Run, name: str) -> None:
 
 def test_the_overview_names_every_command_without_loading_torch() -> None:
     code = (
-        "import sys; from inspro_core import cli; cli.main(['--help'], lambda _: 0); sys.exit('torch' in sys.modules)"
+        "import sys; from inspro_core import cli; from inspro_core.cli.__main__ import NoDesktop;"
+        " cli.main(['--help'], NoDesktop()); sys.exit('torch' in sys.modules)"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert result.returncode == 0
@@ -94,9 +95,9 @@ def test_train_writes_a_checkpoint_that_prelabels(run: Run, scenes: Path, tmp_pa
 
 
 def test_the_demo_ends_with_scores(run: Run, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from inspro_core.cli import demo_command
+    from inspro_core.data import demo_scene
 
-    monkeypatch.setattr(demo_command, "FRAME_COUNT", 4)
+    monkeypatch.setattr(demo_scene, "FRAME_COUNT", 4)
     for _ in range(2):  # a second demo replaces the first
         outcome = run("demo", "--headless", "--out", tmp_path / "demo", "--model", model_file, "--json")
         assert outcome.code == 0, outcome.err
@@ -146,3 +147,11 @@ def test_bad_input_is_one_line_and_exit_code_2(
     assert problem in outcome.err
     assert outcome.err.strip().count("\n") == 0
     assert not (tmp_path / "p.inspro").exists()
+
+
+def test_a_bench_prints_one_line_of_json_per_case_with_the_machine(run: Run) -> None:
+    outcome = run("bench", "gui", "--quick")
+    assert outcome.code == 0
+    assert outcome.json["case"] == "nothing"
+    assert outcome.json["is_quick"] is True
+    assert outcome.json["machine"]["cores"] >= 1

@@ -1,0 +1,76 @@
+"""What is measured in the window."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.bench.stage import Timing, settle, until, window_on
+from app.main_window import MainWindow
+
+SEED = 3
+STROKE_STEPS = 240
+
+
+def brush(window: MainWindow) -> Timing:
+    """Time the steps of a long stroke: mouse move to painted, in a window that shows the whole frame."""
+    canvas, state = window.canvas, window.state
+    assert window.document.video is not None
+    height, width = window.document.video.size_hw
+    state.select_track(1)
+    state.choose_tool("brush")
+    state.set_brush_size(round(height / 30))
+    angles = np.linspace(0, 6 * np.pi, STROKE_STEPS)
+    points = [
+        canvas.widget_point((width * (0.5 + 0.3 * float(np.cos(a))), height * (0.5 + 0.3 * float(np.sin(a)))))
+        for a in angles
+    ]
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=points[0].toPoint())
+    seconds = []
+    for point in points[1:]:
+        begin = time.perf_counter()
+        QTest.mouseMove(canvas, point.toPoint())
+        QApplication.processEvents()  # paints what the step has damaged
+        seconds.append(time.perf_counter() - begin)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=points[-1].toPoint())
+    settle()
+    window.editing.undo()
+    state.choose_tool("select")
+    settle()
+    return Timing.of(seconds)
+
+
+def next_frame(window: MainWindow, count: int) -> Timing:
+    """Time steps of one frame: key to painted, masks included; each comes when the last is shown, as a user does."""
+    seconds = []
+    for _ in range(count):
+        settle(40)
+        seconds.append(until(window, lambda: window.step(1)))
+    return Timing.of(seconds)
+
+
+def random_seek(window: MainWindow, count: int) -> Timing:
+    """Time jumps to anywhere."""
+    rng = np.random.default_rng(SEED)
+    seconds = []
+    for _ in range(count):
+        settle(40)
+        frame = int(rng.integers(window.state.frame_count))
+        if frame != window.state.frame:
+            seconds.append(until(window, partial(window.state.show_frame, frame)))
+    return Timing.of(seconds)
+
+
+def opening(project: Path, count: int) -> Timing:
+    """Time from asking for a project to its first frame painted, with tracks and timeline, in a window that stands."""
+    seconds = []
+    for _ in range(count):
+        with window_on(project) as window:
+            seconds.append(until(window, partial(window.open_path, project)))
+    return Timing.of(seconds)

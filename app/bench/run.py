@@ -1,0 +1,66 @@
+"""All measurements of the window, one after the other."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings
+
+from app.bench import cases
+from app.bench.stage import Timing, application, window_on
+from app.bench.worlds import make_long_project, make_scene
+
+SIZES = {"1080p": (1080, 1920), "4K": (2160, 3840)}
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How large the worlds are and how often each step is repeated."""
+
+    sizes: tuple[str, ...]
+    frames: int
+    tracks: int
+    repeats: int
+    long_frames: int
+    long_tracks: int
+    long_length: int
+    openings: int
+
+
+WHOLE = Extent(("1080p", "4K"), 150, 20, 60, 100_000, 200, 5_000, 3)
+QUICK = Extent(("1080p",), 12, 3, 4, 400, 5, 50, 1)
+
+
+def measure(extent: Extent) -> Iterator[dict[str, Any]]:
+    """Measure in windows of this program with settings of their own.
+
+    Yields:
+        One case each: name, target and milliseconds.
+    """
+    application()
+    with tempfile.TemporaryDirectory() as folder:
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+            QSettings.setPath(form, QSettings.Scope.UserScope, folder)
+        for size in extent.sizes:
+            place = Path(folder) / size
+            place.mkdir()
+            project = make_scene(place, SIZES[size], extent.frames, extent.tracks)
+            with window_on(project) as window:
+                name = f"{size}, {extent.tracks} tracks"
+                yield _case(f"brush step, {name}", "60 steps/s: 16.7 ms median", cases.brush(window))
+                yield _case(f"next frame, {name}", "16 ms median at 1080p", cases.next_frame(window, extent.repeats))
+                yield _case(f"random seek, {name}", "150 ms p95 at 1080p", cases.random_seek(window, extent.repeats))
+        project = make_long_project(Path(folder), extent.long_frames, extent.long_tracks, extent.long_length)
+        name = f"{extent.long_frames} frames, {extent.long_tracks} tracks"
+        yield _case(f"open, {name}", "2000 ms", cases.opening(project, extent.openings))
+        with window_on(project) as window:
+            yield _case(f"next frame, {name}", "16 ms median", cases.next_frame(window, extent.repeats))
+
+
+def _case(name: str, target: str, timing: Timing) -> dict[str, Any]:
+    return {"case": name, "target": target, **asdict(timing)}
