@@ -126,15 +126,16 @@ def _choose(project: ProjectFile, video: Video, name: str, options: ExportOption
     if not frames:
         return None
     heads, lanes = project.track_heads(video.id), project.lanes(video.id)
+    places: NDArray[np.int64] = np.asarray(frames, dtype=np.int64)
     crowd: NDArray[np.int32] = np.zeros(len(frames), dtype=np.int32)
     seen: dict[int, TrackHead] = {}
     has_model_masks = False
     for track_id in sorted(lanes):
-        part = lanes[track_id][frames]
+        part = lanes[track_id][places]
         present = lane.is_present(part)
         if present.any():
             seen[track_id] = heads[track_id]
             crowd += present
-            has_model_masks |= bool((present & ~lane.is_human(part)).any())
-    crowded = tuple(np.asarray(frames)[crowd > 1].tolist())
+            has_model_masks = has_model_masks or bool((present & ~lane.is_human(part)).any())
+    crowded = tuple(places[crowd > 1].tolist())
     return ChosenVideo(video, name, tuple(frames), seen, crowded, reviewed & frozenset(frames), has_model_masks)

@@ -66,6 +66,8 @@ def overlap_notes(project: ProjectFile, plan: ExportPlan) -> list[Note]:
 
 def do_overlap(masks: Sequence[Mask]) -> bool:
     """Tell whether a pixel has several masks."""
+    if len(masks) < 2:
+        return False
     union = coco_mask.merge([mask.coco_rle for mask in masks])
     return int(coco_mask.area(union)) < sum(mask.area for mask in masks)
 

@@ -31,7 +31,9 @@ def read_lanes(
     if track_ids is not None:
         sql += f" AND track_id IN ({', '.join(str(int(track_id)) for track_id in track_ids)})"
     for track_id, block, marks in connection.execute(sql, (video_id,)):
-        lane = lanes.setdefault(track_id, np.zeros(length, dtype=np.uint8))
+        lane = lanes.get(track_id)
+        if lane is None:
+            lane = lanes[track_id] = np.zeros(length, dtype=np.uint8)
         lane[block * BLOCK : (block + 1) * BLOCK] = np.frombuffer(marks, dtype=np.uint8)
     return {track_id: lane[:frame_count] for track_id, lane in lanes.items()}
 
