@@ -1282,7 +1282,7 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Every &amp;n-th frame</source>
-      <translation>每隔 n 帧取一帧(&amp;N)</translation>
+      <translation>每 n 帧取一帧(&amp;N)</translation>
     </message>
     <message>
       <source>JPEG &amp;quality</source>
