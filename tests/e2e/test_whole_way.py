@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from app.__main__ import main
+from app.dialogs.export import ExportDialog
 from app.main_window import MainWindow
 from inspro_core.api import SHIPPED_MODELS
 from inspro_core.data.scenes import render_video
@@ -86,7 +87,7 @@ def drag(window: MainWindow, start_xy: tuple[float, float], end_xy: tuple[float,
     QTest.mouseRelease(window.canvas, left, none, points[1])
 
 
-def whole_way(video: Path, export: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[MainWindow], Script]:
+def whole_way(export: Path) -> Callable[[MainWindow], Script]:
     def script(window: MainWindow) -> Script:
         yield lambda: window.document.video is not None
         document = window.document
@@ -95,7 +96,7 @@ def whole_way(video: Path, export: Path, monkeypatch: pytest.MonkeyPatch) -> Cal
         window.actions_by_name["prelabel"].trigger()
         yield lambda: not window.prelabelling.is_running
         before = document.project.annotation(1)
-        assert document.undo_stack.count() == 1
+        assert document.history.next_undo is not None
         window.state.show_frame(3)
         window.actions_by_name["new_track"].trigger()
         track_id = window.state.track_id
@@ -110,8 +111,12 @@ def whole_way(video: Path, export: Path, monkeypatch: pytest.MonkeyPatch) -> Cal
         window.actions_by_name["redo"].trigger()
         assert document.project.segments_on_frame(1, 3)[track_id] == painted
         assert len(document.project.annotation(1).tracks) == len(before.tracks) + 1
-        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(export))
         window.actions_by_name["export"].trigger()
+        dialog = window.findChild(ExportDialog)
+        assert isinstance(dialog, ExportDialog)
+        QTest.keyClicks(dialog.folder_edit, str(export))
+        yield dialog.export_button.isEnabled
+        QTest.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
         yield lambda: (export / "train" / "instances.json").is_file() and not window.files.is_busy
 
     return script
@@ -137,30 +142,26 @@ def reimported_equals(project_path: Path, export: Path, again: Path) -> None:
             assert names[1][other.tracks[track_id].category_id] == names[0][track.category_id]
 
 
-def test_the_whole_way_on_a_synthetic_video(
-    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_whole_way_on_a_synthetic_video(qapp: QApplication, tmp_path: Path) -> None:
     video = tmp_path / "scene.mp4"
     scene = render_video(10_003, 12)
     with VideoWriter(video, (360, 640)) as writer:
         for frame in scene.frames:
             writer.write(frame)
-    run(["open", str(video)], whole_way(video, tmp_path / "export", monkeypatch))
+    run(["open", str(video)], whole_way(tmp_path / "export"))
     reimported_equals(tmp_path / "scene.inspro", tmp_path / "export", tmp_path / "again.inspro")
     with ProjectFile.open(tmp_path / "scene.inspro") as project:
         sources = {s.source for track in project.annotation(1).tracks.values() for s in track.segments.values()}
     assert sources == {"human", "model"}
 
 
-def test_the_whole_way_on_a_real_video(
-    qapp: QApplication, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_whole_way_on_a_real_video(qapp: QApplication, shared: Path, tmp_path: Path) -> None:
     video = tmp_path / "dance.mp4"
     source = shared / "data" / "videos" / "sam2__01_dog.mp4"
     with VideoReader(source) as reader, VideoWriter(video, reader.size_hw) as writer:
         for _, image in reader.frames(0, 16):  # half a second: the test must be quick
             writer.write(image)
-    run(["open", str(video)], whole_way(video, tmp_path / "export", monkeypatch))
+    run(["open", str(video)], whole_way(tmp_path / "export"))
     reimported_equals(tmp_path / "dance.inspro", tmp_path / "export", tmp_path / "again.inspro")
     exported = sorted((tmp_path / "export" / "train" / "JPEGImages" / "dance").iterdir())
     assert len(exported) == 16
@@ -177,7 +178,7 @@ def test_a_project_opens_on_its_video(qapp: QApplication, tmp_path: Path) -> Non
     def script(window: MainWindow) -> Script:
         yield lambda: window.document.video is not None
         window.state.show_frame(1)
-        yield lambda: "frame 1 / 1" in window.position.text()
+        yield lambda: window.transport.number.value() == 1
 
     run(["open", str(tmp_path / "p.inspro")], script)
 
