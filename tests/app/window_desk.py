@@ -111,6 +111,8 @@ class Desk:
     def open_copy(self) -> None:
         """Open a fresh copy of the project and take everything in hand away."""
         window = self.window
+        for dialog in window.findChildren(QDialog):
+            dialog.close()
         self._copies += 1
         path = self.folder / f"copy{self._copies}.inspro"
         shutil.copyfile(self.folder / TEMPLATE, path)
@@ -126,6 +128,7 @@ class Desk:
         window.activateWindow()
         wait(window.isActiveWindow)
         self.canvas.setFocus()
+        window.statusBar().clearMessage()
         self.errors.clear()
 
     def close(self) -> None:

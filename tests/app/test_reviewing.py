@@ -1,0 +1,130 @@
+"""The way through the queue of suspicious frames, by keys in the real window."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+
+from app.panels.suspicion_marks import ALL_TRACKS
+from inspro_core.domain.suspicions import Suspicion, find_suspicions
+from inspro_core.formats.project_file import ProjectFile
+from tests.app.window_desk import FRAMES, LEFT, SIZE, Desk, labels, wait
+
+QUEUE = find_suspicions(labels().tracks, SIZE, FRAMES)
+
+
+def search(desk: Desk) -> None:
+    """Search by the key and wait for what it finds."""
+    desk.press("Ctrl+F")
+    wait(lambda: "suspicious places found" in desk.message)
+
+
+def marks(desk: Desk) -> set[int]:
+    """Frames with a mark of the queue on the timeline."""
+    return {suspicion.frame for suspicion in desk.window.timeline.scene.strips.marks.of(ALL_TRACKS)}
+
+
+def decisions(desk: Desk) -> dict[int, str]:
+    """What the project file holds, by frame."""
+    with ProjectFile.open(desk.document.project.path) as project:
+        return {frame: decision for (_, frame, _, _), decision in project.review_decisions(1).items()}
+
+
+def test_the_first_n_searches_and_goes_to_the_worst(desk: Desk) -> None:
+    desk.press("N")
+    wait(lambda: desk.frame == QUEUE[0].frame)
+    assert desk.state.track_id == QUEUE[0].track_id
+    assert desk.window.review.current == QUEUE[0]
+    assert desk.message == f"{len(QUEUE)} suspicious places found"
+
+
+def test_a_search_alone_goes_nowhere_and_marks_the_timeline(desk: Desk) -> None:
+    search(desk)
+    assert desk.frame == 0
+    assert desk.window.reviewing.current is None
+    assert marks(desk) == {one.frame for one in QUEUE}
+
+
+def test_accept_is_kept_in_the_project_and_goes_on(desk: Desk) -> None:
+    search(desk)
+    desk.press("N")
+    desk.press("A")
+    assert decisions(desk) == {QUEUE[0].frame: "accepted"}
+    assert desk.frame == QUEUE[1].frame
+    assert marks(desk) == {one.frame for one in QUEUE[1:]}
+
+
+def test_dismissed_places_are_not_visited_again_also_after_a_new_search(desk: Desk) -> None:
+    search(desk)
+    desk.press("N")
+    desk.press("Q")
+    assert decisions(desk) == {QUEUE[0].frame: "dismissed"}
+    search(desk)
+    visited = []
+    for _ in range(len(QUEUE) - 1):
+        desk.press("N")
+        visited.append(desk.frame)
+    assert sorted(visited) == sorted(one.frame for one in QUEUE[1:])
+
+
+def test_when_all_is_decided_n_says_so(desk: Desk) -> None:
+    search(desk)
+    desk.press("N")
+    for _ in QUEUE:
+        desk.press("Q")
+    assert set(decisions(desk)) == {one.frame for one in QUEUE}
+    frame = desk.frame
+    desk.press("N")
+    assert "Nothing suspicious is left" in desk.message
+    assert desk.frame == frame
+
+
+@pytest.mark.parametrize("keys", ["A", "Q"])
+def test_a_decision_needs_a_place(desk: Desk, keys: str) -> None:
+    search(desk)
+    desk.press(keys)
+    assert "Go to a suspicious frame first" in desk.message
+    assert decisions(desk) == {}
+
+
+def test_a_decision_is_taken_back_by_a_second_click(desk: Desk) -> None:
+    search(desk)
+    desk.press("Ctrl+2")
+    desk.press("N")
+    button = desk.window.review.accept_button
+    QTest.mouseClick(button, LEFT)
+    assert decisions(desk) == {QUEUE[0].frame: "accepted"}
+    QTest.mouseClick(button, LEFT)
+    assert decisions(desk) == {}
+
+
+def test_another_video_has_a_queue_of_its_own(desk: Desk) -> None:
+    search(desk)
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Right")
+    assert not desk.window.reviewing.has_suspicions
+    assert desk.window.review.model.rows == []
+    desk.press("N")
+    wait(lambda: desk.message == "0 suspicious places found")
+    assert desk.frame == 0
+
+
+def test_leaving_the_video_stops_the_search(desk: Desk) -> None:
+    found: list[Suspicion] = []
+    desk.window.reviewing.found.connect(found.extend)
+    desk.press("Ctrl+F")
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Right")
+    QTest.qWait(50)
+    assert found == []
+    assert desk.window.reviewing._worker is None
+
+
+def test_a_decision_that_cannot_be_kept_is_told(desk: Desk) -> None:
+    search(desk)
+    desk.press("N")
+    desk.document.project._database.connection.execute("PRAGMA query_only = ON")
+    desk.press("A")
+    assert len(desk.errors) == 1
+    assert "cannot be written" in desk.errors[0]
+    desk.errors.clear()
