@@ -40,12 +40,23 @@ class Orientation:
         return (stored_hw[1], stored_hw[0]) if self.is_transposed else stored_hw
 
 
+QUARTER_TURNS = (  # counter-clockwise, 0 to 3
+    Orientation(),
+    Orientation(True, flips_y=True),
+    Orientation(flips_x=True, flips_y=True),
+    Orientation(True, flips_x=True),
+)
+
+
 def frame_orientation(frame: VideoFrame) -> Orientation:
     """Read the display matrix of a decoded frame; a turn by other than multiples of 90° is taken to the nearest.
 
     The matrix holds nine 32-bit numbers; a point (x, y) is shown at (a·x + c·y, b·x + d·y) (ISO 14496-12).
     """
-    data: Any = frame.side_data.get(Type.DISPLAYMATRIX)  # type: ignore[call-overload]  # PyAV types its keys as str
+    try:
+        data: Any = frame.side_data.get(Type.DISPLAYMATRIX)  # type: ignore[call-overload]  # PyAV types its keys as str
+    except ValueError:  # a kind of side data that PyAV does not know, as in TIFF files, hides the others
+        return QUARTER_TURNS[round(frame.rotation / 90) % 4]
     if data is None:
         return Orientation()
     a, b, _, c, d = np.frombuffer(bytes(data), dtype=np.int32)[:5].astype(np.int64)

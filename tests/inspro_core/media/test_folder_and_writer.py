@@ -10,6 +10,7 @@ import pytest
 
 from inspro_core.errors import VideoError
 from inspro_core.media import FrameFolder, VideoReader, VideoWriter, open_frames
+from inspro_core.media.orientation import QUARTER_TURNS
 from tests.inspro_core.media.conftest import numbered_frame, read_number
 
 
@@ -69,3 +70,21 @@ def test_a_frame_of_another_size_is_refused(tmp_path: Path) -> None:
         VideoWriter(tmp_path / "o.mp4", (8, 8)) as writer,
     ):
         writer.write(np.zeros((8, 10, 3), np.uint8))
+
+
+def test_a_single_tiff_picture_is_a_video_of_one_frame(tmp_path: Path) -> None:
+    picture = np.zeros((40, 60, 3), dtype=np.uint8)
+    picture[5:9, 10:20] = (0, 0, 255)  # OpenCV writes BGR
+    cv2.imwrite(str(tmp_path / "one.tif"), picture)
+    with open_frames(tmp_path / "one.tif") as source:
+        assert source.frame_count == 1
+        assert source.read(0)[6, 15].tolist() == [255, 0, 0]
+
+
+@pytest.mark.parametrize(("turns", "corner"), [(0, (0, 0)), (1, (2, 0)), (2, (1, 2)), (3, (0, 1))])
+def test_quarter_turns_go_counter_clockwise(turns: int, corner: tuple[int, int]) -> None:
+    image = np.zeros((2, 3, 3), dtype=np.uint8)
+    image[0, 0] = 255
+    turned = QUARTER_TURNS[turns].apply(image)
+    assert np.array_equal(turned, np.rot90(image, turns))
+    assert turned[corner].tolist() == [255, 255, 255]
