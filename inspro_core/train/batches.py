@@ -18,6 +18,7 @@ from inspro_core.errors import InsProError
 from inspro_core.model.targets import FrameTargets
 
 PADDING_MULTIPLE = 32
+BATCHES_AHEAD = 3  # that each worker process loads
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def stream_batches(dataset: BatchDataset, first: int, last: int, workers: int) -
         batch_size=None,
         sampler=range(first, last),
         num_workers=workers,
-        prefetch_factor=3 if workers else None,
+        prefetch_factor=BATCHES_AHEAD if workers else None,
         worker_init_fn=_init_worker,
     )
     for batch in loader:

@@ -1,0 +1,63 @@
+"""How benchmarks report: one JSON object per case and line, with the machine and the spread."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Repeated measurements of one thing.
+
+    Attributes:
+        median: seconds.
+        low, high: first and third quartile, seconds.
+        count: of measurements.
+    """
+
+    median: float
+    low: float
+    high: float
+    count: int
+
+    @classmethod
+    def of(cls, seconds: Sequence[float]) -> Timing:
+        """Sum up measurements, at least one."""
+        low, median, high = np.quantile(np.asarray(seconds, dtype=np.float64), (0.25, 0.5, 0.75)).tolist()
+        return cls(median, low, high, len(seconds))
+
+
+def print_case(bench: str, case: str, figures: dict[str, Any], reference: str, ratio: float) -> None:
+    """Print a case: its figures, what it is compared with, how many times faster it is, and where that was."""
+    line = {"bench": bench, "case": case, **figures, "reference": reference, "ratio": round(ratio, 3)}
+    print(json.dumps({**line, "machine": describe_machine()}), flush=True)
+
+
+def describe_machine() -> dict[str, Any]:
+    """Name processor, cores, load and versions."""
+    import torch
+
+    return {
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
+        "gpu": torch.cuda.get_device_name() if torch.cuda.is_available() else None,
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+    }
+
+
+def _processor() -> str:
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            return next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
