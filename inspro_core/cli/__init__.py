@@ -27,6 +27,7 @@ COMMANDS = {
     "ablate": "train the rows of the paper's ablation tables in a small world and compare the signs",
     "evaluate": "score results against ground truth",
     "score": "run a model on a labelled dataset and score it",
+    "robot": "measure how much work the model saves, by a robot that annotates",
     "review-bench": "measure how well suspicious frames are found, on planted errors",
     "bench": "measure speed on this machine",
     "models": "list models, import published weights",
