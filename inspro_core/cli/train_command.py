@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inspro_core.cli.output import add_json_argument, print_result
+from inspro_core.data.class_maps import MAP_NAMES
 from inspro_core.errors import UsageError
 from inspro_core.model.config import PRESETS
+
+if TYPE_CHECKING:
+    from inspro_core.train.run import TrainJob
+
+LITE_FRAMES = 5  # three key frames and two light ones (InsPro A.1)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments; numbers left out are those of the preset's recipe."""
     parser.add_argument(
-        "--train", type=Path, nargs="+", required=True, metavar="DATA", help="YouTube-VIS folders or files"
+        "--train",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="DATA",
+        help="YouTube-VIS, OVIS or COCO instance folders or files, or a folder of ImageNet VID's XML files",
     )
     parser.add_argument("--val", type=Path, metavar="DATA", help="scored at the end and every --evaluate-every steps")
     parser.add_argument("--preset", default="inspro_mini", choices=sorted(PRESETS), help="model (default %(default)s)")
@@ -30,6 +41,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="published weights or a checkpoint to start from; of several, a later file replaces what it holds",
     )
+    parser.add_argument(
+        "--key-interval",
+        type=int,
+        metavar="K",
+        help="above 1: second phase of InsPro-lite, only the light stage learns; needs --init (default: the preset's)",
+    )
+    parser.add_argument(
+        "--class-map", choices=MAP_NAMES, help="call COCO's classes as in a video dataset and leave the others out"
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="RUN", help="run folder; an unfinished run goes on")
     parser.add_argument("--iterations", type=int, help="optimiser steps (default: 4000; full networks 32000)")
     parser.add_argument("--minutes", type=float, help="end by then, with the schedule drawn together")
@@ -38,8 +58,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--learning-rate", type=float, help="of the head (default: 8e-4; full networks 2.5e-5)")
     parser.add_argument("--backbone-factor", type=float, help="of that, for the backbone (default: .3; full nets 1)")
     parser.add_argument("--schedule", choices=("cosine", "step"), help="(default: cosine; full networks step)")
-    parser.add_argument("--frames", type=int, default=3, help="frames with a loss per clip (default %(default)s)")
+    parser.add_argument("--frames", type=int, help="frames with a loss per clip (default: 3; second lite phase 5)")
     parser.add_argument("--max-gap", type=int, default=4, help="largest step between frames (default %(default)s)")
+    parser.add_argument(
+        "--window",
+        type=int,
+        metavar="N",
+        help="draw frames at random among N neighbours, 0: whole video (default: evenly spaced; full networks 0)",
+    )
+    parser.add_argument(
+        "--short-sides", type=int, nargs=2, metavar=("MIN", "MAX"), help="of pictures (full networks: 288 512)"
+    )
+    parser.add_argument(
+        "--copy-paste", type=float, default=0.0, metavar="P", help="paste objects between clips (P: 0..1)"
+    )
+    parser.add_argument("--move-stills", type=float, default=0.0, metavar="P", help="film still pictures (P: 0..1)")
     parser.add_argument("--max-warmup", type=int, default=6, help="most frames without gradient (default %(default)s)")
     parser.add_argument("--evaluate-every", type=int, default=0, help="steps between evaluations (default: at the end)")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda (default %(default)s)")
@@ -52,40 +85,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train until done or stopped."""
-    from inspro_core.train.run import TrainJob, has_fast_bfloat16, run_training
+    from inspro_core.train.run import run_training
 
+    _complete(arguments)
+    _check(arguments)
+    print_result(run_training(_job(arguments), sys.stderr), arguments.json)
+    return 0
+
+
+def _complete(arguments: argparse.Namespace) -> None:
+    """Fill in what was left out, as the preset's recipe has it."""
     is_mini = arguments.preset == "inspro_mini"
     recipe = {
         "iterations": (4000, 32_000),
         "learning_rate": (8e-4, 2.5e-5),
         "schedule": ("cosine", "step"),
         "backbone_factor": (0.3, 1.0),
+        "window": (None, 0),
+        "frames": (3, 3),
     }
+    if (arguments.key_interval or PRESETS[arguments.preset](1).key_interval) > 1:
+        recipe["frames"] = (LITE_FRAMES, LITE_FRAMES)
     for name, (mini, full) in recipe.items():
         if getattr(arguments, name) is None:
             setattr(arguments, name, mini if is_mini else full)
-    minima = dict.fromkeys(("iterations", "batch", "accumulate", "frames", "max_gap", "threads"), 1)
-    for name, least in {**minima, "max_warmup": 0, "workers": 0}.items():
-        if getattr(arguments, name) < least:
-            raise UsageError(f"--{name.replace('_', '-')} must be at least {least}, got {getattr(arguments, name)}")
-    if arguments.weights and len(arguments.weights) != len(arguments.train):
-        raise UsageError(
-            f"--weights needs one number per dataset: {len(arguments.train)}, got {len(arguments.weights)}"
-        )
-    job = TrainJob(
-        train=tuple(arguments.train),
-        val=arguments.val,
-        preset=arguments.preset,
-        init=tuple(arguments.init),
-        weights=tuple(arguments.weights) if arguments.weights else None,
-        out=arguments.out,
-        device=arguments.device,
-        frames=arguments.frames,
-        max_gap=arguments.max_gap,
-        max_warmup=arguments.max_warmup,
-    )
-    config = replace(
-        job.config,
+
+
+def _job(arguments: argparse.Namespace) -> TrainJob:
+    from inspro_core.train.config import TrainConfig
+    from inspro_core.train.run import TrainJob, has_fast_bfloat16
+
+    config = TrainConfig(
         iterations=arguments.iterations,
         max_minutes=arguments.minutes,
         batch_size=arguments.batch,
@@ -99,5 +129,40 @@ def run(arguments: argparse.Namespace) -> int:
         is_mixed=not arguments.full_precision and has_fast_bfloat16(arguments.device),
         backbone_factor=arguments.backbone_factor,
     )
-    print_result(run_training(replace(job, config=config), sys.stderr), arguments.json)
-    return 0
+    return TrainJob(
+        train=tuple(arguments.train),
+        val=arguments.val,
+        preset=arguments.preset,
+        init=tuple(arguments.init),
+        weights=tuple(arguments.weights) if arguments.weights else None,
+        out=arguments.out,
+        device=arguments.device,
+        key_interval=arguments.key_interval,
+        class_map=arguments.class_map,
+        short_sides=tuple(arguments.short_sides) if arguments.short_sides else None,
+        frames=arguments.frames,
+        max_gap=arguments.max_gap,
+        max_warmup=arguments.max_warmup,
+        window=arguments.window,
+        copy_paste=arguments.copy_paste,
+        move_stills=arguments.move_stills,
+        config=config,
+    )
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse numbers out of range."""
+    least = dict.fromkeys(("iterations", "batch", "accumulate", "frames", "max_gap", "threads", "key_interval"), 1)
+    for name, value in {**least, "max_warmup": 0, "workers": 0, "window": 0}.items():
+        given = getattr(arguments, name)
+        if given is not None and given < value:
+            raise UsageError(f"--{name.replace('_', '-')} must be at least {value}, got {given}")
+    for name in ("copy_paste", "move_stills"):
+        if not 0 <= getattr(arguments, name) <= 1:
+            raise UsageError(f"--{name.replace('_', '-')} is a probability from 0 to 1, got {getattr(arguments, name)}")
+    if arguments.short_sides and not 32 <= arguments.short_sides[0] <= arguments.short_sides[1]:
+        raise UsageError(f"--short-sides needs two ascending numbers from 32 on, got {arguments.short_sides}")
+    if arguments.weights and len(arguments.weights) != len(arguments.train):
+        raise UsageError(
+            f"--weights needs one number per dataset: {len(arguments.train)}, got {len(arguments.weights)}"
+        )

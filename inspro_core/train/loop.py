@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from inspro_core.data.clips import ClipSource
-from inspro_core.errors import TrainingError, UsageError
+from inspro_core.errors import TrainingError
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.batches import Batch, BatchDataset, stream_batches
@@ -28,6 +28,8 @@ from inspro_core.train.state import RunState
 STATE_FILE = "state.pt"
 CURE = "lower the learning rate and resume"
 Metrics = dict[str, float]
+Evaluate = Callable[[InsPro, int], tuple[float, Metrics]]
+Keep = Callable[[InsPro, int], None]
 
 
 class StopRequest:
@@ -58,8 +60,8 @@ def train(
     run_folder: Path,
     processes: Processes,
     events: EventLog,
-    evaluate: Callable[[InsPro, int], tuple[float, Metrics]] | None = None,
-    on_best: Callable[[InsPro, int], None] = lambda _model, _iteration: None,
+    evaluate: Evaluate | None = None,
+    on_best: Keep = lambda _model, _iteration: None,
     network: nn.Module | None = None,
 ) -> RunState:
     """Train a model; goes on by itself where a run in the same folder stopped.
@@ -80,63 +82,32 @@ def train(
         The state after the last step, or where a stop was asked for.
 
     Raises:
-        TrainingError: if the loss is not finite; the batch is saved beside the state.
+        TrainingError: if the loss is not finite (the batch is saved beside the state), or memory runs out.
     """
     if processes.device.type == "cpu":  # gathers add up their gradients with atomics otherwise: no exact resume
         torch.use_deterministic_algorithms(True)
         torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
     model.to(processes.device)
-    if processes.count > 1 and source.config.frame_count < 2:
-        raise UsageError("several processes need clips of 2 frames or more, or intra-query attention has no gradient")
+    if source.config.frame_count == 1:  # its gradient comes through the next frame alone; DDP would wait for it
+        model.attention.requires_grad_(False)
     state = RunState(config, model, WeightAverage(model, config.ema_decay), build_optimiser(model, config))
     state_file = run_folder / STATE_FILE
     if state_file.exists():
         state.load(state_file)
         events.write("resumed", iteration=state.iteration)
-    replica = processes.wrap((network or model).train())
-    dataset = BatchDataset(
-        source,
-        config.batch_size,
-        config.seed * processes.count + processes.rank,
-        int(config.iterations * config.accumulate * config.warmup_frames_from),
-    )
-    batches = stream_batches(
-        dataset, state.iteration * config.accumulate, config.iterations * config.accumulate, config.workers
-    )
-    began = time.monotonic() - state.seconds
-    last_save = last_log = time.monotonic()
-    frames, progress = 0, _progress(config, state)
+    step = _Step(state, criterion, source, run_folder, processes, network or model)
+    log = _StepLog(config, events)
+    began = last_save = time.monotonic()
+    began -= state.seconds
+    progress = _progress(config, state)
     with StopRequest() as stop:
         while state.iteration < config.iterations:
             progress, is_stopped = _agree(processes, _progress(config, state), stop.is_set)
             if progress >= 1 or is_stopped:
                 break
-            learning_rate = config.learning_rate_at(state.iteration, progress)
-            set_learning_rate(state.optimiser, learning_rate)
-            terms: dict[str, Tensor] = {}
-            for _ in range(config.accumulate):
-                batch = next(batches).to(processes.device)
-                terms = _backward(config, replica, model, criterion, batch, processes, run_folder)
-                frames += batch.images.shape[0] * len(batch.targets)
-            norm = nn.utils.clip_grad_norm_(model.parameters(), config.clip_norm)
-            if not bool(torch.isfinite(norm)):
-                raise TrainingError(f"{_save_culprit(batch, run_folder)}: the gradient is not finite; {CURE}")
-            state.optimiser.step()
-            state.optimiser.zero_grad(set_to_none=True)
-            state.average.update(model, state.iteration)
-            state.iteration += 1
+            step.run(config.learning_rate_at(state.iteration, progress))
             state.seconds = time.monotonic() - began
-            if state.iteration % config.log_every == 0:
-                events.write(
-                    "step",
-                    iteration=state.iteration,
-                    progress=round(_progress(config, state), 4),
-                    losses={name: round(float(value), 4) for name, value in terms.items()},
-                    learning_rate=learning_rate,
-                    gradient_norm=round(float(norm), 3),
-                    frames_per_second=round(frames / (time.monotonic() - last_log), 2),
-                )
-                last_log, frames = time.monotonic(), 0
+            log.note(state, step, _progress(config, state))
             is_last = state.iteration == config.iterations
             is_due = config.evaluate_every and state.iteration % config.evaluate_every == 0 and not is_last
             if is_due and evaluate is not None and processes.is_first:
@@ -157,6 +128,108 @@ def train(
     return state
 
 
+class _Step:
+    """One optimiser step after the other.
+
+    Attributes:
+        terms: losses of the last batch.
+        norm: of the last gradient, before clipping.
+        learning_rate: of the last step.
+        frames: with a loss, of all steps so far.
+    """
+
+    def __init__(
+        self,
+        state: RunState,
+        criterion: Criterion,
+        source: ClipSource,
+        run_folder: Path,
+        processes: Processes,
+        network: nn.Module,
+    ) -> None:
+        config, model = state.config, state.model
+        assert isinstance(model, InsPro)
+        self._state, self._model, self._criterion, self._source = state, model, criterion, source
+        self._run_folder, self._processes = run_folder, processes
+        self._replica = processes.wrap(network.train())
+        self._batches = _batches(state, source, processes)
+        self.terms: dict[str, Tensor] = {}
+        self.norm, self.learning_rate, self.frames = 0.0, config.learning_rate, 0
+
+    def run(self, learning_rate: float) -> None:
+        """Add up the gradients of `accumulate` batches and move the weights."""
+        state, config = self._state, self._state.config
+        set_learning_rate(state.optimiser, learning_rate)
+        for _ in range(config.accumulate):
+            batch = next(self._batches)
+            try:
+                batch = batch.to(self._processes.device)
+                self._backward(batch)
+            except (torch.cuda.OutOfMemoryError, RuntimeError) as error:
+                if not _is_out_of_memory(error):
+                    raise
+                if self._processes.is_first:
+                    state.save(self._run_folder / STATE_FILE)
+                raise TrainingError(_memory_cure(config, self._source, batch)) from error
+            self.frames += batch.images.shape[0] * len(batch.targets)
+        norm = nn.utils.clip_grad_norm_(self._model.parameters(), config.clip_norm)
+        if not bool(torch.isfinite(norm)):
+            raise TrainingError(f"{_save_culprit(batch, self._run_folder)}: the gradient is not finite; {CURE}")
+        state.optimiser.step()
+        state.optimiser.zero_grad(set_to_none=True)
+        state.average.update(self._model, state.iteration)
+        state.iteration += 1
+        self.norm, self.learning_rate = float(norm), learning_rate
+
+    def _backward(self, batch: Batch) -> None:
+        """Add the gradient of one batch."""
+        config, criterion = self._state.config, self._criterion
+        with torch.autocast(self._processes.device.type, torch.bfloat16, enabled=config.is_mixed):
+            is_united = self._model.config.queries == "united"
+            matching = None if is_united else criterion.begin(batch.targets, batch.sizes_hw)
+            choose_places = matching.choose_places if matching is not None else None
+            outputs = self._replica(batch.images, batch.sizes_hw, batch.warmup, choose_places)
+            result = criterion(self._model, outputs, batch.targets, batch.sizes_hw, self._processes.mean, matching)
+        if not bool(torch.isfinite(result.total)):
+            raise TrainingError(
+                f"{_save_culprit(batch, self._run_folder)}: the loss of this batch is not finite; {CURE}"
+            )
+        (result.total / config.accumulate).backward()  # type: ignore[no-untyped-call]
+        self.terms = result.terms
+
+
+class _StepLog:
+    """Reports every `log_every` steps."""
+
+    def __init__(self, config: TrainConfig, events: EventLog) -> None:
+        self._config, self._events = config, events
+        self._last, self._frames = time.monotonic(), 0
+
+    def note(self, state: RunState, step: _Step, progress: float) -> None:
+        """Write an event if one is due."""
+        if state.iteration % self._config.log_every:
+            return
+        now = time.monotonic()
+        self._events.write(
+            "step",
+            iteration=state.iteration,
+            progress=round(progress, 4),
+            losses={name: round(float(value), 4) for name, value in step.terms.items()},
+            learning_rate=step.learning_rate,
+            gradient_norm=round(step.norm, 3),
+            frames_per_second=round((step.frames - self._frames) / (now - self._last), 2),
+        )
+        self._last, self._frames = now, step.frames
+
+
+def _batches(state: RunState, source: ClipSource, processes: Processes) -> Iterator[Batch]:
+    config = state.config
+    warmup_from = int(config.iterations * config.accumulate * config.warmup_frames_from)
+    dataset = BatchDataset(source, config.batch_size, config.seed * processes.count + processes.rank, warmup_from)
+    first, last = (steps * config.accumulate for steps in (state.iteration, config.iterations))
+    return stream_batches(dataset, first, last, config.workers)
+
+
 def _agree(processes: Processes, progress: float, is_stopped: bool) -> tuple[float, bool]:
     """Make all processes use one clock and stop together: their clocks and signals differ, their weights must not."""
     if processes.count == 1:
@@ -171,25 +244,21 @@ def _progress(config: TrainConfig, state: RunState) -> float:
     return by_steps if config.max_minutes is None else max(by_steps, state.seconds / 60 / config.max_minutes)
 
 
-def _backward(
-    config: TrainConfig,
-    replica: nn.Module,
-    model: InsPro,
-    criterion: Criterion,
-    batch: Batch,
-    processes: Processes,
-    run_folder: Path,
-) -> dict[str, Tensor]:
-    """Add the gradient of one batch and return its loss terms."""
-    with torch.autocast(processes.device.type, torch.bfloat16, enabled=config.is_mixed):
-        matching = criterion.begin(batch.targets, batch.sizes_hw) if model.config.queries != "united" else None
-        choose_places = matching.choose_places if matching is not None else None
-        outputs = replica(batch.images, batch.sizes_hw, batch.warmup, choose_places)
-        result = criterion(model, outputs, batch.targets, batch.sizes_hw, processes.mean, matching)
-    if not bool(torch.isfinite(result.total)):
-        raise TrainingError(f"{_save_culprit(batch, run_folder)}: the loss of this batch is not finite; {CURE}")
-    (result.total / config.accumulate).backward()  # type: ignore[no-untyped-call]
-    return result.terms
+def _is_out_of_memory(error: RuntimeError) -> bool:
+    """Recognise both a GPU's error and that of the CPU's allocator, which has no type of its own."""
+    return isinstance(error, torch.cuda.OutOfMemoryError) or "DefaultCPUAllocator" in str(error)
+
+
+def _memory_cure(config: TrainConfig, source: ClipSource, batch: Batch) -> str:
+    clips, frames, _, height, width = batch.images.shape
+    text = f"out of memory at {clips} clips of {frames} frames of {width}x{height} pixels; what was learned is saved. "
+    if config.batch_size > 1:
+        half = config.batch_size // 2
+        text += f"Go on with --batch {half} --accumulate {math.ceil(config.accumulate * config.batch_size / half)}"
+        return f"{text}, which makes the same step, or with smaller --short-sides"
+    if batch.warmup or source.config.frame_count > 1:
+        text += f"Take fewer frames (--frames {max(1, source.config.frame_count - 1)} or --max-warmup 0) or "
+    return f"{text}smaller pictures (--short-sides)"
 
 
 def _save_culprit(batch: Batch, run_folder: Path) -> Path:
@@ -201,12 +270,7 @@ def _save_culprit(batch: Batch, run_folder: Path) -> Path:
     return path
 
 
-def _evaluate(
-    state: RunState,
-    evaluate: Callable[[InsPro, int], tuple[float, Metrics]],
-    on_best: Callable[[InsPro, int], None],
-    events: EventLog,
-) -> None:
+def _evaluate(state: RunState, evaluate: Evaluate, on_best: Keep, events: EventLog) -> None:
     averaged = state.average.model
     assert isinstance(averaged, InsPro)
     value, metrics = evaluate(averaged, state.iteration)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO
 
 import torch
+from torch import nn
 
 from inspro_core.checkpoints.checkpoint import save_checkpoint
 from inspro_core.checkpoints.importers import import_weights
 from inspro_core.checkpoints.warm_start import start_from_checkpoint
-from inspro_core.data.clip_index import read_clip_index, unite_categories
+from inspro_core.data.class_maps import map_coco_classes
+from inspro_core.data.clip_index import ClipIndex, read_clip_index, unite_categories
 from inspro_core.data.clips import ClipConfig, ClipSource
 from inspro_core.data.transforms import AugmentConfig
-from inspro_core.errors import FormatError
+from inspro_core.domain.project import Category
+from inspro_core.errors import FormatError, UsageError
 from inspro_core.inference.engine import select_device
 from inspro_core.model.config import PRESETS, InsProConfig
 from inspro_core.model.criterion import Criterion
@@ -25,10 +29,14 @@ from inspro_core.model.inspro import InsPro
 from inspro_core.train.config import TrainConfig
 from inspro_core.train.distributed import end_processes, start_processes
 from inspro_core.train.events import EventLog
+from inspro_core.train.lite_phase import LIGHT_FRAMES, LitePhase, start_light_parts
 from inspro_core.train.loop import train
 from inspro_core.train.validation import Validation
 
 CHECKPOINT_FILE = "best.safetensors"
+SHORT_SIDES = (288, 512)
+"""Of the full networks, in pixels (InsPro sec. 4.2)."""
+SIDE_STEP = 32
 
 
 @dataclass(frozen=True)
@@ -36,14 +44,18 @@ class TrainJob:
     """What to train on what.
 
     Attributes:
-        train: datasets in the YouTube-VIS layout; their categories are united by name.
+        train: datasets, see `read_clip_index`; their categories are united by name.
         preset: name of the model's configuration.
         out: folder of the run.
         val: dataset that decides which weights are best, or None to keep the last.
         weights: how often each dataset is drawn, relative; by default by its number of videos.
         init: weights to start from, one after the other; a later file replaces what it holds.
         device: "auto", "cpu" or "cuda".
-        frames, max_gap, max_warmup: see `ClipConfig`.
+        key_interval: K in place of the preset's. Above 1 only the light stage is trained, on a finished InsPro: the
+            second phase of InsPro-lite.
+        class_map: turns COCO's classes into those of a video dataset, see `map_coco_classes`.
+        short_sides: smallest and largest short side of training pictures; by default those of the preset.
+        frames, max_gap, max_warmup, window, copy_paste, move_stills: see `ClipConfig`.
         config: settings of the loop.
     """
 
@@ -54,9 +66,15 @@ class TrainJob:
     weights: tuple[float, ...] | None = None
     init: tuple[Path, ...] = ()
     device: str = "auto"
+    key_interval: int | None = None
+    class_map: str | None = None
+    short_sides: tuple[int, int] | None = None
     frames: int = 3
     max_gap: int = 4
     max_warmup: int = 6
+    window: int | None = None
+    copy_paste: float = 0.0
+    move_stills: float = 0.0
     config: TrainConfig = field(default_factory=lambda: TrainConfig(iterations=4000))
 
 
@@ -66,27 +84,23 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     Raises:
         FormatError: if a dataset cannot be read.
         CheckpointError: if the start weights or a saved state do not fit.
+        UsageError: if settings or data do not fit the network.
         TrainingError: if the loss is not finite.
     """
     torch.set_num_threads(job.config.threads)
     torch.manual_seed(job.config.seed)
     processes = start_processes(select_device(job.device))
-    indices = unite_categories([read_clip_index(path) for path in job.train])
+    indices = _read_datasets(job)
     categories = indices[0].categories
-    for path, index in zip(job.train, indices, strict=True):
-        if index.video_count == 0:
-            raise FormatError(path, "holds no video")
-    model_config = PRESETS[job.preset](len(categories))
-    model = InsPro(model_config).to(memory_format=torch.channels_last)
-    names = [category.name for category in categories]
-    for path in job.init:
-        (start_from_checkpoint if path.suffix == ".safetensors" else import_weights)(model, path, names)
+    model, network = _build(job, categories)
+    _check_masks(model.config, indices)
     if processes.is_first:
         job.out.mkdir(parents=True, exist_ok=True)
         (job.out / "job.json").write_text(json.dumps(asdict(job), indent=1, default=str), encoding="utf-8")
     processes.barrier()
-    events = EventLog(job.out / "events.jsonl" if processes.is_first else None, echo)
     validation = Validation(job.val, processes.device) if job.val is not None else None
+    if validation is not None:
+        _check_masks(model.config, [validation.index])
     checkpoint = job.out / CHECKPOINT_FILE
     metrics: dict[str, float] = {}
     kept: dict[str, float] = {}
@@ -100,24 +114,17 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
         kept.update(metrics)
         save_checkpoint(checkpoint, averaged, categories, _provenance(job, iteration))
 
-    state = train(
-        job.config,
-        model,
-        Criterion(),
-        ClipSource(indices, _clip_config(job, model_config), job.weights),
-        job.out,
-        processes,
-        events,
-        evaluate if validation is not None else None,
-        keep,
-    )
+    source = ClipSource(indices, _clip_config(job, model.config), job.weights)
+    scoring = evaluate if validation is not None else None
+    file = job.out / "events.jsonl" if processes.is_first else None
+    with closing(EventLog(file, echo, has_board=True)) as events:
+        state = train(job.config, model, Criterion(), source, job.out, processes, events, scoring, keep, network)
     if processes.is_first and state.best is None:
         averaged = state.average.model
         assert isinstance(averaged, InsPro)
         keep(averaged, state.iteration)
     result = {"checkpoint": str(checkpoint), "iterations": state.iteration, "seconds": round(state.seconds), **kept}
-    events.close()
-    del state, model
+    del state, model, network
     end_processes(processes)
     return result
 
@@ -128,11 +135,65 @@ def has_fast_bfloat16(device: str) -> bool:
     return select_device(device).type == "cuda" or bool(is_fast_cpu())
 
 
+def _read_datasets(job: TrainJob) -> tuple[ClipIndex, ...]:
+    indices = [read_clip_index(path) for path in job.train]
+    for path, index in zip(job.train, indices, strict=True):
+        if index.video_count == 0:
+            raise FormatError(path, "holds no video")
+    if job.class_map is not None:
+        indices = map_coco_classes(indices, job.class_map)
+    return unite_categories(indices)
+
+
+def _build(job: TrainJob, categories: tuple[Category, ...]) -> tuple[InsPro, nn.Module | None]:
+    """Build the model with its start weights, and what runs its clips where that is not the model itself."""
+    config = PRESETS[job.preset](len(categories))
+    if job.key_interval is not None:
+        config = replace(config, key_interval=job.key_interval)
+    first_phase = InsPro(replace(config, key_interval=1)).to(memory_format=torch.channels_last)
+    names = [category.name for category in categories]
+    for path in job.init:
+        (start_from_checkpoint if path.suffix == ".safetensors" else import_weights)(first_phase, path, names)
+    if config.key_interval == 1:
+        return first_phase, None
+    if job.frames <= LIGHT_FRAMES:
+        raise UsageError(f"InsPro-lite trains on clips of {LIGHT_FRAMES + 1} frames or more, got {job.frames}")
+    if not job.init:
+        raise UsageError(
+            f"InsPro-lite (K = {config.key_interval}) trains its light stage on a finished InsPro: name its checkpoint "
+            "by --init, or train it first by a preset without lite"
+        )
+    model = InsPro(config).to(memory_format=torch.channels_last)
+    model.load_state_dict(first_phase.state_dict(), strict=False)  # the light parts follow
+    start_light_parts(model)
+    return model, LitePhase(model)
+
+
+def _check_masks(config: InsProConfig, indices: tuple[ClipIndex, ...] | list[ClipIndex]) -> None:
+    """Refuse to train masks on boxes."""
+    for index in indices:
+        if config.mask is not None and not index.has_masks:
+            raise UsageError(
+                f"{index.folder}: is labelled with boxes only; train inspro_vid_r50 or inspro_vid_r101 on it"
+            )
+
+
 def _clip_config(job: TrainJob, model_config: InsProConfig) -> ClipConfig:
     augment = AugmentConfig()
-    if job.preset != "inspro_mini":  # short sides of 288 to 512, as the paper trains
-        augment = replace(augment, scales=tuple(side / min(model_config.input_size_hw) for side in range(288, 513, 32)))
-    return ClipConfig(model_config.input_size_hw, job.frames, job.max_gap, job.max_warmup, augment)
+    sides = job.short_sides or (None if job.preset == "inspro_mini" else SHORT_SIDES)
+    if sides is not None:
+        chosen = range(sides[0], sides[1] + 1, SIDE_STEP)
+        augment = replace(augment, scales=tuple(side / min(model_config.input_size_hw) for side in chosen))
+    return ClipConfig(
+        model_config.input_size_hw,
+        job.frames,
+        job.max_gap,
+        job.max_warmup,
+        augment,
+        job.window,
+        job.copy_paste,
+        job.move_stills,
+    )
 
 
 def _provenance(job: TrainJob, iteration: int) -> dict[str, str]:

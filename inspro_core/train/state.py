@@ -16,6 +16,7 @@ from inspro_core.train.config import TrainConfig
 from inspro_core.train.ema import WeightAverage
 
 FREE_SETTINGS = {"max_minutes", "save_minutes", "evaluate_every", "log_every", "workers", "threads"}
+FREE_SETTINGS |= {"batch_size", "accumulate"}  # where memory ran out, the same step can be made of smaller batches
 
 
 @dataclass
