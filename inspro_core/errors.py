@@ -43,6 +43,24 @@ class CheckpointError(FileError):
     """A file of model weights cannot be read, or does not fit the model."""
 
 
+class DownloadError(InsProError):
+    """A file cannot be fetched from the network.
+
+    Args:
+        url: the file.
+        problem: what is wrong and the cure.
+    """
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(f"{url}: {problem}")
+        self.url = url
+        self.problem = problem
+
+    def __reduce__(self) -> tuple[type[DownloadError], tuple[str, str]]:
+        """Let the error travel between processes."""
+        return type(self), (self.url, self.problem)
+
+
 class UsageError(InsProError, ValueError):
     """An argument of a command or a public function cannot be used; the message says what can."""
 

@@ -74,6 +74,15 @@ def read_checkpoint_info(path: str | Path) -> CheckpointInfo:
     return CheckpointInfo(path, config, categories, provenance, shapes)
 
 
+def is_checkpoint(path: str | Path) -> bool:
+    """Tell whether a file is a checkpoint of this program, of any version, whole or not in its description."""
+    try:
+        with safe_open(path, framework="np") as file:
+            return VERSION_ENTRY in (file.metadata() or {})
+    except (SafetensorError, OSError):
+        return False
+
+
 def describe(config: InsProConfig, categories: Sequence[Category], provenance: Mapping[str, str]) -> dict[str, str]:
     """Build the metadata of a checkpoint.
 

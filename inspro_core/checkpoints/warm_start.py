@@ -6,9 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inspro_core.checkpoints.checkpoint import load_checkpoint
+from inspro_core.checkpoints.importers import import_weights
+from inspro_core.checkpoints.info import is_checkpoint
 from inspro_core.checkpoints.layout import is_class_layer
 from inspro_core.errors import CheckpointError
 from inspro_core.model.inspro import InsPro
+
+
+def start_from(model: InsPro, path: str | Path, class_names: Sequence[str]) -> None:
+    """Start from a checkpoint of this program or from published weights; see the functions for either.
+
+    Raises:
+        CheckpointError: if the file cannot be read or does not fit.
+    """
+    if is_checkpoint(path):
+        start_from_checkpoint(model, path, class_names)
+    else:
+        import_weights(model, path, class_names)
 
 
 def start_from_checkpoint(model: InsPro, path: str | Path, class_names: Sequence[str]) -> tuple[str, ...]:

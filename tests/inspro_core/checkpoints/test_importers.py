@@ -3,57 +3,27 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 import torchvision
-from torch import Tensor, nn
+from torch import nn
 
-from inspro_core.checkpoints import detectron2, mmdetection
 from inspro_core.checkpoints.coco_names import COCO_NAMES
 from inspro_core.checkpoints.importers import import_weights
 from inspro_core.errors import CheckpointError
-from inspro_core.model.config import InsProConfig, QueryMaskConfig
+from inspro_core.model.config import InsProConfig
 from inspro_core.model.inspro import InsPro
+from tests.inspro_core.checkpoints.published import (
+    DETECTOR,
+    ONLY_INSPRO,
+    SEGMENTER,
+    mmdetection_names,
+    official_names,
+)
 from tests.inspro_core.model.scenes import TINY, build
-
-DETECTOR = replace(TINY, backbone="resnet18", mask=None, num_classes=80)
-SEGMENTER = replace(DETECTOR, mask=QueryMaskConfig(roi_bins=4, num_convs=1))
-ONLY_INSPRO = ("attention.score.weight", "attention.score.bias")
-
-
-def official_names(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Give a network's tensors the names of the official Sparse R-CNN: the rename table backwards."""
-    result = {}
-    for name, value in state.items():
-        old = name
-        for ours, theirs in ((new, old) for old, new in (detectron2.RESNET_PARTS | detectron2.STAGE_PARTS).items()):
-            if not name.startswith("backbone.stem."):
-                old = old.replace(ours, theirs)
-        prefixes = sorted(detectron2.PREFIXES.items(), key=lambda item: -len(item[1]))
-        theirs, ours = next(((theirs, ours) for theirs, ours in prefixes if old.startswith(ours)), ("", ""))
-        result[theirs + old[len(ours) :]] = value
-    return {name: value for name, value in result.items() if not name.startswith("attention.")}
-
-
-def mmdetection_names(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Give a network's tensors MMDetection's names: the rename tables backwards."""
-    result = {}
-    prefixes = mmdetection.PREFIXES | {f"{mmdetection.MASK_HEAD}1.": "mask_head."}
-    for name, value in state.items():
-        if name.startswith("attention."):
-            continue
-        theirs, ours = next((theirs, ours) for theirs, ours in prefixes.items() if name.startswith(ours))
-        old = theirs + name.removeprefix(ours)
-        parts = mmdetection.MASK_HEAD_PARTS if ours == "mask_head." else mmdetection.STAGE_PARTS
-        if ours in ("mask_head.", "stages."):
-            for published, own in parts.items():
-                old = old.replace(own, published)
-        result[old] = value
-    return result
 
 
 def with_random_statistics(model: nn.Module) -> nn.Module:

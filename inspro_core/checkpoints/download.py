@@ -1,0 +1,132 @@
+"""Download of one large file: it goes on where it broke off, is checked, and appears only when it is whole."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import http.client
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from inspro_core.errors import CheckpointError, DownloadError
+
+CHUNK = 1 << 20
+TIMEOUT_SECONDS = 30.0
+PARTIAL_CONTENT, RANGE_NOT_SATISFIABLE = 206, 416
+
+Progress = Callable[[int, int | None], object]
+"""Told after each chunk how many bytes are there and how many there will be, None where the server does not say."""
+
+
+class HashMismatchError(CheckpointError):
+    """A file is not the one that its publisher named."""
+
+
+def download(url: str, target: Path, sha256_prefix: str, on_progress: Progress) -> None:
+    """Download a file; what an interrupted call left in `<target>.part` is kept and continued.
+
+    Args:
+        url: http or https.
+        target: appears when the file is whole and its hash is right; its folder is made. Where it is there already,
+            nothing is done.
+        sha256_prefix: first digits of the expected hash; "" to check nothing.
+        on_progress: see `Progress`.
+
+    Raises:
+        DownloadError: if the server cannot be reached, refuses, or breaks off.
+        HashMismatchError: if the hash is wrong; the file is deleted.
+        CheckpointError: if the disk is full or cannot be written.
+    """
+    if target.exists():
+        return
+    part = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        done = part.stat().st_size if part.exists() else 0
+        total = None
+        if response := _open(url, done):
+            with response:
+                total = _receive(url, response, part, done if response.status == PARTIAL_CONTENT else 0, on_progress)
+    except OSError as error:
+        raise CheckpointError(part, _disk_problem(error)) from error
+    if total is not None and (size := part.stat().st_size) < total:
+        raise DownloadError(url, f"broke off after {_megabytes(size)} of {_megabytes(total)}: call again to go on")
+    try:
+        check_hash(part, sha256_prefix)
+    except HashMismatchError:
+        part.unlink()
+        raise
+    os.replace(part, target)
+
+
+def check_hash(path: Path, sha256_prefix: str) -> None:
+    """Compare a file's SHA-256 with its first digits.
+
+    Raises:
+        HashMismatchError: if they differ.
+        CheckpointError: if the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise CheckpointError(path, f"cannot be read: {error.strerror}") from error
+    if not found.startswith(sha256_prefix):
+        raise HashMismatchError(
+            path, f"its SHA-256 begins with {found[:8]}, expected {sha256_prefix}: damaged or another file"
+        )
+
+
+def _open(url: str, done: int) -> http.client.HTTPResponse | None:
+    """Ask for a file from byte `done` on; a server may send the whole all the same. None where nothing is behind."""
+    headers = {"User-Agent": "inspro"} | ({"Range": f"bytes={done}-"} if done else {})
+    try:
+        response: http.client.HTTPResponse = urlopen(Request(url, headers=headers), timeout=TIMEOUT_SECONDS)
+    except HTTPError as error:
+        error.close()
+        if error.code == RANGE_NOT_SATISFIABLE:
+            return None
+        raise DownloadError(url, f"the server answers {error.code} {error.reason}") from error
+    except (http.client.HTTPException, OSError) as error:
+        reason = error.reason if isinstance(error, URLError) else error
+        raise DownloadError(url, f"{urlsplit(url).hostname} cannot be reached ({reason})") from error
+    return response
+
+
+def _receive(url: str, response: http.client.HTTPResponse, part: Path, done: int, on_progress: Progress) -> int | None:
+    """Append the body to what is there; returns the whole size where the server says it."""
+    length = response.headers.get("Content-Length")
+    total = done + int(length) if length is not None and length.isdecimal() else None
+    if total is not None and (free := shutil.disk_usage(part.parent).free) < total - done:
+        raise OSError(errno.ENOSPC, f"{_megabytes(total - done)} needed, {_megabytes(free)} free")
+    with part.open("ab" if done else "wb") as file:
+        on_progress(done, total)
+        while chunk := _read(url, response, file):
+            file.write(chunk)
+            done += len(chunk)
+            on_progress(done, total)
+    return total
+
+
+def _read(url: str, response: http.client.HTTPResponse, file: IO[bytes]) -> bytes:
+    try:
+        return response.read(CHUNK)
+    except (http.client.HTTPException, OSError) as error:
+        done = _megabytes(file.tell())
+        raise DownloadError(url, f"broke off after {done} ({error}): call again to go on") from error
+
+
+def _disk_problem(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return f"the disk is full ({error.strerror}): make room, then call again to go on"
+    return f"cannot be written: {error.strerror}"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
