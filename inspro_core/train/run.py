@@ -14,8 +14,7 @@ import torch
 from torch import nn
 
 from inspro_core.checkpoints.checkpoint import save_checkpoint
-from inspro_core.checkpoints.importers import import_weights
-from inspro_core.checkpoints.warm_start import start_from_checkpoint
+from inspro_core.checkpoints.warm_start import start_from
 from inspro_core.data.class_maps import map_coco_classes
 from inspro_core.data.clip_index import ClipIndex, read_clip_index, unite_categories
 from inspro_core.data.clips import ClipConfig, ClipSource
@@ -153,7 +152,7 @@ def _build(job: TrainJob, categories: tuple[Category, ...]) -> tuple[InsPro, nn.
     first_phase = InsPro(replace(config, key_interval=1)).to(memory_format=torch.channels_last)
     names = [category.name for category in categories]
     for path in job.init:
-        (start_from_checkpoint if path.suffix == ".safetensors" else import_weights)(first_phase, path, names)
+        start_from(first_phase, path, names)
     if config.key_interval == 1:
         return first_phase, None
     if job.frames <= LIGHT_FRAMES:
