@@ -108,7 +108,8 @@ class ClipSource:
             frames = draw_frames(rng, stop - start, count, self.config.max_gap)
         else:
             frames = draw_from_window(rng, stop - start, count, self.config.window)
-        first = index.picture(start + frames[0])
+        first_frame = frames[0]
+        first = index.picture(start + first_frame)
         if size_hw is None:
             size_hw = _scaled_size((first.shape[0], first.shape[1]), self.config.input_size_hw, scale)
         augmentation = draw_augmentation(self.config.augment, size_hw, rng)
@@ -116,8 +117,12 @@ class ClipSource:
             frames = frames[::-1]
         if stop - start == 1 and self.config.move_stills and rng.random() < self.config.move_stills:
             return _film(rng, augmentation.picture(first), _objects(index, start, augmentation), count)
-        images = np.stack([augmentation.picture(index.picture(start + frame)) for frame in frames])
-        return Clip(images, tuple(_objects(index, start + frame, augmentation) for frame in frames))
+        pictures, objects = {}, {}
+        for frame in dict.fromkeys(frames):  # a still clip repeats its frame: read it once
+            picture = first if frame == first_frame else index.picture(start + frame)
+            pictures[frame] = augmentation.picture(picture)
+            objects[frame] = _objects(index, start + frame, augmentation)
+        return Clip(np.stack([pictures[frame] for frame in frames]), tuple(objects[frame] for frame in frames))
 
 
 def draw_frames(rng: np.random.Generator, length: int, count: int, max_gap: int) -> list[int]:

@@ -50,7 +50,9 @@ class Augmentation:
         method = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
         if image.shape[:2] != self.size_hw:
             image = np.asarray(cv2.resize(image, self.size_hw[::-1], interpolation=method), dtype=np.uint8)
-        image = np.clip(image * np.asarray(self.gains, dtype=np.float32), 0, 255).astype(np.uint8)
+        shades = np.arange(256, dtype=np.uint8)[:, None] * np.asarray(self.gains, dtype=np.float32)  # (256, 3)
+        table = np.clip(shades, 0, 255).astype(np.uint8)[None]
+        image = np.asarray(cv2.LUT(image, table), dtype=np.uint8)
         return image[:, ::-1] if self.is_flipped else image
 
     def mask(self, mask: Image) -> Image:
