@@ -32,7 +32,7 @@ def detector_config(published: PublishedWeights, num_classes: int) -> InsProConf
     """Read the configuration of a detector off its tensors.
 
     An image detector has not learned what another frame's queries mean: each frame starts from its learned start, and
-    objects are followed by the slot that finds them again.
+    objects are followed by linking its predictions to the slots that held them.
 
     Raises:
         CheckpointError: if the file holds no detector with masks, or one on another backbone.
@@ -59,6 +59,7 @@ def detector_config(published: PublishedWeights, num_classes: int) -> InsProConf
         mask=QueryMaskConfig(num_convs=_count(tensors, "mask_head.convs.")),
         propagate="none",
         bank_size=1,
+        links_slots=True,
     )
 
 

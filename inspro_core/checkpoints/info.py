@@ -134,7 +134,7 @@ def _decode(value: Any, kind: Any, path: Path, place: str) -> Any:
             )
     if kind is float and isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
-    if kind in (int, str) and type(value) is kind:
+    if kind in (bool, int, str) and type(value) is kind:
         return value
     raise CheckpointError(path, f"{place}: expected {getattr(kind, '__name__', kind)}, got {value!r}")
 

@@ -80,6 +80,8 @@ class InsProConfig:
         queries: "united" queries track and detect at once; "track_and_detect" keeps two sets (MOTR, table 2e).
         tracking_channels: width of the embedding by which tracking-by-detection links objects (MaskTrack R-CNN,
             table 2d); 0 without.
+        links_slots: nothing is propagated, but each frame's predictions take the slots that held their objects before,
+            matched by box, class and feature without training: for imported image detectors.
         min_box_size: propagated boxes are kept at least this wide and high, in input pixels.
         key_interval: K of InsPro-lite; 1 is InsPro without the lite stage.
     """
@@ -105,6 +107,7 @@ class InsProConfig:
     bank_size: int = 18
     queries: Literal["united", "track_and_detect"] = "united"
     tracking_channels: int = 0
+    links_slots: bool = False
     min_box_size: float = 8.0
     key_interval: int = 1
 
@@ -121,6 +124,9 @@ class InsProConfig:
             raise ValueError(f"channels {self.channels} is not a multiple of {self.num_attention_heads} heads")
         if self.tracking_channels and self.propagate != "none":
             raise ValueError("tracking-by-detection treats every frame by itself: it needs propagate='none'")
+        is_linking = self.links_slots and (self.queries != "united" or self.tracking_channels or self.key_interval > 1)
+        if is_linking or (self.links_slots and self.propagate != "none"):
+            raise ValueError("linking slots is for united queries that nothing else links: it needs propagate='none'")
         if self.queries == "track_and_detect" and (self.propagate != "both" or self.key_interval > 1):
             raise ValueError("track-and-detect queries propagate both query and proposal, on every frame")
 

@@ -20,6 +20,7 @@ from inspro_core.model.memory import IntraQueryAttention, push
 from inspro_core.model.propagation import PropagationState
 from inspro_core.model.query_mask_head import QueryMaskHead, paste_logits
 from inspro_core.model.roi import FINEST_LEVEL, pool_boxes
+from inspro_core.model.slot_links import SlotViews, link_slots, remember, reorder
 from inspro_core.model.track_and_detect import carry_over, find_by_score, find_places
 from inspro_core.model.tracking_head import TrackingHead
 
@@ -185,7 +186,8 @@ class InsPro(nn.Module):
         """
         is_key = state.frame_index % self.config.key_interval == 0
         stages = self.stages if is_key or self.lite_stage is None else [self.lite_stage]
-        queries, boxes = state.queries, state.boxes_xyxy
+        begin = self.start_state(sizes_hw) if self.config.links_slots else state
+        queries, boxes = begin.queries, begin.boxes_xyxy
         logits, moved = [], []
         for stage in stages:
             stage_logits, boxes, queries, attended = stage(features.pyramid, queries, boxes, state.is_empty)
@@ -211,6 +213,8 @@ class InsPro(nn.Module):
             pyramid=features.pyramid if isinstance(mask_head, QueryMaskHead) else None,
             is_key=is_key,
         )
+        if self.config.links_slots:
+            return self._link(output, state)
         if self.config.queries == "united":
             return output
         if choose_places is not None:
@@ -267,6 +271,34 @@ class InsPro(nn.Module):
     def _mask_head_of(self, is_key: bool) -> DynamicMaskHead | QueryMaskHead | None:
         """Choose the mask head of a full or of a light frame."""
         return self.mask_head if is_key or self.lite_stage is None else self.lite_mask_head
+
+    def _link(self, output: FrameOutput, state: PropagationState) -> FrameOutput:
+        """Put the predictions of an image detector into the slots that held their objects on the frame before.
+
+        The state remembers where each slot's object was last seen and what its feature was.
+        """
+        found = SlotViews(output.boxes_xyxy[-1], output.object_features, output.logits[-1].sigmoid())
+        boxes, features = found.boxes_xyxy, found.features
+        if state.bank.shape[1]:
+            is_filled = state.is_filled[:, -1]
+            scores = self.stages[-1].class_predictor(state.bank[:, -1]).sigmoid()  # type: ignore[operator]
+            memory = SlotViews(state.boxes_xyxy, state.bank[:, -1], scores)
+            order = link_slots(memory, is_filled, found)
+            boxes, features = remember(memory, is_filled, found.reordered(order))
+            output = replace(
+                output,
+                logits=torch.stack([reorder(stage, order) for stage in output.logits]),
+                boxes_xyxy=torch.stack([reorder(stage, order) for stage in output.boxes_xyxy]),
+                object_features=reorder(output.object_features, order),
+                mask_parameters=reorder(output.mask_parameters, order) if output.mask_parameters is not None else None,
+            )
+        next_state = replace(
+            output.state,
+            boxes_xyxy=boxes.detach(),
+            bank=features[:, None].float(),
+            is_filled=torch.ones_like(output.state.is_filled[:, -1:]),
+        )
+        return replace(output, state=next_state)
 
     def _next_state(
         self, state: PropagationState, features: Tensor, boxes: Tensor, sizes_hw: Tensor, is_key: bool

@@ -14,7 +14,7 @@ from inspro_core.model.config import InsProConfig, QueryMaskConfig
 from tests.inspro_core.model.scenes import TINY, build
 
 DETECTOR = replace(TINY, backbone="resnet18", mask=None, num_classes=80)
-SEGMENTER = replace(DETECTOR, mask=QueryMaskConfig(num_convs=1), propagate="none", bank_size=1)
+SEGMENTER = replace(DETECTOR, mask=QueryMaskConfig(num_convs=1), propagate="none", bank_size=1, links_slots=True)
 ONLY_INSPRO = ("attention.score.weight", "attention.score.bias")
 
 

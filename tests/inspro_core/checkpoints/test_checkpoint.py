@@ -169,6 +169,7 @@ def with_config(**changes: object) -> Callable[[dict[str, str], Any], None]:
         ({"mask": {"depth": 3}}, "config.mask.depth"),
         ({"mask": {"roi_bins": 14, "num_convs": "4"}}, "config.mask.num_convs"),
         ({"mask": [14]}, "config.mask"),
+        ({"links_slots": 1}, "config.links_slots"),
         ({"wings": 2}, "config.wings"),
     ],
 )

@@ -61,7 +61,7 @@ def test_the_names_of_a_recorded_file_give_the_preset(shared: Path, tmp_path: Pa
     tensors = {name: torch.zeros(()).expand(tuple(shape)) for name, shape in names.items()}
     torch.save({"state_dict": tensors}, tmp_path / "a.pth")
     found = detector_config(read_published(tmp_path / "a.pth"), 80)
-    assert found == replace(inspro_r50_query_masks(80), propagate="none", bank_size=1)
+    assert found == replace(inspro_r50_query_masks(80), propagate="none", bank_size=1, links_slots=True)
 
 
 def test_a_converted_detector_holds_the_published_numbers_and_names(tmp_path: Path, file: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_converted_detector_holds_the_published_numbers_and_names(tmp_path: Pa
 
 
 def test_a_converted_detector_finds_on_every_frame_what_it_finds_on_the_first(tmp_path: Path, file: Path) -> None:
-    """No state goes from frame to frame: the published detector learned none."""
+    """Nothing goes from frame to frame but the order of the slots: the published detector learned no more."""
     model = convert_detector(read_published(file), tmp_path / "model.safetensors", None, {})
     images = torch.randint(0, 256, (1, 1, 3, 64, 64), dtype=torch.uint8).repeat(1, 3, 1, 1, 1)
     with torch.no_grad():
