@@ -45,7 +45,7 @@
     </message>
     <message>
       <source>Class by num&amp;ber</source>
-      <translation type="unfinished" />
+      <translation>按编号选择类别(&amp;B)</translation>
     </message>
     <message>
       <source>Wheel</source>
@@ -121,27 +121,27 @@
     </message>
     <message>
       <source>Ctrl+wheel on the timeline</source>
-      <translation type="unfinished" />
+      <translation>在时间线上 Ctrl+滚轮</translation>
     </message>
     <message>
       <source>Zoom the timeline around the pointer</source>
-      <translation type="unfinished" />
+      <translation>以指针为中心缩放时间线</translation>
     </message>
     <message>
       <source>Middle drag on the timeline</source>
-      <translation type="unfinished" />
+      <translation>在时间线上中键拖动</translation>
     </message>
     <message>
       <source>Pan the timeline</source>
-      <translation type="unfinished" />
+      <translation>平移时间线</translation>
     </message>
     <message>
       <source>Double-click on the ruler</source>
-      <translation type="unfinished" />
+      <translation>双击刻度尺</translation>
     </message>
     <message>
       <source>Show the whole video on the timeline</source>
-      <translation type="unfinished" />
+      <translation>在时间线上显示整个视频</translation>
     </message>
     <message>
       <source>&amp;Open…</source>
@@ -337,27 +337,27 @@
     </message>
     <message>
       <source>Carry track &amp;forward</source>
-      <translation type="unfinished" />
+      <translation>向后续帧传播轨迹(&amp;F)</translation>
     </message>
     <message>
       <source>Draw the chosen tracks anew from this frame on, to the end of the range or video; human frames stay</source>
-      <translation type="unfinished" />
+      <translation>从当前帧起重新生成所选轨迹，直到区间或视频的末尾；人工帧保持不变</translation>
     </message>
     <message>
       <source>Carry track &amp;back</source>
-      <translation type="unfinished" />
+      <translation>向之前的帧传播轨迹(&amp;B)</translation>
     </message>
     <message>
       <source>Draw the chosen tracks anew from this frame back, to the start of the range or video; human frames stay</source>
-      <translation type="unfinished" />
+      <translation>从当前帧往回重新生成所选轨迹，直到区间或视频的开头；人工帧保持不变</translation>
     </message>
     <message>
       <source>&amp;Cancel</source>
       <translation>取消(&amp;C)</translation>
     </message>
     <message>
-      <source>Stop the model; what it found stays</source>
-      <translation>停止模型；已得到的结果保留</translation>
+      <source>Stop the model, export or import in hand; what a model found stays</source>
+      <translation>停止正在进行的模型运行、导出或导入；模型已找到的内容会保留</translation>
     </message>
     <message>
       <source>&amp;Keys</source>
@@ -393,11 +393,11 @@
     </message>
     <message>
       <source>Class {number}</source>
-      <translation type="unfinished" />
+      <translation>类别 {number}</translation>
     </message>
     <message>
       <source>Make the whole selected track one of the class that stands in place {number} of the list of classes</source>
-      <translation type="unfinished" />
+      <translation>将整条所选轨迹改为类别列表中第 {number} 位的类别</translation>
     </message>
     <message>
       <source>&amp;New track</source>
@@ -473,7 +473,7 @@
     </message>
     <message>
       <source>S&amp;wap ids from here</source>
-      <translation type="unfinished" />
+      <translation>从此处起交换 ID(&amp;W)</translation>
     </message>
     <message>
       <source>Swap the selected track with another from this frame on; earlier frames stay</source>
@@ -481,11 +481,11 @@
     </message>
     <message>
       <source>Swa&amp;p ids on frames…</source>
-      <translation type="unfinished" />
+      <translation>在指定帧上交换 ID(&amp;P)…</translation>
     </message>
     <message>
       <source>Swap the selected track with another on frames that you choose</source>
-      <translation type="unfinished" />
+      <translation>在您选择的帧上将所选轨迹与另一条轨迹互换</translation>
     </message>
     <message>
       <source>&amp;Merge…</source>
@@ -521,11 +521,11 @@
     </message>
     <message>
       <source>Clean &amp;up on frames…</source>
-      <translation type="unfinished" />
+      <translation>在指定帧上清理(&amp;U)…</translation>
     </message>
     <message>
       <source>Fill holes, remove islands or smooth the model's masks of the selected track on frames that you choose</source>
-      <translation type="unfinished" />
+      <translation>在您选择的帧上，对所选轨迹中由模型生成的掩码填充孔洞、去除孤立区域或平滑轮廓</translation>
     </message>
     <message>
       <source>&amp;Delete on this frame</source>
@@ -545,11 +545,11 @@
     </message>
     <message>
       <source>Delete on &amp;frames…</source>
-      <translation type="unfinished" />
+      <translation>在指定帧上删除(&amp;F)…</translation>
     </message>
     <message>
       <source>Delete the selected track on frames that you choose</source>
-      <translation type="unfinished" />
+      <translation>在您选择的帧上删除所选轨迹</translation>
     </message>
     <message>
       <source>Delete whole &amp;track</source>
@@ -573,7 +573,7 @@
     </message>
     <message>
       <source>To the next entry of the queue; the first time, search this video for it</source>
-      <translation type="unfinished" />
+      <translation>跳转到队列的下一项；首次使用时先查找此视频</translation>
     </message>
     <message>
       <source>&amp;Previous suspicious frame</source>
@@ -821,30 +821,33 @@
     </message>
     <message>
       <source>About InsPro annotator</source>
-      <translation type="unfinished" />
+      <translation>关于 InsPro 标注工具</translation>
     </message>
     <message>
       <source>InsPro annotator {version}</source>
-      <translation type="unfinished" />
+      <translation>InsPro 标注工具 {version}</translation>
     </message>
     <message>
       <source>Labels objects in videos with InsPro (F. He et al., NeurIPS 2022). Apache-2.0.
 
 Models of this program: {shipped}
 Your models: {own}</source>
-      <translation type="unfinished" />
+      <translation>使用 InsPro（F. He 等，NeurIPS 2022）标注视频中的目标。Apache-2.0。
+
+程序自带的模型：{shipped}
+您的模型：{own}</translation>
     </message>
     <message>
       <source>Classes saved: {count}</source>
-      <translation type="unfinished" />
+      <translation>已保存类别：{count}</translation>
     </message>
     <message>
       <source>Open &amp;recent</source>
-      <translation type="unfinished" />
+      <translation>打开最近的文件(&amp;R)</translation>
     </message>
     <message>
       <source>(nothing yet)</source>
-      <translation type="unfinished" />
+      <translation>（暂无）</translation>
     </message>
     <message>
       <source>Open a video or project
@@ -974,55 +977,55 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Classes</source>
-      <translation type="unfinished" />
+      <translation>类别</translation>
     </message>
     <message>
       <source>Add</source>
-      <translation type="unfinished" />
+      <translation>添加</translation>
     </message>
     <message>
       <source>Add the classes of this list that are not here yet</source>
-      <translation type="unfinished" />
+      <translation>添加此列表中尚未包含的类别</translation>
     </message>
     <message>
       <source>Replace unused</source>
-      <translation type="unfinished" />
+      <translation>替换未使用的类别</translation>
     </message>
     <message>
       <source>Delete all classes without a track first, so that the list keeps its official numbers</source>
-      <translation type="unfinished" />
+      <translation>先删除所有没有轨迹的类别，使列表保持官方编号</translation>
     </message>
     <message>
       <source>From a file…</source>
-      <translation type="unfinished" />
+      <translation>从文件添加…</translation>
     </message>
     <message>
       <source>Add the classes of a YouTube-VIS or COCO file</source>
-      <translation type="unfinished" />
+      <translation>添加 YouTube-VIS 或 COCO 文件中的类别</translation>
     </message>
     <message>
       <source>&amp;New class</source>
-      <translation type="unfinished" />
+      <translation>新建类别(&amp;N)</translation>
     </message>
     <message>
       <source>Add a class (Ins)</source>
-      <translation type="unfinished" />
+      <translation>添加一个类别 (Ins)</translation>
     </message>
     <message>
       <source>&amp;Colour…</source>
-      <translation type="unfinished" />
+      <translation>颜色(&amp;C)…</translation>
     </message>
     <message>
       <source>Change the colour of the chosen class (Space)</source>
-      <translation type="unfinished" />
+      <translation>更改所选类别的颜色 (Space)</translation>
     </message>
     <message>
       <source>&amp;Delete…</source>
-      <translation type="unfinished" />
+      <translation>删除(&amp;D)…</translation>
     </message>
     <message>
       <source>Delete the chosen class (Del); its tracks, if any, move to another one</source>
-      <translation type="unfinished" />
+      <translation>删除所选类别 (Del)；如有轨迹，则移至另一类别</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -1030,63 +1033,63 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Reading {file} …</source>
-      <translation type="unfinished" />
+      <translation>正在读取 {file} …</translation>
     </message>
     <message>
       <source>{name} ({count})</source>
-      <translation type="unfinished" />
+      <translation>{name}（{count}）</translation>
     </message>
     <message>
       <source>Classes of well-known datasets</source>
-      <translation type="unfinished" />
+      <translation>知名数据集的类别</translation>
     </message>
     <message>
       <source>&amp;List:</source>
-      <translation type="unfinished" />
+      <translation>列表(&amp;L)：</translation>
     </message>
     <message>
       <source>new class</source>
-      <translation type="unfinished" />
+      <translation>新类别</translation>
     </message>
     <message>
       <source>{added} of {count} classes of {origin} added.</source>
-      <translation type="unfinished" />
+      <translation>已添加 {origin} 的 {count} 个类别中的 {added} 个。</translation>
     </message>
     <message>
       <source>The others are here already.</source>
-      <translation type="unfinished" />
+      <translation>其余类别已存在。</translation>
     </message>
     <message>
       <source>Classes of an annotation file</source>
-      <translation type="unfinished" />
+      <translation>标注文件中的类别</translation>
     </message>
     <message>
       <source>Annotations (*.json);;All files (*)</source>
-      <translation type="unfinished" />
+      <translation>标注文件 (*.json);;所有文件 (*)</translation>
     </message>
     <message>
       <source>Colour of {name}</source>
-      <translation type="unfinished" />
+      <translation>{name} 的颜色</translation>
     </message>
     <message>
       <source>Delete class</source>
-      <translation type="unfinished" />
+      <translation>删除类别</translation>
     </message>
     <message>
       <source>“{name}” cannot simply be deleted. Tracks of this class: {count}.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”不能直接删除。此类别的轨迹：{count}。</translation>
     </message>
     <message>
       <source>Class that these tracks have from then on</source>
-      <translation type="unfinished" />
+      <translation>这些轨迹此后所属的类别</translation>
     </message>
     <message>
       <source>&amp;Move them to</source>
-      <translation type="unfinished" />
+      <translation>移至(&amp;M)</translation>
     </message>
     <message>
       <source>Move tracks and delete</source>
-      <translation type="unfinished" />
+      <translation>移动轨迹并删除</translation>
     </message>
     <message>
       <source>Key</source>
@@ -1094,7 +1097,7 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Colour</source>
-      <translation type="unfinished" />
+      <translation>颜色</translation>
     </message>
     <message>
       <source>Name</source>
@@ -1102,11 +1105,11 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Supercategory</source>
-      <translation type="unfinished" />
+      <translation>父类别</translation>
     </message>
     <message>
       <source>Tracks</source>
-      <translation type="unfinished" />
+      <translation>轨迹</translation>
     </message>
     <message>
       <source>Id</source>
@@ -1114,35 +1117,35 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Number key of the first nine classes, in the order of this list</source>
-      <translation type="unfinished" />
+      <translation>前九个类别的数字键，按此列表的顺序</translation>
     </message>
     <message>
       <source>Colour of the class; double-click or Space to change it</source>
-      <translation type="unfinished" />
+      <translation>类别的颜色；双击或按 Space 可修改</translation>
     </message>
     <message>
       <source>Name of the class; double-click or F2 to change it</source>
-      <translation type="unfinished" />
+      <translation>类别的名称；双击或按 F2 可修改</translation>
     </message>
     <message>
       <source>Group of classes, written into exports; double-click or F2 to change it</source>
-      <translation type="unfinished" />
+      <translation>类别所属的组，会写入导出文件；双击或按 F2 可修改</translation>
     </message>
     <message>
       <source>Tracks of this project that have the class</source>
-      <translation type="unfinished" />
+      <translation>此项目中属于该类别的轨迹</translation>
     </message>
     <message>
       <source>Number of the class in this project</source>
-      <translation type="unfinished" />
+      <translation>该类别在此项目中的编号</translation>
     </message>
     <message>
       <source>A class needs a name.</source>
-      <translation type="unfinished" />
+      <translation>类别必须有名称。</translation>
     </message>
     <message>
       <source>There is a class “{name}” already. To make one of the two, delete one and move its tracks.</source>
-      <translation type="unfinished" />
+      <translation>已有类别“{name}”。如要将两者合为一个，请删除其中之一并移动其轨迹。</translation>
     </message>
     <message>
       <source>Export</source>
@@ -1702,135 +1705,135 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Paint &amp;over other tracks</source>
-      <translation type="unfinished" />
+      <translation>覆盖其他轨迹(&amp;O)</translation>
     </message>
     <message>
       <source>What you paint is taken from other tracks. No pixel has two tracks; locked tracks keep theirs.</source>
-      <translation type="unfinished" />
+      <translation>涂画的像素会从其他轨迹中去除。每个像素只属于一条轨迹；已锁定的轨迹保留其像素。</translation>
     </message>
     <message>
       <source>Paint &amp;under other tracks</source>
-      <translation type="unfinished" />
+      <translation>置于其他轨迹之下(&amp;U)</translation>
     </message>
     <message>
       <source>Only pixels that no other track has are painted. Right for objects behind others.</source>
-      <translation type="unfinished" />
+      <translation>只涂画不属于其他轨迹的像素。适用于被遮挡的目标。</translation>
     </message>
     <message>
       <source>&amp;Allow overlap</source>
-      <translation type="unfinished" />
+      <translation>允许重叠(&amp;A)</translation>
     </message>
     <message>
       <source>Tracks may share pixels. Formats with one picture of ids (DAVIS, MOTS) cannot hold that.</source>
-      <translation type="unfinished" />
+      <translation>轨迹可以共用像素。以单张 ID 图片存储的格式（DAVIS、MOTS）无法保存重叠。</translation>
     </message>
     <message>
       <source>Project settings</source>
-      <translation type="unfinished" />
+      <translation>项目设置</translation>
     </message>
     <message>
       <source>Where two tracks meet</source>
-      <translation type="unfinished" />
+      <translation>两条轨迹相遇之处</translation>
     </message>
     <message>
       <source>The rule holds for what is painted from now on; masks that exist stay as they are.</source>
-      <translation type="unfinished" />
+      <translation>此规则从现在起对新涂画的内容生效；已有的掩码保持不变。</translation>
     </message>
     <message>
       <source>Relink videos</source>
-      <translation type="unfinished" />
+      <translation>重新链接视频</translation>
     </message>
     <message>
       <source>Choose its &amp;file…</source>
-      <translation type="unfinished" />
+      <translation>选择其文件(&amp;F)…</translation>
     </message>
     <message>
       <source>Choose the file of the marked video</source>
-      <translation type="unfinished" />
+      <translation>选择所选视频的文件</translation>
     </message>
     <message>
       <source>Choose its f&amp;older…</source>
-      <translation type="unfinished" />
+      <translation>选择其文件夹(&amp;O)…</translation>
     </message>
     <message>
       <source>Choose the folder of pictures that is the marked video</source>
-      <translation type="unfinished" />
+      <translation>选择作为所选视频的图片文件夹</translation>
     </message>
     <message>
       <source>&amp;Search a folder…</source>
-      <translation type="unfinished" />
+      <translation>搜索文件夹(&amp;S)…</translation>
     </message>
     <message>
       <source>Search a folder and all below it for all of these videos</source>
-      <translation type="unfinished" />
+      <translation>在文件夹及其所有子文件夹中搜索以下全部视频</translation>
     </message>
     <message>
       <source>A file is taken if it has the size and the number of frames that the labels were made on. Files are searched by name.</source>
-      <translation type="unfinished" />
+      <translation>文件的尺寸和帧数须与标注所依据的视频一致才会采用。搜索时按文件名查找。</translation>
     </message>
     <message>
       <source>Video</source>
-      <translation type="unfinished" />
+      <translation>视频</translation>
     </message>
     <message>
       <source>Now</source>
-      <translation type="unfinished" />
+      <translation>当前位置</translation>
     </message>
     <message>
       <source>was {path}</source>
-      <translation type="unfinished" />
+      <translation>原为 {path}</translation>
     </message>
     <message>
       <source>Looking at {path} …</source>
-      <translation type="unfinished" />
+      <translation>正在检查 {path} …</translation>
     </message>
     <message>
       <source>Found: {found}. Still missing: {missing}.</source>
-      <translation type="unfinished" />
+      <translation>已找到：{found}。仍缺失：{missing}。</translation>
     </message>
     <message>
       <source>All found.</source>
-      <translation type="unfinished" />
+      <translation>已全部找到。</translation>
     </message>
     <message>
       <source>does not fit</source>
-      <translation type="unfinished" />
+      <translation>不匹配</translation>
     </message>
     <message>
       <source>where it was</source>
-      <translation type="unfinished" />
+      <translation>原位置</translation>
     </message>
     <message>
       <source>missing</source>
-      <translation type="unfinished" />
+      <translation>缺失</translation>
     </message>
     <message>
       <source>Not found yet</source>
-      <translation type="unfinished" />
+      <translation>尚未找到</translation>
     </message>
     <message>
       <source>&amp;Relink ({count})</source>
-      <translation type="unfinished" />
+      <translation>重新链接（{count}）(&amp;R)</translation>
     </message>
     <message>
       <source>Where is {name} now?</source>
-      <translation type="unfinished" />
+      <translation>{name} 现在在哪里？</translation>
     </message>
     <message>
       <source>Search a folder for the missing videos</source>
-      <translation type="unfinished" />
+      <translation>在文件夹中搜索缺失的视频</translation>
     </message>
     <message>
       <source>{path} cannot be used: {problem}</source>
-      <translation type="unfinished" />
+      <translation>{path} 无法使用：{problem}</translation>
     </message>
     <message>
       <source>{path} is another video: {found}, but the labels belong to {expected}.</source>
-      <translation type="unfinished" />
+      <translation>{path} 是另一个视频：{found}，而标注对应的是 {expected}。</translation>
     </message>
     <message>
       <source>{count} frames of {width}×{height}</source>
-      <translation type="unfinished" />
+      <translation>{count} 帧，{width}×{height}</translation>
     </message>
     <message>
       <source>Default</source>
@@ -2010,11 +2013,11 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Undone: {edit}</source>
-      <translation type="unfinished" />
+      <translation>已撤销：{edit}</translation>
     </message>
     <message>
       <source>Done again: {edit}</source>
-      <translation type="unfinished" />
+      <translation>已重做：{edit}</translation>
     </message>
     <message>
       <source>fill holes</source>
@@ -2168,7 +2171,7 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Every edit is saved as it is made; there is nothing left to save</source>
-      <translation type="unfinished" />
+      <translation>每次编辑都会立即保存；没有需要保存的内容</translation>
     </message>
     <message>
       <source>confirm the mask of track {track} {scope}</source>
@@ -2212,15 +2215,15 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>InsPro annotator</source>
-      <translation type="unfinished" />
+      <translation>InsPro 标注工具</translation>
     </message>
     <message>
       <source>Review</source>
-      <translation type="unfinished" />
+      <translation>审核</translation>
     </message>
     <message>
       <source>Notes</source>
-      <translation type="unfinished" />
+      <translation>备注</translation>
     </message>
     <message>
       <source>Timeline</source>
@@ -2228,83 +2231,83 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Close</source>
-      <translation type="unfinished" />
+      <translation>关闭</translation>
     </message>
     <message>
       <source>Work is going on in the background. What a model found so far is saved.</source>
-      <translation type="unfinished" />
+      <translation>后台任务正在进行。模型目前已找到的内容已保存。</translation>
     </message>
     <message>
       <source>Stop and close</source>
-      <translation type="unfinished" />
+      <translation>停止并关闭</translation>
     </message>
     <message>
       <source>Tools</source>
-      <translation type="unfinished" />
+      <translation>工具</translation>
     </message>
     <message>
       <source>Model</source>
-      <translation type="unfinished" />
+      <translation>模型</translation>
     </message>
     <message>
       <source>on {device}</source>
-      <translation type="unfinished" />
+      <translation>运行于 {device}</translation>
     </message>
     <message>
       <source>{text} (frame {frame})</source>
-      <translation type="unfinished" />
+      <translation>{text}（第 {frame} 帧）</translation>
     </message>
     <message>
       <source>Nothing to show yet.</source>
-      <translation type="unfinished" />
+      <translation>暂无可显示的内容。</translation>
     </message>
     <message>
       <source>Instances per class</source>
-      <translation type="unfinished" />
+      <translation>各类别的实例数</translation>
     </message>
     <message>
       <source>tracks</source>
-      <translation type="unfinished" />
+      <translation>轨迹数</translation>
     </message>
     <message>
       <source>Track lengths</source>
-      <translation type="unfinished" />
+      <translation>轨迹长度</translation>
     </message>
     <message>
       <source>tracks by frames on which they are seen</source>
-      <translation type="unfinished" />
+      <translation>按出现帧数统计的轨迹数</translation>
     </message>
     <message>
       <source>Object sizes</source>
-      <translation type="unfinished" />
+      <translation>目标尺寸</translation>
     </message>
     <message>
       <source>tracks by side of a square of their area, pixels</source>
-      <translation type="unfinished" />
+      <translation>按等面积正方形边长（像素）统计的轨迹数</translation>
     </message>
     <message>
       <source>Drawn by hand</source>
-      <translation type="unfinished" />
+      <translation>人工绘制</translation>
     </message>
     <message>
       <source>% of the masks of a class</source>
-      <translation type="unfinished" />
+      <translation>占各类别掩码的百分比</translation>
     </message>
     <message>
       <source>Reviewed</source>
-      <translation type="unfinished" />
+      <translation>已审核</translation>
     </message>
     <message>
       <source>% of the frames of a video</source>
-      <translation type="unfinished" />
+      <translation>占各视频帧数的百分比</translation>
     </message>
     <message>
       <source>Time spent</source>
-      <translation type="unfinished" />
+      <translation>所用时间</translation>
     </message>
     <message>
       <source>minutes per 100 frames of a video</source>
-      <translation type="unfinished" />
+      <translation>各视频每 100 帧所用分钟数</translation>
     </message>
     <message>
       <source>Frames</source>
@@ -2312,56 +2315,57 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Masks</source>
-      <translation type="unfinished" />
+      <translation>掩码</translation>
     </message>
     <message>
       <source>By hand</source>
-      <translation type="unfinished" />
+      <translation>人工</translation>
     </message>
     <message>
       <source>Edits</source>
-      <translation type="unfinished" />
+      <translation>编辑次数</translation>
     </message>
     <message>
       <source>&amp;Copy as CSV</source>
-      <translation type="unfinished" />
+      <translation>复制为 CSV(&amp;C)</translation>
     </message>
     <message>
       <source>Copy the table that is shown, for a spreadsheet</source>
-      <translation type="unfinished" />
+      <translation>复制当前显示的表格，可粘贴到电子表格</translation>
     </message>
     <message>
       <source>No figures yet.
 Open a project or add a video; its figures appear here.</source>
-      <translation type="unfinished" />
+      <translation>暂无统计数据。
+打开项目或添加视频后，统计数据会显示在此处。</translation>
     </message>
     <message>
       <source>Counting …</source>
-      <translation type="unfinished" />
+      <translation>正在统计 …</translation>
     </message>
     <message>
       <source>Reviewed %</source>
-      <translation type="unfinished" />
+      <translation>已审核 %</translation>
     </message>
     <message>
       <source>By hand %</source>
-      <translation type="unfinished" />
+      <translation>人工 %</translation>
     </message>
     <message>
       <source>Minutes</source>
-      <translation type="unfinished" />
+      <translation>分钟</translation>
     </message>
     <message>
       <source>Minutes / 100 frames</source>
-      <translation type="unfinished" />
+      <translation>分钟 / 100 帧</translation>
     </message>
     <message>
       <source>Edits / 100 frames</source>
-      <translation type="unfinished" />
+      <translation>编辑次数 / 100 帧</translation>
     </message>
     <message>
       <source>All videos</source>
-      <translation type="unfinished" />
+      <translation>所有视频</translation>
     </message>
     <message>
       <source>Class</source>
@@ -2369,51 +2373,51 @@ Open a project or add a video; its figures appear here.</source>
     </message>
     <message>
       <source>Mean length (frames)</source>
-      <translation type="unfinished" />
+      <translation>平均长度（帧）</translation>
     </message>
     <message>
       <source>Median size (pixels)</source>
-      <translation type="unfinished" />
+      <translation>尺寸中位数（像素）</translation>
     </message>
     <message>
       <source>{name} – tracks: {tracks}, masks: {masks}</source>
-      <translation type="unfinished" />
+      <translation>{name} – 轨迹：{tracks}，掩码：{masks}</translation>
     </message>
     <message>
       <source>Rarer classes: {classes}; tracks: {tracks}</source>
-      <translation type="unfinished" />
+      <translation>较少见的类别：{classes}；轨迹：{tracks}</translation>
     </message>
     <message>
       <source>others</source>
-      <translation type="unfinished" />
+      <translation>其他</translation>
     </message>
     <message>
       <source>{name} – masks drawn by hand: {drawn} of {masks}</source>
-      <translation type="unfinished" />
+      <translation>{name} – 人工绘制的掩码：{drawn} / {masks}</translation>
     </message>
     <message>
       <source>Tracks seen on {span} frames: {count}</source>
-      <translation type="unfinished" />
+      <translation>出现 {span} 帧的轨迹：{count}</translation>
     </message>
     <message>
       <source>Tracks as large as a square of {span} pixels a side: {count}</source>
-      <translation type="unfinished" />
+      <translation>面积相当于边长 {span} 像素的正方形的轨迹：{count}</translation>
     </message>
     <message>
       <source>{name} – reviewed frames: {reviewed} of {count}</source>
-      <translation type="unfinished" />
+      <translation>{name} – 已审核的帧：{reviewed} / {count}</translation>
     </message>
     <message>
       <source>{name}: {time} in all; per 100 frames {minutes} minutes and {edits} edits</source>
-      <translation type="unfinished" />
+      <translation>{name}：共 {time}；每 100 帧 {minutes} 分钟、{edits} 次编辑</translation>
     </message>
     <message>
       <source>{minutes} min</source>
-      <translation type="unfinished" />
+      <translation>{minutes} 分钟</translation>
     </message>
     <message>
       <source>{hours} h {minutes} min</source>
-      <translation type="unfinished" />
+      <translation>{hours} 小时 {minutes} 分钟</translation>
     </message>
     <message>
       <source>Locked against edits</source>
@@ -2481,19 +2485,19 @@ Open a project or add a video; its figures appear here.</source>
     </message>
     <message>
       <source>What is worth knowing about this frame</source>
-      <translation type="unfinished" />
+      <translation>此帧值得注意之处</translation>
     </message>
     <message>
       <source>Frames with notes</source>
-      <translation type="unfinished" />
+      <translation>有备注的帧</translation>
     </message>
     <message>
       <source>Frames with notes are listed here.</source>
-      <translation type="unfinished" />
+      <translation>有备注的帧会列在此处。</translation>
     </message>
     <message>
       <source>&amp;Note on frame {frame}</source>
-      <translation type="unfinished" />
+      <translation>第 {frame} 帧的备注(&amp;N)</translation>
     </message>
     <message>
       <source>Find suspicious frames</source>
@@ -2785,116 +2789,117 @@ Open a project or add a video; its figures appear here.</source>
     </message>
     <message>
       <source>new</source>
-      <translation type="unfinished" />
+      <translation>新建</translation>
     </message>
     <message>
       <source>pre-labelled</source>
-      <translation type="unfinished" />
+      <translation>已预标注</translation>
     </message>
     <message>
       <source>in review</source>
-      <translation type="unfinished" />
+      <translation>审核中</translation>
     </message>
     <message>
       <source>done</source>
-      <translation type="unfinished" />
+      <translation>已完成</translation>
     </message>
     <message>
       <source>Status: {status}</source>
-      <translation type="unfinished" />
+      <translation>状态：{status}</translation>
     </message>
     <message>
       <source>Reviewed frames: {reviewed} of {count}</source>
-      <translation type="unfinished" />
+      <translation>已审核的帧：{reviewed} / {count}</translation>
     </message>
     <message>
       <source>The file is not there any more: find it again with “Relink”.</source>
-      <translation type="unfinished" />
+      <translation>文件已不在原处：请用“重新链接”找回。</translation>
     </message>
     <message>
       <source>file not found</source>
-      <translation type="unfinished" />
+      <translation>找不到文件</translation>
     </message>
     <message>
       <source>{status} · {share} % reviewed</source>
-      <translation type="unfinished" />
+      <translation>{status} · 已审核 {share} %</translation>
     </message>
     <message>
       <source>Videos of the project</source>
-      <translation type="unfinished" />
+      <translation>项目中的视频</translation>
     </message>
     <message>
       <source>No video yet.
 Add one with the button below, or drop files into the window.</source>
-      <translation type="unfinished" />
+      <translation>还没有视频。
+请用下方按钮添加，或将文件拖放到窗口中。</translation>
     </message>
     <message>
       <source>How far the work on the marked video is</source>
-      <translation type="unfinished" />
+      <translation>所选视频的工作进度</translation>
     </message>
     <message>
       <source>Add videos…</source>
-      <translation type="unfinished" />
+      <translation>添加视频…</translation>
     </message>
     <message>
       <source>Relink: find the marked video's file again…</source>
-      <translation type="unfinished" />
+      <translation>重新链接：找回所选视频的文件…</translation>
     </message>
     <message>
       <source>Remove the marked video from the project… (Del)</source>
-      <translation type="unfinished" />
+      <translation>从项目中移除所选视频… (Del)</translation>
     </message>
     <message>
       <source>Remove video</source>
-      <translation type="unfinished" />
+      <translation>移除视频</translation>
     </message>
     <message>
       <source>Remove “{name}” from the project?</source>
-      <translation type="unfinished" />
+      <translation>要从项目中移除“{name}”吗？</translation>
     </message>
     <message>
       <source>All its labels and notes go with it and cannot be brought back (tracks: {tracks}, reviewed frames: {reviewed}). The file of the video stays where it is.</source>
-      <translation type="unfinished" />
+      <translation>其所有标注和备注将一并移除且无法恢复（轨迹：{tracks}，已审核的帧：{reviewed}）。视频文件本身保留在原处。</translation>
     </message>
     <message>
       <source>Remove video and labels</source>
-      <translation type="unfinished" />
+      <translation>移除视频和标注</translation>
     </message>
     <message>
       <source>Show this video</source>
-      <translation type="unfinished" />
+      <translation>显示此视频</translation>
     </message>
     <message>
       <source>Relink…</source>
-      <translation type="unfinished" />
+      <translation>重新链接…</translation>
     </message>
     <message>
       <source>Remove from the project…</source>
-      <translation type="unfinished" />
+      <translation>从项目中移除…</translation>
     </message>
     <message>
       <source>pre-label {done} frames ({tracks} tracks)</source>
-      <translation type="unfinished" />
+      <translation>预标注 {done} 帧（{tracks} 条轨迹）</translation>
     </message>
     <message>
       <source>Pre-labelled {count} frames: {tracks} tracks; Ctrl+Z takes them back</source>
-      <translation type="unfinished" />
+      <translation>已预标注 {count} 帧：{tracks} 条轨迹；按 Ctrl+Z 撤销</translation>
     </message>
     <message>
       <source>Stopped after {done} of {count} frames: {tracks} tracks; Ctrl+Z takes them back</source>
-      <translation type="unfinished" />
+      <translation>已停止，完成 {done} / {count} 帧：{tracks} 条轨迹；按 Ctrl+Z 撤销</translation>
     </message>
     <message>
       <source>carry track {tracks} on, frames {first}–{last}, {done} of them</source>
-      <translation type="unfinished" />
+      <translation>传播轨迹 {tracks}，第 {first}–{last} 帧，完成 {done} 帧</translation>
     </message>
     <message>
       <source>Track {tracks} carried through {count} frames; look through them, Ctrl+Z takes it back</source>
-      <translation type="unfinished" />
+      <translation>轨迹 {tracks} 已传播 {count} 帧；请逐帧查看，按 Ctrl+Z 撤销</translation>
     </message>
     <message>
       <source>Stopped: track {tracks} carried through {done} of {count} frames; Ctrl+Z takes it back</source>
-      <translation type="unfinished" />
+      <translation>已停止：轨迹 {tracks} 已传播 {done} / {count} 帧；按 Ctrl+Z 撤销</translation>
     </message>
     <message>
       <source>Go to a suspicious frame first (N)</source>
@@ -2902,7 +2907,7 @@ Add one with the button below, or drop files into the window.</source>
     </message>
     <message>
       <source>Nothing suspicious is left to look at; Ctrl+F searches anew</source>
-      <translation type="unfinished" />
+      <translation>已没有待查看的可疑之处；按 Ctrl+F 重新查找</translation>
     </message>
     <message>
       <source>{count} suspicious places found</source>
@@ -2910,35 +2915,35 @@ Add one with the button below, or drop files into the window.</source>
     </message>
     <message>
       <source>Model that pre-labels</source>
-      <translation type="unfinished" />
+      <translation>用于预标注的模型</translation>
     </message>
     <message>
       <source>Tracks on this video in which no human has a part: {count}. Replace them by what the model finds now, or keep them and add to them? All that you drew or confirmed stays.</source>
-      <translation type="unfinished" />
+      <translation>此视频中完全没有人工参与的轨迹：{count}。要用模型这次找到的内容替换它们，还是保留它们并在其上添加？您绘制或确认的内容都会保留。</translation>
     </message>
     <message>
       <source>Pre-label</source>
-      <translation type="unfinished" />
+      <translation>预标注</translation>
     </message>
     <message>
       <source>Replace them</source>
-      <translation type="unfinished" />
+      <translation>替换</translation>
     </message>
     <message>
       <source>Add to them</source>
-      <translation type="unfinished" />
+      <translation>保留并添加</translation>
     </message>
     <message>
       <source>There is no frame to carry the track to; clear the range (Shift+I) or go elsewhere</source>
-      <translation type="unfinished" />
+      <translation>没有可传播到的帧；请清除区间 (Shift+I) 或跳转到其他帧</translation>
     </message>
     <message>
       <source>There is no model; import or train one (inspro models --help)</source>
-      <translation type="unfinished" />
+      <translation>没有模型；请导入或训练一个 (inspro models --help)</translation>
     </message>
     <message>
       <source>Loading the model…</source>
-      <translation type="unfinished" />
+      <translation>正在加载模型…</translation>
     </message>
     <message>
       <source>on all frames</source>
@@ -3002,11 +3007,11 @@ Add one with the button below, or drop files into the window.</source>
     </message>
     <message>
       <source>Classes of this project: {count}</source>
-      <translation type="unfinished" />
+      <translation>此项目的类别：{count}</translation>
     </message>
     <message>
       <source>Track {track} is a “{name}” on all frames</source>
-      <translation type="unfinished" />
+      <translation>轨迹 {track} 在所有帧上均为“{name}”</translation>
     </message>
     <message>
       <source>Track {track} deleted {scope}; masks drawn or confirmed by hand among these: {drawn}. Ctrl+Z brings them back</source>
@@ -3102,7 +3107,7 @@ Add one with the button below, or drop files into the window.</source>
     </message>
     <message>
       <source>What to do with the masks of track {track}</source>
-      <translation type="unfinished" />
+      <translation>要对轨迹 {track} 的掩码执行的操作</translation>
     </message>
     <message>
       <source>Clean up</source>
@@ -3114,15 +3119,15 @@ Add one with the button below, or drop files into the window.</source>
     </message>
     <message>
       <source>This is the last video of the list</source>
-      <translation type="unfinished" />
+      <translation>这是列表中的最后一个视频</translation>
     </message>
     <message>
       <source>This is the first video</source>
-      <translation type="unfinished" />
+      <translation>这是第一个视频</translation>
     </message>
     <message>
       <source>Videos found again: {count}</source>
-      <translation type="unfinished" />
+      <translation>已找回视频：{count}</translation>
     </message>
   </context>
 </TS>
