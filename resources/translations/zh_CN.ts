@@ -2789,7 +2789,7 @@ Open a project or add a video; its figures appear here.</source>
     </message>
     <message>
       <source>new</source>
-      <translation>新建</translation>
+      <translation>未开始</translation>
     </message>
     <message>
       <source>pre-labelled</source>
@@ -2831,7 +2831,7 @@ Open a project or add a video; its figures appear here.</source>
       <source>No video yet.
 Add one with the button below, or drop files into the window.</source>
       <translation>还没有视频。
-请用下方按钮添加，或将文件拖放到窗口中。</translation>
+请用下方按钮添加，或拖入文件。</translation>
     </message>
     <message>
       <source>How far the work on the marked video is</source>
