@@ -48,6 +48,7 @@ def build_actions(
     actions = {}
     for row in ROWS:
         action = QAction(row.shown_text(), window)
+        action.setIconText(shown_name(row))  # of the tool bar, which would show a Chinese mnemonic
         action.setObjectName(row.name)
         action.setStatusTip(row.shown_tip())
         action.setCheckable(row.is_checkable)
