@@ -6,6 +6,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--coarse-classes", action="store_true", help="take the labels' classes as person, animal, vehicle or object"
     )
     parser.add_argument(
+        "--birth-score", type=float, help="least score at which a track begins (default: the tracker's)"
+    )
+    parser.add_argument(
         "--track-score",
         type=float,
         default=0.0,
@@ -50,6 +54,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Label all videos, score and print."""
     check_score(arguments.score)
+    if arguments.birth_score is not None:
+        check_score(arguments.birth_score)
     file = find_annotation_file(arguments.data)
     truth = read_json(file)
     if not isinstance(truth, dict) or not truth.get("videos") or not truth.get("annotations"):
@@ -77,7 +83,10 @@ def _label(truth: Mapping[str, Any], pictures: Path, arguments: argparse.Namespa
 
     prelabeler = load_prelabeler(arguments.model, arguments.device)
     assert isinstance(prelabeler, Prelabeler)
-    tracker = Tracker(prelabeler.engine, TrackerConfig(score_threshold=arguments.score))
+    config = TrackerConfig(score_threshold=arguments.score)
+    if arguments.birth_score is not None:
+        config = replace(config, birth_score=arguments.birth_score)
+    tracker = Tracker(prelabeler.engine, config)
     ids = {str(category["name"]): int(category["id"]) for category in truth["categories"]}
     category_ids = [ids.get(category.name, 0) for category in prelabeler.categories]
     rows: Rows = []

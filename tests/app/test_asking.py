@@ -23,15 +23,9 @@ from app.main_window import MainWindow
 from app.theme import DARK, LIGHT, Theme
 from tests.app.dialogs.test_categories import type_into_cell
 from tests.app.dialogs.test_help import texts
-from tests.app.window_desk import LEFT, Desk, middle_of, opened, place_of, square, wait
+from tests.app.window_desk import LEFT, Desk, middle_of, opened, place_of, square
 
 Kind = TypeVar("Kind", bound=QDialog)
-
-
-def back_to(desk: Desk) -> None:
-    """Let the window have the keys again."""
-    desk.window.activateWindow()
-    wait(desk.window.isActiveWindow)
 
 
 def dialog_of(desk: Desk, kind: type[Kind]) -> Kind:
@@ -48,7 +42,6 @@ def give_key(desk: Desk, name: str, keys: str) -> None:
     desk.press(keys, dialog.field)
     QTest.mouseClick(dialog.use, LEFT)
     QTest.mouseClick(dialog.save, LEFT)
-    back_to(desk)
 
 
 def test_a_new_key_works_at_once_and_the_old_one_no_more(desk: Desk) -> None:
@@ -70,7 +63,6 @@ def test_the_preset_d_f_steps_frames_and_moves_fit(desk: Desk) -> None:
     dialog = dialog_of(desk, ShortcutsDialog)
     dialog.preset.setCurrentIndex(dialog.preset.findData("D/F"))
     QTest.mouseClick(dialog.save, LEFT)
-    back_to(desk)
     desk.press("F")
     assert desk.frame == 1
     desk.press("D")
@@ -96,7 +88,6 @@ def test_a_new_class_can_be_given_by_its_number(desk: Desk) -> None:
     QTest.mouseClick(dialog.add_button, LEFT)
     type_into_cell(dialog, 4, Column.NAME, "bird")
     QTest.mouseClick(dialog.save_button, LEFT)
-    back_to(desk)
     desk.press("Alt+4")
     assert [one.name for one in desk.document.project.categories()] == ["dog", "person", "car", "bird"]
     assert desk.document.project.track_heads(1)[1].category_id == 4

@@ -153,6 +153,9 @@ class Desk:
     def press(self, keys: str, widget: QWidget | None = None) -> None:
         """Press a key on the canvas, or on another widget."""
         target = widget or self.canvas
+        if widget is None and not self.window.isActiveWindow():  # a dialog was closed, and no window manager is there
+            self.window.activateWindow()
+            wait(self.window.isActiveWindow)
         target.setFocus()
         QTest.keySequence(target, QKeySequence(keys))
 

@@ -12,10 +12,18 @@ import torch
 import torchvision
 
 from inspro_core.checkpoints.checkpoint import load_checkpoint
+from inspro_core.checkpoints.coco_names import COCO_NAMES
 from inspro_core.checkpoints.public_models import PUBLIC_MODELS, PublicModel
 from inspro_core.cli import models_command
+from inspro_core.formats.project_file import ProjectFile
 from tests.inspro_core.checkpoints.file_server import FileServer, serving
-from tests.inspro_core.checkpoints.published import DETECTOR, official_names, write_queryinst
+from tests.inspro_core.checkpoints.published import (
+    DETECTOR,
+    SEGMENTER,
+    mmdetection_names,
+    official_names,
+    write_queryinst,
+)
 from tests.inspro_core.cli.conftest import Run
 from tests.inspro_core.model.scenes import build
 
@@ -169,6 +177,30 @@ def test_a_published_file_of_ones_own_is_imported(run: Run, models: Path, queryi
     checkpoint = load_checkpoint(models / "mine.safetensors")
     assert [category.name for category in checkpoint.categories] == ["person"]
     assert checkpoint.provenance["imported_from"] == "queryinst.pth"
+
+
+def test_an_imported_detector_pre_labels_under_its_own_class_names(
+    run: Run, models: Path, scenes: Path, tmp_path: Path
+) -> None:
+    model = build(SEGMENTER, seed=1)
+    for name, value in model.state_dict().items():
+        if name.endswith("class_predictor.output.bias"):
+            value[COCO_NAMES.index("dog")] = 1.0  # it sees dogs everywhere
+        if name == "mask_head.class_logits.bias":
+            value.fill_(2.0)
+    torch.save({"state_dict": mmdetection_names(model.state_dict())}, tmp_path / "queryinst.pth")
+    path = run("models", "import", tmp_path / "queryinst.pth", "--as", "dogs", "--json").json["path"]
+    video = scenes / "JPEGImages" / "10000"
+    outcome = run("prelabel", video, "--out", tmp_path / "out", "--model", path, "--device", "cpu", "--json")
+    assert outcome.code == 0, outcome.err
+    assert outcome.json["tracks"] > 0
+    with ProjectFile.open(tmp_path / "out" / "project.inspro") as project:
+        names = {category.id: category.name for category in project.categories()}
+        (video_row,) = project.videos()
+        annotation = project.annotation(video_row.id)
+    assert {names[track.category_id] for track in annotation.tracks.values()} == {"dog"}
+    lengths = [len(track.segments) for track in annotation.tracks.values()]
+    assert max(lengths) == outcome.json["frames"]  # a still-standing detection stays one track
 
 
 def test_a_detector_without_masks_is_not_imported_as_a_model(run: Run, models: Path, tmp_path: Path) -> None:

@@ -65,3 +65,12 @@ def test_a_dataset_without_labels_is_refused_in_one_line(run: Run, model_file: P
     outcome = run("score", tmp_path, "--model", model_file)
     assert outcome.code == 2
     assert "expected an object with videos" in outcome.err
+
+
+def test_no_track_begins_below_the_birth_score(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
+    counts = []
+    for birth in (0.2, 0.99):
+        words = ("--model", model_file, "--device", "cpu", "--birth-score", birth, "--out", tmp_path / "tracks.json")
+        assert run("score", scenes, *words).code == 0
+        counts.append(len(json.loads((tmp_path / "tracks.json").read_text())))
+    assert counts[0] > counts[1] == 0
