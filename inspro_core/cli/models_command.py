@@ -90,9 +90,6 @@ def _describe(model: PublicModel) -> dict[str, Any]:
 
 
 def _download(arguments: argparse.Namespace) -> dict[str, object]:
-    from inspro_core.checkpoints.conversion import convert_start
-    from inspro_core.checkpoints.importers import read_published
-
     public = _find_public(arguments.name)
     is_model = public.purpose == "masks"
     if arguments.classes and not is_model:
@@ -100,6 +97,10 @@ def _download(arguments: argparse.Namespace) -> dict[str, object]:
     folder = user_models_folder() if is_model else user_models_folder() / STARTS_FOLDER
     target = _target(folder, arguments.as_name or public.name)
     source = _local_copy(public, arguments) if arguments.file else _fetch(public, arguments.any_hash)
+
+    from inspro_core.checkpoints.conversion import convert_start  # imports torch, which the download does not need
+    from inspro_core.checkpoints.importers import read_published
+
     published = read_published(source)
     provenance = {"description": f"{public.text} (COCO)", "source": public.page, "licence": public.licence}
     result: dict[str, object] = {"model": target.stem, "path": str(target), "source": published.layout.name}
