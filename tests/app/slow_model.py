@@ -36,7 +36,7 @@ def found_on(frame: int, size_hw: tuple[int, int]) -> NDArray[np.bool_]:
 
 
 class SlowModel:
-    """Waits before each frame until `gate` is released; fails at `fails_at` with an error for the user."""
+    """Waits before each frame until `gate` is released, or it shall stop; fails at the frame `fails_at`."""
 
     categories = (Category(1, "square"),)
     device = "test"
@@ -54,9 +54,9 @@ class SlowModel:
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[Step]:
         for frame, image in source.frames():
-            self.gate.acquire()
-            if should_stop():
-                return
+            while not self.gate.acquire(timeout=0.01):
+                if should_stop():
+                    return
             if frame == self.fails_at:
                 raise InsProError("the model broke")
             segment = Segment(Mask.from_array(found_on(frame, image.shape[:2])), "model", SCORE)

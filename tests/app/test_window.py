@@ -33,7 +33,6 @@ def window(qtbot: QtBot, video_path: Path, model: SlowModel) -> Iterator[MainWin
     with qtbot.waitSignal(window.loader.loaded, timeout=10_000):
         window.open_path(video_path)
     yield window
-    model.gate.release(1000)
     window.prelabelling.stop_and_wait()
     window.close()
 
@@ -155,7 +154,6 @@ def test_prelabelling_stores_frames_as_they_come_and_cancel_keeps_them(
     assert window.prelabelling.is_running
     with qtbot.waitSignal(window.prelabelling.ended, timeout=8000) as ended:
         window.actions_by_name["cancel"].trigger()
-        model.gate.release(1)
     assert "Stopped after 3 of 12 frames" in ended.args[0]
     assert seen(window) == 3
     window.actions_by_name["undo"].trigger()
@@ -183,7 +181,6 @@ def test_closing_during_a_run_asks(
     assert not window.close()
     assert window.prelabelling.is_running
     answers[0] = True
-    model.gate.release(10)
     assert window.close()
     assert not window.prelabelling.is_running
 

@@ -1,0 +1,324 @@
+"""A model's run in the open window: what it may change, and what people may do meanwhile."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+
+from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.track import Source
+from tests.app.slow_model import SlowModel, found_on, install
+from tests.app.window_desk import LEFT, OTHER_FRAMES, SIZE, Desk, answer, wait
+
+VIDEO = 2  # of the project: 12 frames, no labels
+
+
+@pytest.fixture(scope="module")
+def slow_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlowModel]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield install(patch, tmp_path_factory.mktemp("models"))
+
+
+@pytest.fixture(scope="module")
+def shared_desk(
+    slow_model: SlowModel, desk_template: Path, tmp_path_factory: pytest.TempPathFactory, qapp: QApplication
+) -> Iterator[Desk]:
+    """A window that knows the slow model alone."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(desk_template, folder, dirs_exist_ok=True)
+    desk = Desk(folder)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def model(slow_model: SlowModel, desk: Desk) -> Iterator[SlowModel]:
+    """The model, and the window on the short video."""
+    slow_model.gate, slow_model.fails_at = threading.Semaphore(0), None
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Right")
+    yield slow_model
+    desk.window.runs.stop_and_wait()
+
+
+def seen(desk: Desk, track_id: int = 1) -> list[int]:
+    """Frames on which a track is stored."""
+    tracks = desk.stored(VIDEO).tracks
+    return sorted(tracks[track_id].segments) if track_id in tracks else []
+
+
+def found(desk: Desk) -> set[int]:
+    """Frames on which a model's mask is stored."""
+    tracks = desk.stored(VIDEO).tracks.values()
+    return {frame for track in tracks for frame, segment in track.segments.items() if segment.source == "model"}
+
+
+def run_on(desk: Desk, model: SlowModel, frames: int) -> None:
+    """Start the model, and wait until some frames are stored; it waits before the next one."""
+    desk.press("Ctrl+P")
+    model.gate.release(frames)
+    wait(lambda: len(found(desk)) == frames)
+
+
+def run_whole(desk: Desk, model: SlowModel) -> None:
+    desk.press("Ctrl+P")
+    finish(desk, model)
+
+
+def finish(desk: Desk, model: SlowModel) -> None:
+    """Let the model run to its end."""
+    model.gate.release(100)
+    wait(lambda: not desk.window.runs.is_running)
+    model.gate = threading.Semaphore(0)
+
+
+def press_button(text: str) -> list[str]:
+    """Press a button of the message that opens next; the list fills with its texts."""
+    texts: list[str] = []
+
+    def press(dialog: QDialog) -> None:
+        assert isinstance(dialog, QMessageBox)
+        texts.append(dialog.text())
+        (button,) = [one for one in dialog.buttons() if one.text().replace("&", "") == text]
+        QTest.mouseClick(button, LEFT)
+
+    answer(press)
+    return texts
+
+
+def sources(labels: Annotation, frame: int) -> list[Source]:
+    return [segment.source for _, segment in sorted(labels.segments_on_frame(frame).items())]
+
+
+def test_pre_labelling_again_can_replace_what_the_model_found_before(desk: Desk, model: SlowModel) -> None:
+    run_whole(desk, model)
+    first = desk.stored(VIDEO)
+    texts = press_button("Replace them")
+    run_whole(desk, model)
+    assert "in which no human has a part: 1" in texts[0]
+    assert list(desk.stored(VIDEO).tracks) == [2]
+    assert seen(desk, 2) == list(range(OTHER_FRAMES))
+    desk.press("Ctrl+Z")
+    assert desk.stored(VIDEO) == first
+
+
+def test_pre_labelling_again_can_add_to_it(desk: Desk, model: SlowModel) -> None:
+    run_whole(desk, model)
+    press_button("Add to them")
+    run_whole(desk, model)
+    assert list(desk.stored(VIDEO).tracks) == [1, 2]
+
+
+def test_cancel_is_the_default_and_changes_nothing(desk: Desk, model: SlowModel) -> None:
+    run_whole(desk, model)
+    first = desk.stored(VIDEO)
+    answer(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
+    desk.press("Ctrl+P")
+    assert not desk.window.runs.is_running
+    assert desk.stored(VIDEO) == first
+
+
+def test_human_masks_and_confirmed_frames_stay_whatever_is_chosen(desk: Desk, model: SlowModel) -> None:
+    run_whole(desk, model)
+    desk.look(3)
+    desk.press("C")
+    desk.look(5, 1)
+    desk.press("B")
+    desk.drag((100, 50), (120, 50))
+    before = desk.stored(VIDEO)
+    run_whole(desk, model)  # nothing is asked: a human has a part in the only track
+    after = desk.stored(VIDEO)
+    assert after.tracks[1] == before.tracks[1]
+    assert after.reviewed_frames == {3}
+    assert sorted(after.tracks[2].segments) == [0, 1, 2, 4, *range(6, OTHER_FRAMES)]
+
+
+def test_a_run_that_finds_only_what_humans_drew_adds_no_empty_track(desk: Desk, model: SlowModel) -> None:
+    run_whole(desk, model)
+    for frame in range(OTHER_FRAMES):
+        desk.look(frame, 1)
+        desk.press("K")
+    run_whole(desk, model)
+    assert list(desk.stored(VIDEO).tracks) == [1]
+
+
+def test_the_status_goes_on_by_itself_and_a_human_says_done(desk: Desk, model: SlowModel) -> None:
+    project = desk.document.project
+    statuses = [project.status(VIDEO)]
+    run_whole(desk, model)
+    statuses.append(project.status(VIDEO))
+    desk.look(4, 1)
+    desk.press("Del")
+    statuses.append(project.status(VIDEO))
+    desk.window.video_work.set_status(VIDEO, "done")
+    desk.press("Ctrl+Z")
+    desk.press("Ctrl+Y")
+    press_button("Add to them")
+    run_whole(desk, model)
+    statuses.append(project.status(VIDEO))
+    assert statuses == ["new", "pre-labelled", "in review", "done"]
+
+
+def test_undoing_a_run_is_no_review(desk: Desk, model: SlowModel) -> None:
+    run_whole(desk, model)
+    desk.press("Ctrl+Z")
+    assert desk.document.project.status(VIDEO) == "pre-labelled"
+
+
+def test_a_model_that_breaks_at_once_leaves_the_video_new_and_says_why(desk: Desk, model: SlowModel) -> None:
+    model.fails_at = 0
+    run_whole(desk, model)
+    assert desk.errors == ["the model broke"]
+    assert desk.document.project.status(VIDEO) == "new"
+    assert desk.document.history.next_undo is None
+    desk.errors.clear()
+
+
+def test_what_was_found_before_a_failure_stays(desk: Desk, model: SlowModel) -> None:
+    model.fails_at = 4
+    run_whole(desk, model)
+    assert desk.errors == ["the model broke"]
+    assert seen(desk) == [0, 1, 2, 3]
+    assert "Stopped after 4 of 12 frames" in desk.message
+    desk.errors.clear()
+
+
+def test_the_end_of_a_run_searches_for_suspicious_frames(desk: Desk, model: SlowModel) -> None:
+    run_whole(desk, model)
+    wait(lambda: "suspicious places found" in desk.message)
+    assert desk.window.reviewing.has_suspicions == bool(desk.window.review.model.rows)
+
+
+def test_a_track_started_during_a_run_takes_an_id_and_the_run_goes_on(desk: Desk, model: SlowModel) -> None:
+    desk.press("Ctrl+P")
+    desk.press("T")
+    desk.drag((100, 50), (120, 50))
+    finish(desk, model)
+    labels = desk.stored(VIDEO)
+    assert sources(labels, 0) == ["human", "model"]
+    assert seen(desk, 2) == list(range(OTHER_FRAMES))
+    assert desk.errors == []
+
+
+def test_a_mask_drawn_ahead_of_the_run_stays(desk: Desk, model: SlowModel) -> None:
+    run_on(desk, model, 2)
+    desk.look(7, 1)
+    desk.press("B")
+    desk.drag((130, 50), (140, 50))
+    finish(desk, model)
+    assert desk.stored(VIDEO).tracks[1].segments[7].source == "human"
+    assert not (desk.mask(1, 7) & found_on(7, SIZE)).any()
+    assert seen(desk) == list(range(OTHER_FRAMES))
+
+
+def test_a_track_deleted_during_the_run_stays_deleted(desk: Desk, model: SlowModel) -> None:
+    run_on(desk, model, 3)
+    desk.look(2, 1)
+    desk.press("Ctrl+Shift+Del")
+    finish(desk, model)
+    assert desk.stored(VIDEO).tracks == {}
+    assert desk.errors == []
+
+
+def test_edits_during_a_run_are_undone_in_the_order_of_what_happened(desk: Desk, model: SlowModel) -> None:
+    states = [desk.stored(VIDEO)]
+    run_on(desk, model, 4)
+    states.append(desk.stored(VIDEO))
+    desk.look(1, 1)
+    desk.press("X")
+    desk.state.set_brush_size(6)
+    desk.drag((30, 25), (40, 25))
+    states.append(desk.stored(VIDEO))
+    finish(desk, model)
+    states.append(desk.stored(VIDEO))
+    for state in reversed(states[:-1]):
+        desk.press("Ctrl+Z")
+        assert desk.stored(VIDEO) == state
+    for state in states[1:]:
+        desk.press("Ctrl+Y")
+        assert desk.stored(VIDEO) == state
+
+
+def test_undo_during_a_run_takes_the_run_back(desk: Desk, model: SlowModel) -> None:
+    desk.press("T")  # so that there is something to undo
+    before = desk.stored(VIDEO)
+    run_on(desk, model, 4)
+    desk.press("Ctrl+Z")
+    assert not desk.window.runs.is_running
+    assert desk.stored(VIDEO) == before
+
+
+def test_undo_of_an_edit_made_during_a_run_lets_the_run_go_on(desk: Desk, model: SlowModel) -> None:
+    run_on(desk, model, 4)
+    desk.look(2, 1)
+    desk.press("Del")
+    desk.press("Ctrl+Z")
+    assert desk.window.runs.is_running
+    finish(desk, model)
+    assert seen(desk) == list(range(OTHER_FRAMES))
+
+
+def test_another_video_stops_the_run_and_gets_none_of_it(desk: Desk, model: SlowModel) -> None:
+    first = desk.stored(1)
+    run_on(desk, model, 3)
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Left")
+    QTest.qWait(30)
+    assert not desk.window.runs.is_running
+    assert seen(desk) == [0, 1, 2]
+    assert desk.stored(1) == first
+
+
+def test_another_project_stops_the_run(desk: Desk, model: SlowModel) -> None:
+    run_on(desk, model, 3)
+    desk.open_copy()
+    assert not desk.window.runs.is_running
+    assert desk.stored(VIDEO).tracks == {}
+
+
+def test_a_video_can_be_removed_during_its_run(desk: Desk, model: SlowModel) -> None:
+    run_on(desk, model, 3)
+    with desk.shows_a_frame():
+        desk.window.video_work.remove(VIDEO)
+    assert not desk.window.runs.is_running
+    assert [video.id for video in desk.document.project.videos()] == [1]
+    assert desk.document.history.next_undo is None
+
+
+def test_a_full_disk_ends_the_run_with_one_message_and_keeps_what_is_written(desk: Desk, model: SlowModel) -> None:
+    run_on(desk, model, 3)
+    desk.document.project._database.connection.execute("PRAGMA query_only = ON")
+    finish(desk, model)
+    (text,) = set(desk.errors)  # what is told already is not told again: see the tests of messages
+    assert "cannot be written" in text
+    assert seen(desk) == [0, 1, 2]
+    desk.errors.clear()
+
+
+def test_the_window_stays_usable_during_a_run(desk: Desk, model: SlowModel) -> None:
+    run_on(desk, model, 3)
+    with desk.shows_a_frame():
+        desk.press("End")
+    assert desk.frame == OTHER_FRAMES - 1
+    assert not desk.window.actions_by_name["prelabel"].isEnabled()
+    assert desk.window.status.progress.isVisible()
+    finish(desk, model)
+    assert desk.window.actions_by_name["prelabel"].isEnabled()
+    assert not desk.window.status.progress.isVisible()
+    assert np.array_equal(desk.mask(1), found_on(OTHER_FRAMES - 1, SIZE))
+
+
+def test_the_button_beside_the_progress_stops_the_run(desk: Desk, model: SlowModel) -> None:
+    run_on(desk, model, 3)
+    QTest.mouseClick(desk.window.status._cancel, LEFT)
+    wait(lambda: not desk.window.runs.is_running)
+    assert seen(desk) == [0, 1, 2]
+    assert "Stopped after 3 of 12 frames" in desk.message
