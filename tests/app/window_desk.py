@@ -153,7 +153,8 @@ class Desk:
     def press(self, keys: str, widget: QWidget | None = None) -> None:
         """Press a key on the canvas, or on another widget."""
         target = widget or self.canvas
-        if widget is None and not self.window.isActiveWindow():  # a dialog was closed, and no window manager is there
+        if target.window() is self.window and not self.window.isActiveWindow():
+            # a dialog was closed, and no window manager is there
             self.window.activateWindow()
             wait(self.window.isActiveWindow)
         target.setFocus()
@@ -238,7 +239,11 @@ def answer(act: Callable[[QDialog], None]) -> list[str]:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QDialog)
         titles.append(dialog.windowTitle())
-        act(dialog)
+        try:
+            act(dialog)
+        except BaseException:
+            dialog.close()  # so that the test fails and does not wait
+            raise
 
     QTimer.singleShot(0, on_opened)
     return titles
