@@ -9,7 +9,7 @@ import pytest
 
 from app.document import Document
 from inspro_core.domain import edits
-from inspro_core.domain.annotation import Change
+from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
 from inspro_core.domain.track import Segment, TrackHead
@@ -136,4 +136,54 @@ def test_tracks_of_a_removed_class_move_and_earlier_edits_end(document: Document
     assert document.project.track_heads(1) == {1: TrackHead(3)}
     assert [category.id for category in document.project.categories()] == [2, 3]
     assert not can_undo(document)
+    document.close()
+
+
+def test_a_video_is_left_while_it_is_still_there(document: Document) -> None:
+    left: list[tuple[int, int]] = []  # id of the video, and how many there are
+
+    def note() -> None:
+        assert document.video is not None
+        left.append((document.video.id, len(document.project.videos())))
+
+    document.video_leaving.connect(note)
+    other = document.project.add_video(document.project.videos()[0])
+    document.show_video(other.id)
+    document.remove_video(1)
+    document.remove_video(other.id)
+    assert left == [(1, 2), (other.id, 1)]
+    document.show_video(None)
+    document.close()
+    assert len(left) == 2
+
+
+def test_closing_leaves_the_video_before_the_file_is_closed(document: Document) -> None:
+    notes: list[dict[int, str]] = []
+    document.video_leaving.connect(lambda: notes.append(document.project.notes(1)))
+    document.close()
+    assert notes == [{}]
+
+
+def test_undo_and_redo_say_what_they_did(document: Document) -> None:
+    said: list[str] = []
+    document.jumped.connect(lambda _frame, text: said.append(text))
+    paint(document, 3)
+    document.undo()
+    document.redo()
+    assert said == ["Undone: paint 3", "Done again: paint 3"]
+    document.close()
+
+
+def test_what_a_run_wrote_becomes_the_step_below_an_edit(document: Document) -> None:
+    mask = Mask.from_array(np.ones((64, 160)))
+    run = Change({(1, 0): (None, Segment(mask, "model", 0.5))}, {1: (None, TrackHead(1))})
+    document.write(run)
+    document.edit_coming.connect(lambda: document.remember("run", 0, run))
+    paint(document, 5)
+    steps = []
+    while (step := document.history.next_undo) is not None:
+        steps.append(step.text)
+        document.undo()
+    assert steps == ["paint 5", "run"]
+    assert stored(document) == Annotation()
     document.close()
