@@ -39,7 +39,7 @@ def test_a_changed_key_is_shown(sheet: HelpSheet) -> None:
 
 
 def test_searching_shows_what_has_the_word(qtbot: QtBot, sheet: HelpSheet) -> None:
-    qtbot.keyClicks(sheet.search, "swap ids")
+    qtbot.keyClicks(sheet.search, "swap ids from")
     assert texts(sheet) == {"Track", "Swap ids from here", "Ctrl+T"}
 
 
