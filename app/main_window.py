@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(tr("InsPro annotator"))
         self.setAcceptDrops(True)
-        self.resize(1440, 900)
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         self.theme = theme
         self.actions_by_name: dict[str, QAction] = {}
         self._make_parts()
@@ -105,8 +105,7 @@ class MainWindow(QMainWindow):
         self._show_enabled()
 
     def open_path(self, path: Path) -> None:
-        """Open a video, a folder of frames or a project."""
-        self._leave_video()
+        """Open a video, a folder of frames or a project; where it cannot be opened, what goes on goes on."""
         self.files.open_path(path)
 
     def step(self, frames: int) -> None:
@@ -115,9 +114,10 @@ class MainWindow(QMainWindow):
         self.state.show_frame(self.state.frame + frames)
 
     def select_next_track(self) -> None:
-        """Select the next track on this frame; after the last comes the first."""
+        """Select the next shown track on this frame; after the last comes the first."""
         if self.document.video is not None:
-            ids = sorted(self.document.project.segments_on_frame(self.document.video.id, self.state.frame))
+            on_frame = self.document.project.segments_on_frame(self.document.video.id, self.state.frame)
+            ids = sorted(track_id for track_id in on_frame if self.state.is_shown(track_id))
             later = [track_id for track_id in ids if track_id > self.state.track_id]
             self.state.select_track((later or ids or [0])[0])
 
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
     def show_tour(self) -> None:
         """Show the first steps, over the video if there is one."""
         self.empty.show_tour(True)
-        self.views.choose("annotate")
+        self.actions_by_name["view_annotate"].trigger()
         self.views.show_video(False)
 
     def inform(self, text: str) -> None:
@@ -321,7 +321,6 @@ class MainWindow(QMainWindow):
         self.reviewing.stop_and_wait()
 
     def _choose_video(self, video_id: int) -> None:
-        self._leave_video()
         self.document.show_video(video_id or None)
 
     def _on_video_changed(self) -> None:

@@ -174,3 +174,13 @@ def test_a_renamed_class_is_shown_everywhere(desk: Desk) -> None:
     assert desk.window.tracks.table.category_name(1) == "puppy"
     assert desk.window.timeline.scene.labels[1] == "puppy"
     assert desk.canvas._labels[1].startswith("1 puppy")
+
+
+def test_tab_passes_hidden_tracks_by(desk: Desk) -> None:
+    desk.look(50)
+    desk.state.set_hidden(2, True)
+    chosen = []
+    for _ in range(3):
+        desk.press("Tab")
+        chosen.append(desk.state.track_id)
+    assert chosen == [1, 3, 1]

@@ -322,3 +322,14 @@ def test_the_button_beside_the_progress_stops_the_run(desk: Desk, model: SlowMod
     wait(lambda: not desk.window.runs.is_running)
     assert seen(desk) == [0, 1, 2]
     assert "Stopped after 3 of 12 frames" in desk.message
+
+
+def test_a_file_that_cannot_be_opened_stops_no_run(desk: Desk, model: SlowModel) -> None:
+    (desk.folder / "notes.txt").write_text("hello")
+    run_on(desk, model, 3)
+    desk.window.open_path(desk.folder / "notes.txt")
+    wait(lambda: bool(desk.errors))
+    assert desk.window.runs.is_running
+    finish(desk, model)
+    assert seen(desk) == list(range(OTHER_FRAMES))
+    desk.errors.clear()

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from tests.app.window_desk import Desk
+from tests.app.window_desk import LEFT, Desk
 
 NAMES = ("Videos", "Review", "Tracks", "Notes", "Timeline")
 
@@ -103,3 +103,20 @@ def test_a_closed_window_opens_again_with_the_panels_of_the_last_time(qtbot: QtB
     again.show()
     assert in_sight(again) == {"Review", "Notes", "Timeline"}
     again.close()
+
+
+def test_the_tour_is_part_of_annotating_and_gives_the_video_back(desk: Desk) -> None:
+    desk.press("Ctrl+3")
+    desk.window.actions_by_name["tour"].trigger()
+    assert desk.window.actions_by_name["view_annotate"].isChecked()
+    assert desk.window.empty.isVisible()
+    QTest.mouseClick(desk.window.empty.skip_button, LEFT)
+    assert desk.canvas.isVisible()
+
+
+def test_a_new_window_is_no_larger_than_the_screen(qtbot: QtBot, qapp: QApplication) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    room = qapp.primaryScreen().availableSize()
+    assert window.size() == window.size().boundedTo(room)
+    window.close()
