@@ -94,6 +94,8 @@ def stream_batches(dataset: BatchDataset, first: int, last: int, workers: int) -
         num_workers=workers,
         prefetch_factor=BATCHES_AHEAD if workers else None,
         worker_init_fn=_init_worker,
+        # a process forked from one with threads may wait for ever for a lock that one of them held
+        multiprocessing_context="spawn" if workers else None,
     )
     for batch in loader:
         if isinstance(batch, InsProError):
