@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from inspro_core.cli.machine import describe_machine
 
 
 @dataclass(frozen=True)
@@ -37,27 +37,10 @@ class Timing:
 def print_case(bench: str, case: str, figures: dict[str, Any], reference: str, ratio: float) -> None:
     """Print a case: its figures, what it is compared with, how many times faster it is, and where that was."""
     line = {"bench": bench, "case": case, **figures, "reference": reference, "ratio": round(ratio, 3)}
-    print(json.dumps({**line, "machine": describe_machine()}), flush=True)
+    print(json.dumps({**line, "machine": {**describe_machine(), "gpu": _gpu()}}), flush=True)
 
 
-def describe_machine() -> dict[str, Any]:
-    """Name processor, cores, load and versions."""
+def _gpu() -> str | None:
     import torch
 
-    return {
-        "processor": _processor(),
-        "cores": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
-        "gpu": torch.cuda.get_device_name() if torch.cuda.is_available() else None,
-        "system": platform.platform(terse=True),
-        "python": platform.python_version(),
-        "torch": torch.__version__,
-    }
-
-
-def _processor() -> str:
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as file:
-            return next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
+    return torch.cuda.get_device_name() if torch.cuda.is_available() else None

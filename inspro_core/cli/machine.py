@@ -10,11 +10,13 @@ from pathlib import Path
 PACKAGES = ("torch", "torchvision", "numpy", "opencv-python-headless", "av", "PySide6-Essentials")
 
 
-def describe_machine() -> dict[str, str | int]:
-    """Return processor, cores that may be used, system and versions."""
+def describe_machine() -> dict[str, str | int | float]:
+    """Return processor, cores that may be used, load now, system and versions."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    found: dict[str, str | int] = {"processor": _processor(), "cores": cores, "system": platform.platform(terse=True)}
-    found["python"] = platform.python_version()
+    found: dict[str, str | int | float] = {"processor": _processor(), "cores": cores}
+    if hasattr(os, "getloadavg"):
+        found["load"] = round(os.getloadavg()[0], 2)
+    found |= {"system": platform.platform(terse=True), "python": platform.python_version()}
     for package in PACKAGES:
         try:
             found[package] = version(package)
