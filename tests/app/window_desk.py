@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QSettings, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -224,11 +224,13 @@ class Desk:
 
 
 def wait(condition: Callable[[], bool], timeout_ms: int = 10_000) -> None:
-    """Let the event loop run until something holds."""
+    """Let the event loop run until something holds; unlike QTest.qWait, this lets Python threads run, too."""
     deadline = time.monotonic() + timeout_ms / 1000
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
-        QTest.qWait(5)
+        loop = QEventLoop()
+        QTimer.singleShot(5, loop.quit)
+        loop.exec()
 
 
 def answer(act: Callable[[QDialog], None]) -> list[str]:

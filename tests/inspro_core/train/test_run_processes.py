@@ -34,12 +34,13 @@ from inspro_core.train.run import TrainJob, run_training
 from tests.inspro_core.train.conftest import tiny_config
 
 PRESETS["inspro_mini"] = lambda count: replace(tiny_config(), num_classes=count)
-data, out, iterations, workers = sys.argv[1:]
-config = TrainConfig(
-    iterations=int(iterations), batch_size=2, warmup_iterations=2, is_mixed=False, workers=int(workers), threads=1,
-    log_every=1, save_minutes=0.0, learning_rate=1e-3,
-)
-run_training(TrainJob((Path(data),), "inspro_mini", Path(out), frames=2, max_warmup=1, device="cpu", config=config))
+if __name__ == "__main__":  # loading processes import this file again
+    data, out, iterations, workers = sys.argv[1:]
+    config = TrainConfig(
+        iterations=int(iterations), batch_size=2, warmup_iterations=2, is_mixed=False, workers=int(workers), threads=1,
+        log_every=1, save_minutes=0.0, learning_rate=1e-3,
+    )
+    run_training(TrainJob((Path(data),), "inspro_mini", Path(out), frames=2, max_warmup=1, device="cpu", config=config))
 """
 
 TRAINER = """
