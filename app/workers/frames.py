@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 from PySide6.QtCore import QThread, Signal
 
+from app.texts import tr
 from inspro_core.errors import InsProError
 from inspro_core.media import FrameSource, open_frames
 
@@ -47,14 +49,28 @@ class FrameLoader(QThread):
                 if source is None or wish[0] != path:
                     if source is not None:
                         source.close()
+                        source = None  # so that a closed one is never read, where the next cannot be opened
                     source, path = open_frames(wish[0]), wish[0]
-                self.loaded.emit(*wish, source.read(wish[1]))
-                if self._wish is None and wish[1] + 1 < source.frame_count:
-                    source.read(wish[1] + 1)  # stays in the reader's memory
+                self._load(source, *wish)
             except InsProError as error:
                 self.failed.emit(str(error))
         if source is not None:
             source.close()
+
+    def _load(self, source: FrameSource, path: str, frame: int) -> None:
+        if frame >= source.frame_count:
+            self.failed.emit(
+                tr(
+                    "{path} has only {count} frames now; choose the file that was labelled with “Relink”",
+                    path=path,
+                    count=source.frame_count,
+                )
+            )
+            return
+        self.loaded.emit(path, frame, source.read(frame))
+        if self._wish is None and frame + 1 < source.frame_count:
+            with suppress(InsProError):  # it is told when this frame is asked for
+                source.read(frame + 1)  # stays in the reader's memory
 
     def _next_wish(self) -> tuple[str, int] | None:
         with self._condition:

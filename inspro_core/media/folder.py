@@ -70,7 +70,11 @@ class FrameFolder:
 
 
 def _read_picture(path: Path) -> RgbImage:
-    image = cv2.imdecode(np.fromfile(path, dtype=np.uint8), cv2.IMREAD_COLOR)  # imread fails on non-ASCII Windows paths
+    try:
+        data = np.fromfile(path, dtype=np.uint8)  # imread fails on non-ASCII Windows paths
+    except OSError as error:
+        raise VideoError(path, f"cannot be read: {error.strerror}") from error
+    image = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
     if image is None:
         raise VideoError(path, "cannot be read as a picture; it is damaged or of an unknown kind")
     return np.ascontiguousarray(image[:, :, ::-1], dtype=np.uint8)

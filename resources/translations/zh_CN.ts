@@ -3129,5 +3129,9 @@ Add one with the button below, or drop files into the window.</source>
       <source>Videos found again: {count}</source>
       <translation>已找回视频：{count}</translation>
     </message>
+    <message>
+      <source>{path} has only {count} frames now; choose the file that was labelled with “Relink”</source>
+      <translation>{path} 现在只有 {count} 帧；请用“重新链接”选择标注时所用的文件</translation>
+    </message>
   </context>
 </TS>
