@@ -85,7 +85,7 @@ class Change:
 
     @classmethod
     def chained(cls, changes: Iterable[Change]) -> Change:
-        """Return the one change that does all of these in order."""
+        """Return the one change that does all of these in order, without what is in the end as it was before."""
         segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
         heads: dict[int, tuple[TrackHead | None, TrackHead | None]] = {}
         reviewed: dict[int, bool] = {}
@@ -99,7 +99,11 @@ class Change:
                     del reviewed[frame]  # two flips
                 else:
                     reviewed[frame] = is_reviewed
-        return cls(segments, heads, reviewed)
+        return cls(
+            {key: pair for key, pair in segments.items() if pair[0] != pair[1]},
+            {track_id: pair for track_id, pair in heads.items() if pair[0] != pair[1]},
+            reviewed,
+        )
 
 
 def difference(before: Annotation, after: Annotation) -> Change:

@@ -98,7 +98,7 @@ def _write_heads(connection: sqlite3.Connection, video_id: int, change: Change) 
         sql = "UPDATE video SET next_track_id = MAX(next_track_id, ?) WHERE id = ?"
         connection.execute(sql, (max(row[1] for row in created) + 1, video_id))
     for track_id, old, new in pairs:
-        if old is None:
+        if old is None or old == new:
             continue
         names = [("category_id", new.category_id)] if old.category_id != new.category_id else []
         values: list[tuple[str, Any]] = [*names, *([("name", new.name)] if old.name != new.name else [])]

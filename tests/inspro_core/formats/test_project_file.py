@@ -317,3 +317,13 @@ def test_writes_made_together_are_all_undone_by_an_error(make_project: MakeProje
     assert project.setting("x") is None
     project.set_setting("x", 2)
     assert project.setting("x") == 2
+
+
+def test_a_track_that_is_re_classed_back_within_one_commit_stays_as_it_is(make_project: MakeProject) -> None:
+    project, video = make_project(seed=4)
+    head = project.track_heads(video.id)[1]
+    other = TrackHead(next(category.id for category in CATEGORIES if category.id != head.category_id), head.name)
+    back = Change.chained([Change({}, {1: (head, other)}), Change({}, {1: (other, head)})])
+    assert back.is_empty
+    project.apply(video.id, Change({}, {1: (head, head)}))
+    assert project.track_heads(video.id)[1] == head
