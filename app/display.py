@@ -50,12 +50,13 @@ class Display(QObject):
         self._stale_tracks: set[int] = set()
         self._stale_frames: set[int] = set()
         self._is_all_stale = True
-        self._shown_video_id = 0  # whose frame is on the canvas
+        self._shown = (0, 0)  # video id and frame on the canvas; no video has the id 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         document.video_leaving.connect(playback.stop)
+        canvas.pressed.connect(playback.stop)
         document.video_changed.connect(self._show_video)
         document.redraw_wanted.connect(self._show_masks)
         document.labels_changed.connect(self._on_labels_changed)
@@ -112,7 +113,7 @@ class Display(QObject):
     def _show_video(self) -> None:
         video = self._document.video
         self._is_all_stale = True
-        self._shown_video_id = 0
+        self._shown = (0, 0)
         self._timeline.show_video(video)
         self._state.show_video(video.frame_count if video else 0)
         if video is None:
@@ -131,7 +132,7 @@ class Display(QObject):
         video = self._document.video
         if video is None or path != video.path or frame != self._state.frame:
             return
-        self._shown_video_id = video.id
+        self._shown = (video.id, frame)
         self._canvas.show_frame(image, *self._masks_and_labels())
         self._playback.on_frame_shown()
         self.frame_shown.emit()
@@ -139,7 +140,7 @@ class Display(QObject):
     def _on_frame_failed(self) -> None:
         """Stop playing; where nothing of the video could be read, leave no frame of another one on the canvas."""
         self._playback.stop()
-        if not self._shown_video_id:
+        if not self._shown[0]:
             self._canvas.clear()
 
     def _masks_and_labels(self) -> tuple[dict[int, Crop], dict[int, str]]:
@@ -189,7 +190,9 @@ class Display(QObject):
         self._timeline.set_visibility(hidden, state.locked)
 
     def _show_masks(self) -> None:
-        if self._shown_video_id:
+        """Draw the stored masks, unless their frame is still being read: they come with it."""
+        video = self._document.video
+        if video is not None and self._shown == (video.id, self._state.frame):
             self._canvas.show_masks(*self._masks_and_labels())
 
     def _forget_gone_tracks(self, track_ids: frozenset[int]) -> None:

@@ -48,6 +48,8 @@ class Canvas(QWidget):
 
     `stroke_finished` brings track id, (H, W) bool pixels and whether they are erased; `mask_replaced` track id, the
     whole new (H, W) bool mask and what was done to it; `hint_changed` the keys of the tool; `refused` why not.
+    `pressed` tells that a tool is about to be used. While another frame than the window's is still on the canvas, the
+    tools get no press: what is drawn would land on a frame that nobody sees.
     """
 
     stroke_finished = Signal(int, object, bool)
@@ -55,6 +57,7 @@ class Canvas(QWidget):
     paint_needs_track = Signal()
     hint_changed = Signal(str)
     refused = Signal(str)
+    pressed = Signal()
 
     def __init__(self, state: ViewState) -> None:
         super().__init__()
@@ -64,6 +67,7 @@ class Canvas(QWidget):
         self._state = state
         self._stage = stage = Stage(state)
         self._is_fitted = True
+        self._is_other_frame = False  # shown until the one that was asked for is read
         self._picture: Picture | None = None
         self._labels: dict[int, str] = {}
         self._pan_from: QPointF | None = None
@@ -83,7 +87,7 @@ class Canvas(QWidget):
         stage.damaged.connect(self._on_damaged)
         state.tool_changed.connect(self._on_tool_changed)
         state.brush_changed.connect(lambda _: self.update())
-        state.frame_changed.connect(lambda _: self._tool.cancel())  # what is in hand belongs to the frame that was left
+        state.frame_changed.connect(self._on_frame_left)
         state.track_changed.connect(self.select)
         state.visibility_changed.connect(lambda: self.select(state.track_id))
 
@@ -107,6 +111,11 @@ class Canvas(QWidget):
         """The keys of the tool in hand, one line."""
         return self._tool.hint()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the frame that edits are about is on the canvas."""
+        return self._stage.overlay is not None and not self._is_other_frame
+
     def set_overlap_rule(self, rule: OverlapRule) -> None:
         """Preview strokes by the project's rule."""
         self._stage.overlap_rule = rule
@@ -126,6 +135,7 @@ class Canvas(QWidget):
             crops: masks by track id.
             labels: chip of each track.
         """
+        self._is_other_frame = False
         self._stage.frame = frame = np.ascontiguousarray(frame)
         if is_other_size := self._stage.size_hw != frame.shape[:2]:
             self._stage.overlay = Overlay((frame.shape[0], frame.shape[1]))
@@ -205,9 +215,11 @@ class Canvas(QWidget):
         painter.restore()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
-        """Fit once the size is known."""
+        """Fit once the size is known; take the tool up again."""
         super().showEvent(event)
-        self.fit()
+        if self._is_fitted:
+            self.fit()
+        self._tool.enter()
         self.hint_changed.emit(self.hint)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
@@ -243,7 +255,7 @@ class Canvas(QWidget):
         if event.button() == Qt.MouseButton.MiddleButton:
             self._pan_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif self._stage.overlay is not None:
+        elif self._may_press():
             self._tool.press(pointer_of(event, self.view))
             self._after_mouse()
 
@@ -251,7 +263,7 @@ class Canvas(QWidget):
         """Hand the tool a double-click."""
         if event.button() == Qt.MouseButton.MiddleButton or self._stage.overlay is None:
             self.mousePressEvent(event)
-        else:
+        elif self._may_press():
             self._tool.double_click(pointer_of(event, self.view))
             self._after_mouse()
 
@@ -275,12 +287,22 @@ class Canvas(QWidget):
             self._tool.release(pointer_of(event, self.view))
             self._after_mouse()
 
+    def _may_press(self) -> bool:
+        """Announce the press, which stops playing, and tell whether the tool gets it."""
+        self.pressed.emit()
+        return self.is_ready
+
     def _after_mouse(self) -> None:
         self.setCursor(self._tool.cursor())
         self.hint_changed.emit(self.hint)
 
     def _is_wanted(self, event: QKeyEvent) -> bool:
         return not (event.modifiers() & ~PLAIN) and self._tool.wants(Qt.Key(event.key()))
+
+    def _on_frame_left(self) -> None:
+        """Drop what is in hand: it belongs to the frame that was left."""
+        self._is_other_frame = True
+        self._tool.cancel()
 
     def _on_tool_changed(self, name: str) -> None:
         self._tool.leave()

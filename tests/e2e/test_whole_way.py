@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from app.__main__ import main
 from app.dialogs.export import ExportDialog
 from app.main_window import MainWindow
-from inspro_core.api import SHIPPED_MODELS
+from inspro_core.api import DEFAULT_MODEL, SHIPPED_MODELS
 from inspro_core.data.scenes import render_video
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.youtube_vis_import import import_youtube_vis
@@ -26,7 +26,7 @@ Script = Generator[Callable[[], bool], None, None]
 TIMEOUT_MS = 240_000
 
 pytestmark = pytest.mark.skipif(
-    not (SHIPPED_MODELS / "inspro-mini.safetensors").is_file(), reason="the shipped model is not in models/"
+    not (SHIPPED_MODELS / f"{DEFAULT_MODEL}.safetensors").is_file(), reason="the shipped model is not in models/"
 )
 
 
@@ -100,7 +100,7 @@ def whole_way(export: Path) -> Callable[[MainWindow], Script]:
         window.state.show_frame(3)
         window.actions_by_name["new_track"].trigger()
         track_id = window.state.track_id
-        yield lambda: window.canvas.isVisible()
+        yield lambda: window.canvas.is_ready
         height, width = document.video.size_hw
         drag(window, (width * 0.2, height * 0.3), (width * 0.5, height * 0.3))
         painted = document.project.segments_on_frame(1, 3)[track_id]
