@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.main_window import MainWindow
 from app.theme import Theme, apply_theme
-from inspro_core.api import load_prelabeler
+from inspro_core.api import SCENE_MODEL, load_prelabeler
 from inspro_core.data.scenes import render_video
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.mask import Mask
@@ -52,7 +52,7 @@ def main() -> int:
 
 def make_project(folder: Path) -> Path:
     """Label three scenes by the shipped model and confirm some frames, as a project in the middle of the work."""
-    prelabeler = load_prelabeler()
+    prelabeler = load_prelabeler(SCENE_MODEL)
     assert isinstance(prelabeler, Prelabeler)
     path = folder / "scenes.inspro"
     with ProjectFile.create(path, prelabeler.categories) as project:

@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from inspro_core.api import load_prelabeler
+from inspro_core.api import SCENE_MODEL, load_prelabeler
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.cli.prelabel_command import add_model_arguments, check_score, prelabel_path
 from inspro_core.data.demo_scene import write_demo_scene
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--out", type=Path, default=Path("inspro-demo"), metavar="DIR", help="(default %(default)s)")
     parser.add_argument("--headless", action="store_true", help="do not open the window at the end")
-    add_model_arguments(parser)
+    add_model_arguments(parser, SCENE_MODEL)
     add_json_argument(parser)
 
 

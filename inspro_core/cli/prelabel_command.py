@@ -34,11 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_json_argument(parser)
 
 
-def add_model_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what commands that run a model share."""
-    parser.add_argument(
-        "--model", default=DEFAULT_MODEL, help="name of an installed model or a file (default %(default)s)"
-    )
+def add_model_arguments(parser: argparse.ArgumentParser, model: str = DEFAULT_MODEL) -> None:
+    """Declare what commands that run a model share; `model` is taken where none is named."""
+    parser.add_argument("--model", default=model, help="name of an installed model or a file (default %(default)s)")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda (default %(default)s)")
     parser.add_argument(
         "--score",
