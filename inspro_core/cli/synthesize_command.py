@@ -6,8 +6,12 @@ import argparse
 from pathlib import Path
 
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
+from inspro_core.data.meadow import MEADOW
 from inspro_core.data.scene_dataset import write_synthetic_dataset
+from inspro_core.data.scenes import STANDARD_DOMAIN
 from inspro_core.errors import UsageError
+
+DOMAINS = {domain.name: domain for domain in (STANDARD_DOMAIN, MEADOW)}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--seed", type=int, default=0, help="seed of the first video; seeds from 10000 are kept for evaluation"
     )
     parser.add_argument("--workers", type=int, default=1, help="processes (default %(default)s)")
+    parser.add_argument(
+        "--domain",
+        choices=sorted(DOMAINS),
+        default=STANDARD_DOMAIN.name,
+        help="standard: the scenes of the shipped models; meadow: other looks and a new class, for trials of learning",
+    )
     add_json_argument(parser)
 
 
@@ -39,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.seed,
             on_video=lambda _: bar.update(),
             workers=arguments.workers,
+            domain=DOMAINS[arguments.domain],
         )
     print_result(
         {"dataset": str(arguments.out / "instances.json"), "videos": arguments.videos, "frames": arguments.frames},

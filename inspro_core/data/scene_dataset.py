@@ -11,8 +11,9 @@ from typing import Any
 import cv2
 
 from inspro_core.data.dataset_file import assemble_dataset, write_dataset_file
+from inspro_core.data.scene_domains import SceneDomain
 from inspro_core.data.scene_shapes import SYNTHETIC_CATEGORIES
-from inspro_core.data.scenes import SyntheticVideo, render_video
+from inspro_core.data.scenes import STANDARD_DOMAIN, SyntheticVideo, render_video
 
 JPEG_QUALITY = 95
 
@@ -24,6 +25,7 @@ def write_synthetic_dataset(
     first_seed: int,
     on_video: Callable[[int], object] = lambda _: None,
     workers: int = 1,
+    domain: SceneDomain = STANDARD_DOMAIN,
 ) -> None:
     """Render videos and write them in the YouTube-VIS 2021 layout.
 
@@ -37,9 +39,10 @@ def write_synthetic_dataset(
         first_seed: of the first video.
         on_video: called with the number of videos done.
         workers: processes.
+        domain: what the objects are and look like.
     """
     seeds = range(first_seed, first_seed + video_count)
-    write_scenes(out_dir, seeds, frame_count, on_video=on_video, workers=workers)
+    write_scenes(out_dir, seeds, frame_count, on_video=on_video, workers=workers, domain=domain)
 
 
 def write_scenes(
@@ -49,10 +52,11 @@ def write_scenes(
     size_hw: tuple[int, int] = (360, 640),
     on_video: Callable[[int], object] = lambda _: None,
     workers: int = 1,
+    domain: SceneDomain = STANDARD_DOMAIN,
 ) -> None:
     """Render the videos of chosen seeds at any size; otherwise as `write_synthetic_dataset`."""
     out_dir.mkdir(parents=True, exist_ok=True)
-    job = partial(_write_video, out_dir=out_dir, frame_count=frame_count, size_hw=size_hw)
+    job = partial(_write_video, out_dir=out_dir, frame_count=frame_count, size_hw=size_hw, domain=domain)
     described = []
     if workers == 1:
         for done, seed in enumerate(seeds, 1):
@@ -63,8 +67,8 @@ def write_scenes(
             for done, item in enumerate(pool.imap(job, seeds), 1):
                 described.append(item)
                 on_video(done)
-    text = f"InsPro synthetic scenes, seeds {seeds[0]} to {seeds[-1]}"
-    write_dataset_file(out_dir, described, SYNTHETIC_CATEGORIES, text)
+    text = f"InsPro synthetic scenes ({domain.name}), seeds {seeds[0]} to {seeds[-1]}"
+    write_dataset_file(out_dir, described, domain.categories, text)
 
 
 def build_ground_truth(videos: Sequence[SyntheticVideo], frame_count: int) -> dict[str, Any]:
@@ -74,10 +78,10 @@ def build_ground_truth(videos: Sequence[SyntheticVideo], frame_count: int) -> di
 
 
 def _write_video(
-    seed: int, out_dir: Path, frame_count: int, size_hw: tuple[int, int]
+    seed: int, out_dir: Path, frame_count: int, size_hw: tuple[int, int], domain: SceneDomain
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Render one video, write its frames and return its entry and its annotations without their ids."""
-    video = render_video(seed, frame_count, size_hw)
+    video = render_video(seed, frame_count, size_hw, domain)
     entry = _entry(video, frame_count)
     for file_name, frame in zip(entry["file_names"], video.frames, strict=True):
         path = out_dir / "JPEGImages" / file_name

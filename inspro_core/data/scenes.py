@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inspro_core.data.scene_shapes import SYNTHETIC_CATEGORIES, TEXTURE_SIZE, outline, texture
+from inspro_core.data.scene_domains import SceneDomain
+from inspro_core.data.scene_shapes import SYNTHETIC_CATEGORIES, TEXTURE_SIZE, Outline, outline, texture
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment, Track
@@ -57,6 +58,7 @@ class Scene:
         enters_late: track ids of actors that come in after the start.
         has_full_occlusion: whether an actor vanishes and returns.
         has_lookalikes: whether two look-alikes cross.
+        domain: what the objects are and look like.
     """
 
     seed: int
@@ -67,6 +69,7 @@ class Scene:
     enters_late: frozenset[int]
     has_full_occlusion: bool
     has_lookalikes: bool
+    domain: SceneDomain
 
 
 @dataclass(frozen=True)
@@ -90,12 +93,21 @@ class SyntheticVideo:
     has_lookalikes: bool
 
 
-def plan_scene(seed: int, frame_count: int = 40, size_hw: tuple[int, int] = (360, 640)) -> Scene:
+def plan_scene(
+    seed: int, frame_count: int = 40, size_hw: tuple[int, int] = (360, 640), domain: SceneDomain | None = None
+) -> Scene:
     """Plan a video without drawing it.
 
     By the seed, a third of the videos have a full occlusion and return (from 12 frames on), half an object entering
     late, a fifth two look-alikes crossing.
+
+    Args:
+        seed: of the video.
+        frame_count: T.
+        size_hw: of the frames in pixels.
+        domain: what the objects are and look like; None for that of the shipped training, `STANDARD_DOMAIN`.
     """
+    domain = domain or STANDARD_DOMAIN
     if frame_count < 1:
         raise ValueError(f"a video has at least one frame, got {frame_count}")
     rng = np.random.Generator(np.random.PCG64(seed))
@@ -103,7 +115,9 @@ def plan_scene(seed: int, frame_count: int = 40, size_hw: tuple[int, int] = (360
     has_late, has_lookalikes = seed % 2 == 0, seed % 5 == 0
     count = int(rng.integers(1, 7))
     count = max(count, 1 + has_late + 2 * has_lookalikes)
-    actors = [_wandering(rng, index + 1, frame_count, size_hw) for index in range(count)]
+    actors = [_wandering(rng, index + 1, frame_count, size_hw, domain) for index in range(count)]
+    if domain.always_shown is not None:
+        actors[0] = replace(actors[0], category_id=domain.always_shown)
     if has_lookalikes:
         actors[-2:] = _crossing_pair(rng, actors[-2], actors[-1], frame_count, size_hw)
     late = frozenset[int]()
@@ -116,14 +130,15 @@ def plan_scene(seed: int, frame_count: int = 40, size_hw: tuple[int, int] = (360
         else None
     )
     order = rng.permutation(count)
-    return Scene(
-        seed, frame_count, size_hw, tuple(actors[i] for i in order), pillar, late, has_occlusion, has_lookalikes
-    )
+    drawn = tuple(actors[i] for i in order)
+    return Scene(seed, frame_count, size_hw, drawn, pillar, late, has_occlusion, has_lookalikes, domain)
 
 
-def _wandering(rng: np.random.Generator, track_id: int, count: int, size_hw: tuple[int, int]) -> Actor:
+def _wandering(
+    rng: np.random.Generator, track_id: int, count: int, size_hw: tuple[int, int], domain: SceneDomain
+) -> Actor:
     height, width = size_hw
-    category_id = int(rng.integers(1, len(SYNTHETIC_CATEGORIES) + 1))
+    category_id = domain.categories[int(rng.integers(len(domain.categories)))].id
     radius = 0.5 * height * 0.05 * 8 ** rng.random()  # 5 to 40 % of the frame height, log-uniform
     position = np.array([rng.uniform(0.1, 0.9) * width, rng.uniform(0.12, 0.88) * height])
     heading, turn = rng.uniform(0, 2 * np.pi), rng.normal(0, 0.03)
@@ -217,9 +232,11 @@ class _Look:
     noise: tuple[Image, Image]  # what is added and what is taken, larger than a frame
 
 
-def render_video(seed: int, frame_count: int = 40, size_hw: tuple[int, int] = (360, 640)) -> SyntheticVideo:
-    """Draw a video: the same seed, length and size give the same pixels."""
-    scene = plan_scene(seed, frame_count, size_hw)
+def render_video(
+    seed: int, frame_count: int = 40, size_hw: tuple[int, int] = (360, 640), domain: SceneDomain | None = None
+) -> SyntheticVideo:
+    """Draw a video: the same seed, length, size and domain give the same pixels; see `plan_scene`."""
+    scene = plan_scene(seed, frame_count, size_hw, domain)
     rng = np.random.Generator(np.random.PCG64([seed, 1]))
     look = _dress(scene, rng)
     frames = np.empty((frame_count, *size_hw, 3), np.uint8)
@@ -246,8 +263,8 @@ def render_video(seed: int, frame_count: int = 40, size_hw: tuple[int, int] = (3
 def _dress(scene: Scene, rng: np.random.Generator) -> _Look:
     """Choose textures, background, camera, light and noise."""
     size_hw, count = scene.size_hw, scene.frame_count
-    textures = [texture(actor.category_id, actor.colors, actor.phases) for actor in scene.actors]
-    background = draw_background(rng, size_hw)
+    textures = [scene.domain.texture(actor.category_id, actor.colors, actor.phases) for actor in scene.actors]
+    background = scene.domain.background(rng, size_hw)
     pillar = _noise(rng, size_hw, 3)
     camera = _camera(rng, count, size_hw, background.shape)
     time = np.arange(count) / FRAMES_PER_SECOND
@@ -267,7 +284,8 @@ def _draw_scene(scene: Scene, look: _Look, t: int) -> tuple[Image, Image]:
     image: Image = np.asarray(moved, dtype=np.uint8)
     labels = np.zeros(size_hw, np.uint8)
     for actor, paint in zip(scene.actors, look.textures, strict=True):
-        _draw(image, labels, actor, paint, t)
+        shape = scene.domain.outline(actor.category_id, t / FRAMES_PER_SECOND, actor.phases)
+        _draw(image, labels, actor, shape, paint, t)
     if scene.pillar is not None:
         left = round(float(scene.pillar.lefts[t]))
         right = min(left + round(scene.pillar.width), size_hw[1])
@@ -279,7 +297,7 @@ def _draw_scene(scene: Scene, look: _Look, t: int) -> tuple[Image, Image]:
     return image, labels
 
 
-def _draw(image: Image, labels: Image, actor: Actor, look: Image, t: int) -> None:
+def _draw(image: Image, labels: Image, actor: Actor, shape: Outline, look: Image, t: int) -> None:
     radius, angle = float(actor.radii[t]), float(actor.angles[t])
     cos, sin = np.cos(angle), np.sin(angle)
     turn = np.array([[cos, -sin], [sin, cos]]) @ np.diag([actor.mirror, 1.0]) * radius
@@ -291,7 +309,6 @@ def _draw(image: Image, labels: Image, actor: Actor, look: Image, t: int) -> Non
         return
     offset = actor.centres[t] - np.array([x0, y0])
     alpha = np.zeros((y1 - y0, x1 - x0), np.uint8)
-    shape = outline(actor.category_id, t / FRAMES_PER_SECOND, actor.phases)
     for parts, value in ((shape.solids, 255), (shape.holes, 0)):
         for points in parts:
             pixels = np.round((points @ turn.T + offset - 0.5) * 16).astype(np.int32)
@@ -345,3 +362,7 @@ def _camera(rng: np.random.Generator, count: int, size_hw: tuple[int, int], back
     matrices[:, 0, 0] = matrices[:, 1, 1] = zoom
     matrices[:, :, 2] = pan - zoom[:, None] * np.array(size_hw[::-1]) / 2
     return matrices
+
+
+STANDARD_DOMAIN = SceneDomain("standard", SYNTHETIC_CATEGORIES, outline, texture, draw_background)
+"""The scenes that the shipped models were trained on."""
