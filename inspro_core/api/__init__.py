@@ -17,7 +17,7 @@ from inspro_core.domain.project import Category
 from inspro_core.errors import UsageError
 from inspro_core.media import FrameSource
 
-SHIPPED_MODELS = Path(__file__).resolve().parents[1] / "models"
+SHIPPED_MODELS = Path(__file__).resolve().parents[2] / "models"
 DEFAULT_MODEL = "inspro-mini-real"  # for videos of users
 SCENE_MODEL = "inspro-mini"  # for synthetic scenes, such as that of the demo
 SUFFIX = ".safetensors"

@@ -1,0 +1,78 @@
+"""The figures of a model before and after a retraining."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How good a model is on what is held out.
+
+    Attributes:
+        ap: YouTube-VIS AP, 0..1; None where there is nothing to measure.
+        ap50: the same at IoU .5.
+        hota: 0..1.
+        actions_per_100: what an annotator has to do per 100 object-frames, by the robot; None where the model cannot
+            carry masks.
+    """
+
+    ap: float | None
+    ap50: float | None
+    hota: float | None
+    actions_per_100: float | None
+
+
+@dataclass(frozen=True)
+class ClassFigures:
+    """Figures of one class.
+
+    Attributes:
+        name: of the class.
+        is_new: whether the model did not know it before.
+        before, after: its figures.
+    """
+
+    name: str
+    is_new: bool
+    before: Figures
+    after: Figures
+
+
+@dataclass(frozen=True)
+class Regression:
+    """Frames in a row on which the new model is worse than the old one.
+
+    Attributes:
+        video_id: of the project.
+        video_name: file name of the video.
+        first_frame, last_frame: of the video.
+        j_before, j_after: mean J of the objects on these frames, 0..1.
+    """
+
+    video_id: int
+    video_name: str
+    first_frame: int
+    last_frame: int
+    j_before: float
+    j_after: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A model before and after a retraining, on the held-out frames of its run.
+
+    Attributes:
+        before, after: over all classes.
+        classes: of the held-out frames, by name.
+        regressions: the worst ones first.
+        videos: held-out clips.
+        frames: held-out frames.
+    """
+
+    before: Figures
+    after: Figures
+    classes: tuple[ClassFigures, ...] = ()
+    regressions: tuple[Regression, ...] = ()
+    videos: int = 0
+    frames: int = 0
