@@ -149,7 +149,7 @@ def test_control_arrows_carry_a_correction_through_the_range(desk: Desk, keys: s
     desk.press(keys)
     wait(lambda: desk.window.runs.is_running)
     wait(lambda: not desk.window.runs.is_running, 400_000)  # torch is loaded first
-    after = desk.stored().tracks
+    after = dict(desk.stored().tracks)
     segments = after.pop(track_id).segments
     assert after == labels().tracks
     assert [frame for frame in sorted(segments) if frame != 5] == list(written)
