@@ -1,4 +1,4 @@
-"""The entry of the program: without an argument the window, with a command the command line.
+"""The entry of the program: without an argument or with a file the window, with a command the command line.
 
 The frozen program is its own worker: `inspro core COMMAND …` is the command line as well.
 """

@@ -50,15 +50,20 @@ def main(argv: Sequence[str], desktop: Desktop) -> int:
     """Run one command.
 
     Args:
-        argv: without the program's name; the first word is the command.
+        argv: without the program's name; the first word is the command, or a file that `open` opens.
         desktop: of the program that calls.
 
     Returns:
         0, 2 for bad input (after one line on standard error), or 130 when interrupted.
     """
-    if not argv or argv[0] in ("-h", "--help") or argv[0] not in COMMANDS:
-        return _print_overview(argv)
+    if not argv or argv[0] in ("-h", "--help"):
+        return _print_overview()
+    if argv[0] not in COMMANDS and Path(argv[0]).exists():
+        argv = ("open", *argv)
     name = argv[0]
+    if name not in COMMANDS:
+        print(f"inspro: {name!r} is no file and no command; choose from {', '.join(COMMANDS)}", file=sys.stderr)
+        return USAGE_ERROR
     module = importlib.import_module(MODULES[name])
     parser = argparse.ArgumentParser(prog=f"inspro {name}", description=COMMANDS[name].capitalize() + ".")
     module.add_arguments(parser)
@@ -77,12 +82,8 @@ def main(argv: Sequence[str], desktop: Desktop) -> int:
         return 130
 
 
-def _print_overview(argv: Sequence[str]) -> int:
-    is_wrong = bool(argv) and argv[0] not in ("-h", "--help")
-    if is_wrong:
-        print(f"inspro: {argv[0]!r} is not a command; choose from {', '.join(COMMANDS)}", file=sys.stderr)
-        return USAGE_ERROR
-    print("usage: inspro [COMMAND] [--help]\n\nWithout a command the window opens.\n")
+def _print_overview() -> int:
+    print("usage: inspro [COMMAND|FILE] [--help]\n\nWithout a command the window opens, on the file if there is one.\n")
     for name, text in COMMANDS.items():
         print(f"  {name:<12} {text}")
     return 0

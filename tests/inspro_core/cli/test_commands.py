@@ -11,7 +11,7 @@ import pytest
 
 from inspro_core import cli
 from inspro_core.formats.project_file import ProjectFile
-from tests.inspro_core.cli.conftest import Run
+from tests.inspro_core.cli.conftest import FakeDesktop, Run
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
@@ -29,6 +29,31 @@ def test_the_overview_names_every_command_without_loading_torch() -> None:
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert result.returncode == 0
     assert all(name in result.stdout for name in cli.COMMANDS)
+
+
+def test_a_file_without_a_command_is_opened(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[Path | None] = []
+
+    class Window(FakeDesktop):
+        def open_window(self, path: Path | None) -> int:
+            opened.append(path)
+            return 0
+
+    monkeypatch.chdir(tmp_path)
+    Path("clip.mp4").touch()
+    assert cli.main(["clip.mp4"], Window()) == 0
+    assert opened == [Path("clip.mp4")]
+    assert capsys.readouterr().err == ""
+
+
+def test_a_command_is_a_command_beside_a_folder_of_its_name(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("evaluate").mkdir()
+    assert "--gt" in run("evaluate").err
 
 
 def test_prelabel_writes_project_results_and_summary(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
@@ -119,7 +144,7 @@ def test_models_are_listed_and_imported(
 
 
 BAD = [
-    (["nonsense"], "is not a command"),
+    (["nonsense.mp4"], "'nonsense.mp4' is no file and no command; choose from demo, open,"),
     (["prelabel", "none.mp4", "--out", "o"], "none.mp4: does not exist"),
     (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--model", "unknown"], "model 'unknown' is not known"),
     (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--score", "7"], "--score is a number from 0 to 1"),
