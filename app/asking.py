@@ -48,7 +48,7 @@ class Asking(QObject):
         """Edit the classes of the project."""
         project = self._document.project
         dialog = CategoriesDialog(project.categories(), project.category_counts(), self._window)
-        dialog.saved.connect(self._save_categories)
+        dialog.save_wanted.connect(lambda categories, moved: self._save_categories(dialog, categories, moved))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -102,12 +102,13 @@ class Asking(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
-    def _save_categories(self, categories: list[Category], moved: dict[int, int]) -> None:
+    def _save_categories(self, dialog: CategoriesDialog, categories: list[Category], moved: dict[int, int]) -> None:
         try:
             self._document.replace_categories(categories, moved)
         except (ValueError, InsProError) as error:
             self.failed.emit(str(error))
             return
+        dialog.accept()
         self.informed.emit(tr("Classes saved: {count}", count=len(categories)))
 
     def _set_overlap_rule(self, rule: OverlapRule) -> None:

@@ -35,12 +35,13 @@ Trigger = QAbstractItemView.EditTrigger
 
 
 class CategoriesDialog(QDialog):
-    """Edits a draft; `saved` brings the classes, and where tracks of deleted ones go: old id → new id.
+    """Edits a draft; `save_wanted` brings the classes, and where tracks of deleted ones go: old id → new id.
 
-    The project is left alone until then: Cancel takes everything back.
+    The project is left alone until then: Cancel takes everything back. The one who saves accepts the dialog; where the
+    file cannot be written it stays open with its draft.
     """
 
-    saved = Signal(object, object)  # list[Category], dict[int, int]; Qt's own maps have no numbers as keys
+    save_wanted = Signal(object, object)  # list[Category], dict[int, int]; Qt's own maps have no numbers as keys
 
     def __init__(
         self, categories: Sequence[Category], track_counts: Mapping[int, int], parent: QWidget | None = None
@@ -260,5 +261,4 @@ class CategoriesDialog(QDialog):
         self.import_button.setEnabled(not is_reading)
 
     def _save(self) -> None:
-        self.saved.emit(list(self.draft.categories), dict(self.draft.moved))
-        self.accept()
+        self.save_wanted.emit(list(self.draft.categories), dict(self.draft.moved))

@@ -10,8 +10,11 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.dialogs.categories import CategoriesDialog
+from app.dialogs.category_table import Column
 from inspro_core.formats.project_file import ProjectFile
-from tests.app.window_desk import Desk, labels
+from tests.app.dialogs.test_categories import type_into_cell
+from tests.app.window_desk import LEFT, Desk, labels, opened
 
 MESSAGE = "cannot be written: attempt to write a readonly database; free some disk space"
 
@@ -99,6 +102,26 @@ def test_a_disk_without_room_is_named_and_what_was_written_stays(desk: Desk) -> 
     with ProjectFile.open(desk.document.project.path) as project:
         notes = project.notes(1)
     assert (notes[7], len(notes[0])) == ("short", len("a long note ") * 3_000 - 1)
+    desk.errors.clear()
+
+
+def test_classes_that_cannot_be_saved_stay_in_their_dialog(desk: Desk) -> None:
+    desk.press("Ctrl+Shift+C")
+    dialog = opened(desk, CategoriesDialog)
+    assert isinstance(dialog, CategoriesDialog)
+    QTest.mouseClick(dialog.add_button, LEFT)
+    type_into_cell(dialog, 4, Column.NAME, "bird")
+    connection = desk.document.project._database.connection
+    connection.execute("PRAGMA query_only = ON")
+    QTest.mouseClick(dialog.save_button, LEFT)
+    assert len(desk.errors) == 1
+    assert MESSAGE in desk.errors[0]
+    assert dialog.isVisible()
+    assert len(desk.document.project.categories()) == 3
+    allow(connection)
+    QTest.mouseClick(dialog.save_button, LEFT)
+    assert not dialog.isVisible()
+    assert [one.name for one in desk.document.project.categories()] == ["dog", "person", "car", "bird"]
     desk.errors.clear()
 
 

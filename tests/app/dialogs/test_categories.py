@@ -64,7 +64,7 @@ def names(dialog: CategoriesDialog) -> list[str]:
 
 
 def save(qtbot: QtBot, dialog: CategoriesDialog) -> list[Any]:
-    with qtbot.waitSignal(dialog.saved) as signal:
+    with qtbot.waitSignal(dialog.save_wanted) as signal:
         press(dialog.save_button)
     return signal.args or []
 
@@ -101,7 +101,7 @@ def test_there_is_nothing_to_save_before_an_edit(dialog: CategoriesDialog) -> No
 
 def test_cancel_gives_nothing_out(qtbot: QtBot, dialog: CategoriesDialog) -> None:
     type_into_cell(dialog, 2, Column.NAME, "hound")
-    with qtbot.assertNotEmitted(dialog.saved), qtbot.waitSignal(dialog.rejected):
+    with qtbot.assertNotEmitted(dialog.save_wanted), qtbot.waitSignal(dialog.rejected):
         press(dialog.cancel_button)
 
 
