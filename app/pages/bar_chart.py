@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPalette
 from PySide6.QtWidgets import QLabel, QStackedLayout, QToolTip, QVBoxLayout, QWidget
 
+from app.pages.plots import still_plot
 from app.pages.statistics_tables import Bar
 from app.texts import tr
 
@@ -41,14 +42,7 @@ class BarChart(QWidget):
         self.nothing = QLabel(tr("Nothing to show yet."))
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.plot: Any = pyqtgraph.PlotWidget()
-        self.plot.setMouseEnabled(x=False, y=False)
-        self.plot.setMenuEnabled(False)
-        self.plot.hideButtons()
-        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.setFrameShape(self.plot.Shape.NoFrame)
-        self.plot.viewport().installEventFilter(self)
-        self.plot.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+        self.plot: Any = still_plot(self)
         self._shown = QStackedLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -15,15 +15,14 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedLayout,
-    QTableWidget,
-    QTableWidgetItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.pages import statistics_tables as tables
-from app.pages.statistics_tables import Bar, Table
+from app.pages.parts import figure, fill_table, plain_table
+from app.pages.statistics_tables import Bar
 from app.texts import mark, tr
 from inspro_core.domain.statistics import ProjectStatistics
 
@@ -66,7 +65,7 @@ class StatisticsPage(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.tabs = QTabWidget()
-        self.video_table, self.class_table = _table(), _table()
+        self.video_table, self.class_table = plain_table(), plain_table()
         self.tabs.addTab(self.video_table, tr("Videos"))
         self.tabs.addTab(self.class_table, tr("Classes"))
         self.tabs.setMinimumHeight(TABLE_HEIGHT)
@@ -90,8 +89,9 @@ class StatisticsPage(QWidget):
         for chart, (_, _, _, _, bars) in zip(self.charts, CHARTS, strict=True):
             chart.show_bars(bars(statistics))
         self._show_figures(statistics)
-        _fill(self.video_table, tables.video_table(statistics), len(statistics.videos) > 1)
-        _fill(self.class_table, tables.class_table(statistics), False)
+        videos, classes = tables.video_table(statistics), tables.class_table(statistics)
+        fill_table(self.video_table, videos.titles, videos.rows, len(statistics.videos) > 1)
+        fill_table(self.class_table, classes.titles, classes.rows)
         self._shown.setCurrentIndex(1)
 
     def show_counting(self) -> None:
@@ -106,7 +106,7 @@ class StatisticsPage(QWidget):
         layout.setSpacing(18)
         row = QHBoxLayout()
         for title, label in zip(FIGURES, self.figures, strict=True):
-            row.addLayout(_figure(tr(title), label))
+            row.addLayout(figure(tr(title), label))
         layout.addLayout(row)
         self._chart_grid.setSpacing(24)
         layout.addLayout(self._chart_grid)
@@ -151,45 +151,3 @@ class StatisticsPage(QWidget):
             is_first = self.tabs.currentIndex() == 0
             table = tables.video_table(self.statistics) if is_first else tables.class_table(self.statistics)
             QGuiApplication.clipboard().setText(tables.to_csv(table))
-
-
-def _figure(title: str, label: QLabel) -> QVBoxLayout:
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * 1.6)
-    label.setFont(font)
-    caption = QLabel(title)
-    caption.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    column = QVBoxLayout()
-    column.setSpacing(0)
-    column.addWidget(label)
-    column.addWidget(caption)
-    return column
-
-
-def _table() -> QTableWidget:
-    table = QTableWidget()
-    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-    table.setAlternatingRowColors(True)
-    table.setShowGrid(False)
-    table.verticalHeader().hide()
-    return table
-
-
-def _fill(widget: QTableWidget, table: Table, has_total: bool) -> None:
-    """Show a table, its last row in bold where it holds the sums."""
-    widget.clear()
-    widget.setRowCount(len(table.rows))
-    widget.setColumnCount(len(table.titles))
-    widget.setHorizontalHeaderLabels(table.titles)
-    for place, row in enumerate(table.rows):
-        for column, value in enumerate(row):
-            item = QTableWidgetItem(value if isinstance(value, str) else f"{value:,}")
-            if not isinstance(value, str):
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            if has_total and place == len(table.rows) - 1:
-                font = item.font()
-                font.setBold(True)
-                item.setFont(font)
-            widget.setItem(place, column, item)
-    widget.resizeColumnsToContents()
