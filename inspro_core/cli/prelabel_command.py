@@ -1,4 +1,4 @@
-"""`inspro prelabel`: tracked masks for videos, into a project and a results file."""
+"""`inspro prelabel`: tracked masks for videos, into a project and a results file, or for the videos of a project."""
 
 from __future__ import annotations
 
@@ -9,22 +9,33 @@ from pathlib import Path
 from inspro_core.api import DEFAULT_MODEL, load_prelabeler
 from inspro_core.cli.inputs import expand_inputs
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
+from inspro_core.domain.project import Video
 from inspro_core.errors import UsageError
 from inspro_core.formats.atomic import write_text
-from inspro_core.formats.project_file import ProjectFile
+from inspro_core.formats.project_file import SUFFIX, ProjectFile
 from inspro_core.formats.youtube_vis_write import write_results
 from inspro_core.inference.prelabeler import Prelabeler
-from inspro_core.inference.project_prelabel import PrelabelSummary, prelabel_into
+from inspro_core.inference.project_prelabel import PrelabelSummary, prelabel_into, remove_model_tracks
 from inspro_core.media import open_frames, probe
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "inputs", nargs="+", type=Path, metavar="VIDEO_OR_DIR", help="video file, frame folder, or folder of these"
+        "inputs",
+        nargs="+",
+        type=Path,
+        metavar="VIDEO_OR_DIR",
+        help="video file, frame folder, or folder of these; or one .inspro project, whose videos are labelled in it",
     )
     parser.add_argument(
-        "--out", type=Path, required=True, help="folder for project.inspro, results.json and summary.json"
+        "--out", type=Path, help="folder for project.inspro, results.json and summary.json; not with a project"
+    )
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="with a project: first delete the tracks in which no human has a part (default: add to them);"
+        " what a human drew or confirmed stays in any case",
     )
     add_model_arguments(parser)
     parser.add_argument(
@@ -49,14 +60,20 @@ def add_model_arguments(parser: argparse.ArgumentParser, model: str = DEFAULT_MO
 def run(arguments: argparse.Namespace) -> int:
     """Label all inputs."""
     check_score(arguments.score)
+    projects = [path for path in arguments.inputs if path.suffix == SUFFIX]
+    if projects:
+        return _run_in_project(arguments, projects[0])
+    if arguments.out is None:
+        raise UsageError("--out is missing: the folder for project.inspro, results.json and summary.json")
+    if arguments.replace:
+        raise UsageError("--replace needs a project to replace tracks in")
     inputs = expand_inputs(arguments.inputs)
-    project_path = arguments.out / "project.inspro"
+    project_path = arguments.out / f"project{SUFFIX}"
     if project_path.exists():
-        raise UsageError(f"{project_path}: exists already; name a new --out folder or remove it")
-    prelabeler = load_prelabeler(
-        arguments.model, arguments.device, not arguments.no_reseeding, not arguments.keep_duplicates
-    )
-    assert isinstance(prelabeler, Prelabeler)
+        raise UsageError(
+            f"{project_path}: exists already; name a new --out folder, or give the project itself to label its videos"
+        )
+    prelabeler = _load(arguments)
     arguments.out.mkdir(parents=True, exist_ok=True)
     summaries = {}
     with ProjectFile.create(project_path, prelabeler.categories) as project:
@@ -69,6 +86,31 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _run_in_project(arguments: argparse.Namespace, path: Path) -> int:
+    """Label the videos of a project; humans come first."""
+    if len(arguments.inputs) > 1:
+        raise UsageError(f"{path}: a project is labelled alone; add videos to it in the window")
+    if arguments.out is not None:
+        raise UsageError(f"--out: the labels go into {path}; write them elsewhere with inspro export")
+    with ProjectFile.open(path) as project:
+        prelabeler = _load(arguments)
+        summaries = {}
+        for video in project.videos():
+            if arguments.replace:
+                remove_model_tracks(project, video)
+            summaries[video.path] = _label(project, video, prelabeler, arguments.score)
+    print_result({**summarize(summaries, prelabeler.device), "project": str(path)}, arguments.json)
+    return 0
+
+
+def _load(arguments: argparse.Namespace) -> Prelabeler:
+    prelabeler = load_prelabeler(
+        arguments.model, arguments.device, not arguments.no_reseeding, not arguments.keep_duplicates
+    )
+    assert isinstance(prelabeler, Prelabeler)
+    return prelabeler
+
+
 def check_score(score: float) -> None:
     """Refuse a threshold outside 0..1."""
     if not 0 <= score <= 1:
@@ -77,7 +119,11 @@ def check_score(score: float) -> None:
 
 def prelabel_path(project: ProjectFile, path: Path, prelabeler: Prelabeler, score: float) -> PrelabelSummary:
     """Add one video to a project and label it, with a progress bar."""
-    video = project.add_video(probe(path))
+    return _label(project, project.add_video(probe(path)), prelabeler, score)
+
+
+def _label(project: ProjectFile, video: Video, prelabeler: Prelabeler, score: float) -> PrelabelSummary:
+    path = Path(video.path)
     with open_frames(path) as source, progress_bar(source.frame_count, path.name) as bar:
         return prelabel_into(project, video, source, prelabeler, score, bar.update)
 

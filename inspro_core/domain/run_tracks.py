@@ -29,7 +29,8 @@ class RunTracks:
         """Turn a change of the run into one of the project.
 
         Args:
-            change: with the run's track ids; it only adds segments and gives tracks a class.
+            change: with the run's track ids, of one frame or of several; it only adds segments and gives tracks a
+                class.
             labels: all tracks of the project, with their segments on the frames of the change.
             next_id: first id that is free in the project.
         """
@@ -41,14 +42,15 @@ class RunTracks:
             if known is not None and before is not None and known.category_id == before.category_id:
                 heads[known.id] = (known.head, replace(known.head, category_id=after.category_id))
         segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
+        new_ids = set[int]()
         for (run_id, frame), pair in change.segments.items():
             if run_id not in self._ids:
                 self._ids[run_id] = next_id
                 heads[next_id] = (None, self._heads[run_id])
-                segments[next_id, frame] = pair
+                new_ids.add(next_id)
                 next_id += 1
-            else:
-                known = labels.tracks.get(self._ids[run_id])
-                if known is not None and frame not in known.segments:
-                    segments[known.id, frame] = pair
+            track_id = self._ids[run_id]
+            known = labels.tracks.get(track_id)
+            if track_id in new_ids or (known is not None and frame not in known.segments):
+                segments[track_id, frame] = pair
         return Change(segments, heads)

@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from inspro_core.domain.annotation import Change
+from inspro_core.domain.annotation import Annotation, Change, difference
+from inspro_core.domain.precedence import leave_to_humans, model_only_tracks
 from inspro_core.domain.project import Category, Video
+from inspro_core.domain.run_tracks import RunTracks
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.inference.prelabeler import Prelabeler
+from inspro_core.inference.prelabeler import Prelabeler, PrelabelStep
 from inspro_core.media import FrameSource
 
 FRAMES_PER_COMMIT = 32
@@ -48,6 +50,15 @@ def project_category_ids(project: ProjectFile, categories: Sequence[Category]) -
     return [ids[category.name] for category in categories]
 
 
+def remove_model_tracks(project: ProjectFile, video: Video) -> int:
+    """Delete the tracks of a video in which no human has a part, and count them."""
+    reviewed = project.reviewed_frames(video.id)
+    doomed = model_only_tracks(project.lanes(video.id), reviewed)
+    labels = project.annotation(video.id, None, doomed)
+    project.apply(video.id, difference(labels, Annotation({}, labels.reviewed_frames)))
+    return len(doomed)
+
+
 def prelabel_into(
     project: ProjectFile,
     video: Video,
@@ -56,7 +67,10 @@ def prelabel_into(
     score_threshold: float,
     on_frame: Callable[[], object] = lambda: None,
 ) -> PrelabelSummary:
-    """Label one video of a project; tracks that are there stay untouched.
+    """Label one video of a project.
+
+    Tracks that are there stay as they are. Nothing is written on confirmed frames, nor where a human drew the same
+    object.
 
     Args:
         project: written in transactions of some frames.
@@ -67,18 +81,26 @@ def prelabel_into(
         on_frame: called after each frame.
     """
     category_ids = project_category_ids(project, prelabeler.categories)
-    first = project.next_track_id(video.id)
     begin = time.perf_counter()
-    count, tracks, pending = 0, set[int](), list[Change]()
-    for step in prelabeler.run(source, category_ids, first, score_threshold):
-        pending.append(step.change)
-        tracks.update(step.change.heads)
+    tracks, pending, count = RunTracks(), list[PrelabelStep](), 0
+    for step in prelabeler.run(source, category_ids, 1, score_threshold):
+        pending.append(step)
         count += 1
-        if count % FRAMES_PER_COMMIT == 0:
-            project.apply(video.id, Change.chained(pending))
+        if len(pending) == FRAMES_PER_COMMIT:
+            _write(project, video, tracks, pending)
             pending.clear()
         on_frame()
-    project.apply(video.id, Change.chained(pending))
+    _write(project, video, tracks, pending)
     if project.status(video.id) == "new":
         project.set_status(video.id, "pre-labelled")
-    return PrelabelSummary(count, len(tracks), time.perf_counter() - begin)
+    return PrelabelSummary(count, tracks.count, time.perf_counter() - begin)
+
+
+def _write(project: ProjectFile, video: Video, tracks: RunTracks, steps: Sequence[PrelabelStep]) -> None:
+    """Write what a model found on some frames, leaving to humans what is theirs."""
+    if not steps:
+        return
+    change = Change.chained(step.change for step in steps)
+    labels = project.annotation(video.id, range(steps[0].frame, steps[-1].frame + 1))
+    placed = tracks.place(leave_to_humans(change, labels), labels, project.next_track_id(video.id))
+    project.apply(video.id, placed)

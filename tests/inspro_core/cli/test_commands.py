@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from inspro_core import cli
+from inspro_core.domain.annotation import Change
 from inspro_core.formats.project_file import ProjectFile
 from tests.inspro_core.cli.conftest import FakeDesktop, Run
 
@@ -68,6 +70,45 @@ def test_prelabel_writes_project_results_and_summary(run: Run, model_file: Path,
         assert [Path(video.path).name for video in project.videos()] == ["10000", "10001"]
         tracks = sum(len(project.track_heads(video.id)) for video in project.videos())
     assert outcome.json["tracks"] == tracks == len(results) > 0
+
+
+def test_prelabel_in_a_project_leaves_to_humans_what_is_theirs(
+    run: Run, model_file: Path, scenes: Path, tmp_path: Path
+) -> None:
+    run("prelabel", scenes / "JPEGImages" / "10000", "--out", tmp_path / "run", "--model", model_file)
+    path = tmp_path / "run" / "project.inspro"
+    with ProjectFile.open(path) as project:
+        first = project.annotation(1)
+        drawn_id = next(track_id for track_id, track in first.tracks.items() if 2 in track.segments)
+        drawn = replace(first.tracks[drawn_id].segments[2], source="human", score=1.0)
+        change = Change({(drawn_id, 2): (first.tracks[drawn_id].segments[2], drawn)}, reviewed={4: True})
+        project.apply(1, change)
+        before = project.annotation(1)
+    theirs = {t: track for t, track in before.tracks.items() if t == drawn_id or 4 in track.segments}
+    assert 0 < len(theirs) < len(before.tracks)
+    again = run("prelabel", path, "--replace", "--model", model_file, "--score", "0.1", "--json")
+    assert again.code == 0, again.err
+    with ProjectFile.open(path) as project:
+        after = project.annotation(1)
+    assert {t: after.tracks[t] for t in theirs} == theirs
+    new = {t: track for t, track in after.tracks.items() if t not in theirs}
+    assert len(new) == again.json["tracks"] > 0
+    assert new.keys().isdisjoint(first.tracks)
+    assert not any(4 in track.segments for track in new.values())
+    assert not any(track.segments[2].mask.iou(drawn.mask) > 0.5 for track in new.values() if 2 in track.segments)
+    assert after.reviewed_frames == {4}
+
+
+def test_prelabel_in_a_project_adds_to_its_tracks(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
+    run("prelabel", scenes / "JPEGImages" / "10000", "--out", tmp_path / "run", "--model", model_file)
+    path = tmp_path / "run" / "project.inspro"
+    with ProjectFile.open(path) as project:
+        before = project.annotation(1)
+    again = run("prelabel", path, "--model", model_file, "--json")
+    with ProjectFile.open(path) as project:
+        after = project.annotation(1)
+    assert {t: after.tracks[t] for t in before.tracks} == before.tracks
+    assert len(after.tracks) == 2 * len(before.tracks) == len(before.tracks) + again.json["tracks"]
 
 
 def test_export_and_import_give_the_labels_back(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
@@ -146,6 +187,11 @@ def test_models_are_listed_and_imported(
 BAD = [
     (["nonsense.mp4"], "'nonsense.mp4' is no file and no command; choose from demo, open,"),
     (["prelabel", "none.mp4", "--out", "o"], "none.mp4: does not exist"),
+    (["prelabel", "{scenes}/JPEGImages"], "--out is missing"),
+    (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--replace"], "--replace needs a project"),
+    (["prelabel", "p.inspro", "--out", "{tmp}/o"], "--out: the labels go into p.inspro"),
+    (["prelabel", "p.inspro", "clip.mp4"], "p.inspro: a project is labelled alone"),
+    (["prelabel", "none.inspro"], "none.inspro"),
     (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--model", "unknown"], "model 'unknown' is not known"),
     (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--score", "7"], "--score is a number from 0 to 1"),
     (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--model", "{model}", "--device", "tpu"], "device 'tpu'"),

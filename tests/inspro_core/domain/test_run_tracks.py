@@ -38,6 +38,31 @@ def test_new_tracks_get_the_next_free_ids_in_their_order() -> None:
     assert tracks.count == 2
 
 
+def test_several_frames_at_once_become_what_they_become_one_by_one() -> None:
+    steps = [
+        found(0, 1, heads={1: (None, DOG)}),
+        found(1, 1, 2, heads={1: (DOG, CAT), 2: (None, DOG)}),
+        found(2, 1, 2),
+    ]
+    whole = RunTracks().place(Change.chained(steps), Annotation(), 5)
+    assert whole.segments == {
+        (t, frame): pair
+        for t, run_id in ((5, 1), (6, 2))
+        for frame in (0, 1, 2)
+        for pair in [(None, segment(run_id))]
+        if (t, frame) != (6, 0)
+    }
+    assert whole.heads == {5: (None, CAT), 6: (None, DOG)}
+
+
+def test_what_a_human_deleted_does_not_come_back_with_several_frames() -> None:
+    tracks = RunTracks()
+    begin(tracks, Annotation(), 1)
+    labels = Annotation({2: Track(2, 2)})
+    change = tracks.place(Change.chained([found(1, 1, 2), found(2, 1, 2)]), labels, 3)
+    assert set(change.segments) == {(2, 1), (2, 2)}
+
+
 def test_a_track_that_a_human_started_meanwhile_keeps_its_id() -> None:
     tracks = RunTracks()
     begin(tracks, Annotation(), 1)
