@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -72,7 +72,7 @@ class RunWatcher(QObject):
         assert self.run is not None
         self.run.reopen()
         start_detached(self.run.command(), self.run.log)
-        self._before, self._waits_until = self._progress, time.monotonic() + PATIENCE_S
+        self._before, self._waits_until = self._progress, monotonic() + PATIENCE_S
         self._is_stopping = self._has_compared = False
         self.look()
 
@@ -132,13 +132,13 @@ class RunWatcher(QObject):
             self._has_compared, self._waits_until = True, 0.0
         elif not self._has_compared:
             start_detached(run.compare_command(), run.log)
-            self._has_compared, self._waits_until = True, time.monotonic() + PATIENCE_S
+            self._has_compared, self._waits_until = True, monotonic() + PATIENCE_S
         else:
             self._check_patience(run)
         return "comparing"
 
     def _check_patience(self, run: Run) -> None:
-        if time.monotonic() > self._waits_until:
+        if monotonic() > self._waits_until:
             raise InsProError(tr("{log}: the process has ended: {words}", log=run.log, words=last_words(run.log)))
 
     def _give_up(self, text: str) -> None:
