@@ -26,7 +26,7 @@ __all__ = [
 av.logging.set_level(None)  # FFmpeg's own lines on damaged packets; what matters is raised as a VideoError
 
 
-def open_frames(path: str | Path, cache_bytes: int = CACHE_BYTES) -> FrameSource:
+def open_frames(path: str | Path, cache_bytes: int = CACHE_BYTES) -> VideoReader | FrameFolder:
     """Open a video file or a folder of pictures.
 
     Args:

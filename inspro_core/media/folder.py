@@ -51,6 +51,10 @@ class FrameFolder:
             raise VideoError(self.files[frame], f"is {found}, the first picture {expected}; all must have one size")
         return image
 
+    def approach(self, frame: int) -> Iterator[int]:
+        """Do nothing: each picture is read for itself; see `VideoReader.approach`."""
+        return iter(())
+
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:
         """Read frames in order; see `FrameSource.frames`."""
         for frame in range(start, self.frame_count if stop is None else min(stop, self.frame_count)):

@@ -26,7 +26,8 @@ class FrameIndex:
     Attributes:
         pts: (F,) int64 presentation timestamps in units of the stream, strictly increasing; frame i has pts[i].
         key_pts: (K,) int64 presentation timestamps of key frames, increasing.
-        key_seek: (K,) int64 timestamp to seek to for each key frame.
+        key_seek: (K,) int64 timestamp of each key frame that is surely no later than where it lies: of decoding or
+            presentation, whichever comes first.
         is_seekable: False where frames can only be counted from the start.
     """
 

@@ -18,15 +18,16 @@ from inspro_core.media.orientation import Orientation, frame_orientation
 from inspro_core.media.source import RgbImage
 
 CACHE_BYTES = 256 << 20
-STEPS_BACK = 12  # frames before the target of a seek that are decoded, too: people step back to look again
+STEPS_BACK = 12  # a step back by at most these decodes as many before it, too: more such steps will follow
 
 
 class VideoReader:
     """A video file by frame number: frame i is the i-th frame that a plain decode from the start gives.
 
     Frames are found by presentation timestamp. A seek goes to the last key frame that is shown no later than the
-    target and decodes on from there; where the file lands elsewhere, earlier key frames are tried. Decoded pictures
-    around the cursor stay in memory, so that stepping back within a group of pictures decodes it once.
+    target and decodes on from there, leaving out what no other frame refers to; where the file lands elsewhere, earlier
+    key frames are tried. Decoded pictures around the cursor stay in memory, so that stepping back within a group of
+    pictures decodes it once.
 
     Args:
         path: of the file.
@@ -43,6 +44,7 @@ class VideoReader:
         self._container, self._stream = open_container(self.path)
         self._decoder: Iterator[VideoFrame] | None = None
         self._cursor = -1  # number of the last frame the decoder gave
+        self._wanted = 0  # number of the last frame that was asked for
         self._needed_from: int | None = None  # timestamp before which only frames that others refer to are decoded
         self._cache: OrderedDict[int, VideoFrame] = OrderedDict()
         self._cache_bytes, self._cached_bytes = cache_bytes, 0
@@ -58,6 +60,40 @@ class VideoReader:
         if not 0 <= frame < self.frame_count:
             raise IndexError(f"{self.path}: frame {frame} of {self.frame_count}")
         return self._picture(frame, self._decode(frame))
+
+    def approach(self, frame: int) -> Iterator[int]:
+        """Decode towards a frame, picture by picture, so that `read` has it in memory.
+
+        Who stops halfway loses nothing: any other frame can be read then.
+
+        Yields:
+            Number of each frame that was decoded on the way, in order of presentation.
+
+        Raises:
+            VideoError: if the frame cannot be decoded.
+        """
+        if frame in self._cache:
+            self._cache.move_to_end(frame)
+            self._wanted = frame
+            return
+        steps_back = STEPS_BACK if 0 < self._wanted - frame <= STEPS_BACK else 0
+        self._wanted = frame
+        key = self._last_key(frame)
+        if self._index.is_seekable:
+            self._needed_from = int(self._index.pts[max(0, frame - steps_back)])
+        is_ahead = self._decoder is not None and self._cursor < frame
+        if is_ahead and self._cursor >= self._key_frame_number(key) - 1:
+            yield from self._advance_to(frame)
+        for start in self._starts(key):
+            if frame in self._cache:
+                return
+            self._start_at(start)
+            yield from self._advance_to(frame)
+        if frame not in self._cache:
+            raise VideoError(
+                self.path,
+                f"frame {frame} of {self.frame_count} cannot be decoded; the file is damaged there, re-encode it",
+            )
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:
         """Read frames in order; see `FrameSource.frames`."""
@@ -96,23 +132,9 @@ class VideoReader:
 
     def _decode(self, frame: int) -> VideoFrame:
         """Give a decoded frame from memory, by going on, or by seeking."""
-        if frame in self._cache:
-            self._cache.move_to_end(frame)
-            return self._cache[frame]
-        key = self._last_key(frame)
-        if self._index.is_seekable:
-            self._needed_from = int(self._index.pts[max(0, frame - STEPS_BACK)])
-        is_ahead = self._decoder is not None and self._cursor < frame
-        if is_ahead and self._cursor >= self._key_frame_number(key) - 1 and (found := self._advance_to(frame)):
-            return found
-        for start in range(key, -1, -1):
-            self._start_at(start)
-            if found := self._advance_to(frame):
-                return found
-        raise VideoError(
-            self.path,
-            f"frame {frame} of {self.frame_count} cannot be decoded; the file is damaged there, re-encode it",
-        )
+        for _ in self.approach(frame):
+            pass
+        return self._cache[frame]
 
     def _last_key(self, frame: int) -> int:
         pts = self._index.pts[frame]
@@ -121,14 +143,28 @@ class VideoReader:
     def _key_frame_number(self, key: int) -> int:
         return int(np.searchsorted(self._index.pts, self._index.key_pts[key]))
 
-    def _start_at(self, key: int) -> None:
-        """Place the decoder before a key frame; the first one means the start of the file."""
+    def _starts(self, key: int) -> Iterator[int | None]:
+        """List timestamps to seek to for a key frame, the nearest first; None, the start of the file, comes last.
+
+        MP4 seeks by presentation time and would go to the key frame before where it is given the time of decoding;
+        others seek by the time of decoding and may go too far where they are given the later one.
+        """
+        for number in range(key if self._index.is_seekable else -1, -1, -1):
+            pts, earlier = int(self._index.key_pts[number]), int(self._index.key_seek[number])
+            yield pts
+            if earlier != pts:
+                yield earlier
+        yield None
+
+    def _start_at(self, timestamp: int | None) -> None:
+        """Place the decoder by a timestamp, or at the start of the file, opened anew, which takes far longer."""
+        self._decoder = None
         try:
-            if key == 0:
+            if timestamp is None:
                 self._container.close()
                 self._container, self._stream = open_container(self.path)
             else:
-                self._container.seek(int(self._index.key_seek[key]), stream=self._stream, backward=True)
+                self._container.seek(timestamp, stream=self._stream, backward=True)
         except av.error.FFmpegError:
             self._container, self._stream = open_container(self.path)
         self._decoder = self._decodable_frames()
@@ -146,31 +182,28 @@ class VideoReader:
             except av.error.FFmpegError:
                 continue
 
-    def _advance_to(self, frame: int) -> VideoFrame | None:
-        """Decode on to a frame, keeping what comes by; None if it is not met."""
+    def _advance_to(self, frame: int) -> Iterator[int]:
+        """Decode on until a frame is reached, keeping and telling what comes by; it may not be among that."""
         assert self._decoder is not None
         is_first = self._cursor < 0
-        while True:
+        while self._cursor < frame:
             try:
                 decoded = next(self._decoder, None)
             except (av.error.FFmpegError, EOFError):
                 decoded = None
             if decoded is None:
                 self._decoder = None
-                return None
+                return
             number = self._number(decoded)
             if number is None:
                 continue
             if is_first and number > frame:
                 self._decoder = None
-                return None  # the seek landed behind the target
+                return  # the seek landed behind the target
             is_first = False
             self._cursor = number
             self._keep(number, decoded)
-            if number == frame:
-                return decoded
-            if number > frame:
-                return None
+            yield number
 
     def _number(self, decoded: VideoFrame) -> int | None:
         """Find the number of a decoded frame by its timestamp; None for one that is not shown."""

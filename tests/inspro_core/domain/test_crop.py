@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from inspro_core.domain.crop import Crop
+from inspro_core.domain.crop import Crop, crops_of
 from inspro_core.domain.mask import Mask
 
 images = arrays.arrays(bool, arrays.array_shapes(min_dims=2, max_dims=2, max_side=40))
@@ -38,6 +39,22 @@ def test_a_window_is_the_same_part_of_the_whole(
     (left, right), (top, bottom) = sorted(corners[:2]), sorted(corners[2:])
     box = (min(left, width), min(top, height), min(right, width), min(bottom, height))
     assert np.array_equal(Crop.of(Mask.from_array(image)).window(box), image[box[1] : box[3], box[0] : box[2]])
+
+
+@given(st.lists(arrays.arrays(bool, (7, 9)), max_size=6))
+def test_masks_decoded_at_once_equal_those_decoded_one_by_one(
+    images: list[np.ndarray[tuple[int, int], np.dtype[np.bool_]]],
+) -> None:
+    crops = crops_of([Mask.from_array(image) for image in images])
+    assert len(crops) == len(images)
+    for crop, image in zip(crops, images, strict=True):
+        assert crop.box == Crop.of(Mask.from_array(image)).box
+        assert np.array_equal(crop.to_array((7, 9)), image)
+
+
+def test_masks_of_two_sizes_are_refused() -> None:
+    with pytest.raises(ValueError, match="one size"):
+        crops_of([Mask.empty((4, 5)), Mask.empty((5, 4))])
 
 
 def test_large_masks_with_long_runs_decode() -> None:

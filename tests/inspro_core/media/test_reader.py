@@ -118,6 +118,40 @@ def test_memory_of_decoded_frames_is_bounded(make_video: MakeVideo) -> None:
             assert reader._cached_bytes <= 200_000
 
 
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.mkv"])
+def test_a_seek_decodes_from_the_nearest_key_frame(make_video: MakeVideo, name: str) -> None:
+    path = make_video(name, count=60, options={"g": "20", "bf": "3", "sc_threshold": "0"})
+    with VideoReader(path) as reader:
+        for frame, key in ((57, 40), (17, 0), (38, 20)):
+            decoded = list(reader.approach(frame))
+            assert decoded[0] == key
+            assert frame in decoded
+            assert read_number(reader.read(frame)) == frame
+
+
+def test_a_seek_leaves_out_frames_that_no_other_refers_to(make_video: MakeVideo) -> None:
+    path = make_video(count=40, options={"g": "40", "bf": "3", "b-pyramid": "none", "sc_threshold": "0"})
+    with VideoReader(path) as reader:
+        assert len(list(reader.approach(39))) < 25
+
+
+def test_steps_back_decode_once_for_many_of_them(make_video: MakeVideo) -> None:
+    with VideoReader(make_video(count=60, options={"g": "60", "bf": "3"})) as reader:
+        reader.read(50)
+        decoding = [frame for frame in range(49, 37, -1) if list(reader.approach(frame))]
+        assert len(decoding) <= 2
+
+
+def test_a_reader_that_was_stopped_halfway_reads_exactly(make_video: MakeVideo) -> None:
+    rng = random.Random(2)
+    with VideoReader(make_video(count=60, options={"g": "30", "bf": "3"}), cache_bytes=100_000) as reader:
+        for _ in range(60):
+            for _, _ in zip(range(rng.randrange(8)), reader.approach(rng.randrange(60)), strict=False):
+                pass
+            frame = rng.randrange(60)
+            assert read_number(reader.read(frame)) == frame
+
+
 def test_a_frame_outside_is_an_index_error(make_video: MakeVideo) -> None:
     with VideoReader(make_video(count=3)) as reader:
         for frame in (-1, 3):
