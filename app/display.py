@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.canvas.canvas import Canvas
+from app.canvas.scaled_frame import ScaledFrame
 from app.document import Document
 from app.panels.timeline import Timeline
 from app.panels.tracks import TracksPanel
 from app.playback import Playback
 from app.view_state import ViewState
 from app.workers.frames import FrameLoader
-from inspro_core.domain.crop import Crop
+from inspro_core.domain.crop import Crop, crops_of
 from inspro_core.domain.lane import Lane
 from inspro_core.domain.track import Segment
 from inspro_core.formats.project_file import TrackSummary, summarize_track
@@ -57,6 +56,7 @@ class Display(QObject):
         self._timer.timeout.connect(self.refresh)
         document.video_leaving.connect(playback.stop)
         canvas.pressed.connect(playback.stop)
+        canvas.scale_changed.connect(loader.set_scale)
         document.video_changed.connect(self._show_video)
         document.redraw_wanted.connect(self._show_masks)
         document.labels_changed.connect(self._on_labels_changed)
@@ -128,7 +128,7 @@ class Display(QObject):
         if (video := self._document.video) is not None:
             self._loader.request(video.path, frame)
 
-    def _on_frame_loaded(self, path: str, frame: int, image: NDArray[np.uint8]) -> None:
+    def _on_frame_loaded(self, path: str, frame: int, image: ScaledFrame) -> None:
         video = self._document.video
         if video is None or path != video.path or frame != self._state.frame:
             return
@@ -149,9 +149,9 @@ class Display(QObject):
         segments = project.segments_on_frame(video_id, self._state.frame)
         names = {category.id: category.name for category in project.categories()}
         heads = project.track_heads(video_id)
-        crops, labels = {}, {}
+        crops = dict(zip(segments, crops_of([segment.mask for segment in segments.values()]), strict=True))
+        labels = {}
         for track_id, segment in segments.items():
-            crops[track_id] = Crop.of(segment.mask)
             score = f" {segment.score:.2f}" if segment.source == "model" else ""
             labels[track_id] = f"{track_id} {names.get(heads[track_id].category_id, '?')}{score}"
         self._show_frame_info(segments)

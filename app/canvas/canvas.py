@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -26,6 +24,7 @@ from app.canvas.geometry import View, fitted
 from app.canvas.overlay import Overlay
 from app.canvas.painting import paint_empty
 from app.canvas.picture import Picture
+from app.canvas.scaled_frame import ScaledFrame
 from app.canvas.stage import Stage
 from app.canvas.tools.brush import BrushTool
 from app.canvas.tools.polygon import PolygonTool
@@ -47,7 +46,8 @@ class Canvas(QWidget):
     """Shows one frame with its masks; zooms and pans; its tools select, move, draw and erase.
 
     `stroke_finished` brings track id, (H, W) bool pixels and whether they are erased; `mask_replaced` track id, the
-    whole new (H, W) bool mask and what was done to it; `hint_changed` the keys of the tool; `refused` why not.
+    whole new (H, W) bool mask and what was done to it; `hint_changed` the keys of the tool; `refused` why not;
+    `scale_changed` the scale in which frames are painted, at most 1.
     `pressed` tells that a tool is about to be used. While another frame than the window's is still on the canvas, the
     tools get no press: what is drawn would land on a frame that nobody sees.
     """
@@ -58,6 +58,7 @@ class Canvas(QWidget):
     hint_changed = Signal(str)
     refused = Signal(str)
     pressed = Signal()
+    scale_changed = Signal(float)
 
     def __init__(self, state: ViewState) -> None:
         super().__init__()
@@ -127,18 +128,18 @@ class Canvas(QWidget):
         self._tool.masks_changed()
         self.update()
 
-    def show_frame(self, frame: NDArray[np.uint8], crops: Crops, labels: Mapping[int, str]) -> None:
+    def show_frame(self, frame: ScaledFrame, crops: Crops, labels: Mapping[int, str]) -> None:
         """Show a frame.
 
         Args:
-            frame: (H, W, 3) RGB.
+            frame: best at the scale that `scale_changed` told last.
             crops: masks by track id.
             labels: chip of each track.
         """
         self._is_other_frame = False
-        self._stage.frame = frame = np.ascontiguousarray(frame)
-        if is_other_size := self._stage.size_hw != frame.shape[:2]:
-            self._stage.overlay = Overlay((frame.shape[0], frame.shape[1]))
+        self._stage.frame = frame.image
+        if is_other_size := self._stage.size_hw != frame.image.shape[:2]:
+            self._stage.overlay = Overlay((frame.image.shape[0], frame.image.shape[1]))
         assert self._stage.overlay is not None
         self._picture = Picture(frame, self._stage.overlay)
         if is_other_size:
@@ -315,9 +316,10 @@ class Canvas(QWidget):
         self.update(self.rect() if rect.isEmpty() else rect.toAlignedRect())
 
     def _set_view(self, view: View) -> None:
+        before, scale = min(self.view.scale, 1.0), min(view.scale, 1.0)
         self._stage.view = view
         if self._stage.overlay is not None:
-            # outlines about as thick on the widget at any zoom
-            width = 0 if view.scale >= VECTOR_SCALE else max(1, round(1.2 / view.scale))
-            self._stage.overlay.set_outline(min(width, 6))
+            self._stage.overlay.set_scale(scale, is_outlined=view.scale < VECTOR_SCALE)
+        if scale != before:
+            self.scale_changed.emit(scale)
         self.update()

@@ -62,17 +62,16 @@ def placed(chips: Sequence[Chip], size_wh: tuple[float, float]) -> dict[int, tup
             continue
         left = min(max(x - width / 2, 0), max(0, size_wh[0] - width))
         wanted = max(y - LIFT - height, 0)
-        rows = [wanted]
+        rows, beside = [wanted], []
         for taken_left, taken_top, taken_width, taken_height in places.values():
             if left < taken_left + taken_width + GAP and taken_left < left + width + GAP:
                 rows += [taken_top - GAP - height, taken_top + taken_height + GAP]
-        free = [
-            row
-            for row in rows
-            if 0 <= row <= size_wh[1] - height and not _hits((left, row, width, height), list(places.values()))
-        ]
-        if free:
-            places[chip.track_id] = (left, min(free, key=lambda row: abs(row - wanted)), width, height)
+                beside.append((taken_left, taken_top, taken_width, taken_height))
+        rows.sort(key=lambda row: abs(row - wanted))
+        for row in rows:
+            if 0 <= row <= size_wh[1] - height and not _hits((left, row, width, height), beside):
+                places[chip.track_id] = (left, row, width, height)
+                break
     return places
 
 

@@ -14,6 +14,7 @@ from inspro_core.domain.crop import Box, Crop
 from inspro_core.domain.edits import OverlapRule
 
 FILL_ALPHA = 115  # 45 %
+KERNEL = np.ones((3, 3), np.uint8)
 BoolImage = NDArray[np.bool_]
 
 
@@ -37,37 +38,38 @@ class Draft:
 
 
 class Overlay:
-    """Keeps the masks of the shown frame and their (H, W, 4) BGRA premultiplied picture.
+    """Keeps the masks of the shown frame and their BGRA premultiplied picture.
+
+    The picture has the size in which the frame is shown, at most the frame's own: a large frame costs no more than the
+    part of the screen it fills, and outlines are one pixel of the screen wide.
 
     Attributes:
-        pixels: the picture; always the same array for one frame size, so that a QImage can wrap it.
+        size_hw: of the frame.
+        pixels: (h, w, 4) the picture; a QImage can wrap it until the scale changes.
         crops: masks by track id, also of tracks that are not drawn.
         anchors: a point at the top of each mask, frame pixels; empty masks have none.
         selected: track id, 0 for none.
         hidden: tracks that are not drawn.
-        outline: width of outlines in frame pixels; 0 draws none.
+        scale: of the picture, at most 1.
+        is_outlined: whether outlines are part of the picture.
         draft: shown in addition to the masks.
     """
 
     def __init__(self, size_hw: tuple[int, int]) -> None:
-        self.pixels: NDArray[np.uint8] = np.zeros((*size_hw, 4), dtype=np.uint8)
-        self._words = self.pixels.view(np.uint32)[..., 0]  # one number a pixel: many times faster to fill
+        self.size_hw = size_hw
+        self.scale = 1.0
+        self._make_picture()
         self.crops: dict[int, Crop] = {}
         self.anchors: dict[int, tuple[float, float]] = {}
         self.selected = 0
         self.hidden: frozenset[int] = frozenset()
-        self.outline = 1
+        self.is_outlined = True
         self.draft: Draft | None = None
-
-    @property
-    def size_hw(self) -> tuple[int, int]:
-        """Height and width of the frame."""
-        return self.pixels.shape[0], self.pixels.shape[1]
 
     @property
     def whole(self) -> Box:
         """The box of the frame."""
-        return 0, 0, self.pixels.shape[1], self.pixels.shape[0]
+        return 0, 0, self.size_hw[1], self.size_hw[0]
 
     def show(self, crops: Mapping[int, Crop], selected: int, hidden: frozenset[int] = frozenset()) -> None:
         """Show other masks; a draft is dropped."""
@@ -75,7 +77,7 @@ class Overlay:
         self.anchors = {}
         for track_id, crop in self.crops.items():
             if crop.pixels.size:
-                row = int(crop.pixels.any(axis=1).argmax())
+                row = 0 if crop.pixels[0].any() else int(crop.pixels.any(axis=1).argmax())
                 x = crop.box[0] + float(np.flatnonzero(crop.pixels[row]).mean()) + 0.5
                 self.anchors[track_id] = (x, float(crop.box[1] + row))
         self.compose(self.whole)
@@ -97,11 +99,15 @@ class Overlay:
         for track_id in changed & self.crops.keys():
             self.compose(self.crops[track_id].box)
 
-    def set_outline(self, width: int) -> None:
-        """Draw outlines of another width."""
-        if width != self.outline:
-            self.outline = width
-            self.compose(self.whole)
+    def set_scale(self, scale: float, is_outlined: bool) -> None:
+        """Draw for another scale, of at most 1, with or without outlines."""
+        if (scale, is_outlined) == (self.scale, self.is_outlined):
+            return
+        if scale != self.scale:
+            self.scale = scale
+            self._make_picture()
+        self.is_outlined = is_outlined
+        self.compose(self.whole)
 
     def drop_draft(self) -> None:
         """Show the masks alone."""
@@ -118,7 +124,7 @@ class Overlay:
     def tracks_at(self, point_xy: tuple[float, float]) -> list[int]:
         """Find the drawn tracks under a frame point, the top one first."""
         x, y = int(np.floor(point_xy[0])), int(np.floor(point_xy[1]))
-        if not (0 <= x < self.pixels.shape[1] and 0 <= y < self.pixels.shape[0]):
+        if not (0 <= x < self.size_hw[1] and 0 <= y < self.size_hw[0]):
             return []
         return [key for key in reversed(self.drawn()) if key in self.crops and self.crops[key].has(x, y)]
 
@@ -141,35 +147,63 @@ class Overlay:
         return own & ~pixels if draft.rule == "over" else own
 
     def compose(self, box: Box) -> Box:
-        """Draw a rectangle and the outlines around it anew; returns the rectangle that was drawn."""
+        """Draw a rectangle of the frame and the outlines around it anew; returns the rectangle that was drawn."""
         left, top, right, bottom = box
         if right <= left or bottom <= top:
             return box
-        box = self._grown(box)
-        self._words[box[1] : box[3], box[0] : box[2]] = 0
+        left, top, right, bottom = box = self._grown(self._shown_box(box))
+        self._words[top:bottom, left:right] = 0
         for track_id in self.drawn():
             self._draw(track_id, box)
-        return box
+        (frame_height, frame_width), (height, width) = self.size_hw, self._words.shape
+        return (
+            *(left * frame_width // width, top * frame_height // height),
+            *(-(-right * frame_width // width), -(-bottom * frame_height // height)),
+        )
+
+    def _make_picture(self) -> None:
+        height, width = shown_size(self.size_hw, self.scale)
+        self.pixels: NDArray[np.uint8] = np.zeros((height, width, 4), dtype=np.uint8)
+        self._words = self.pixels.view(np.uint32)[..., 0]  # one number a pixel: many times faster to fill
+        # the row or column of the frame that each one of the picture shows
+        self._rows = (2 * np.arange(height) + 1) * self.size_hw[0] // (2 * height)
+        self._columns = (2 * np.arange(width) + 1) * self.size_hw[1] // (2 * width)
+
+    def _shown_box(self, box: Box) -> Box:
+        """Give the pixels of the picture that show a rectangle of the frame."""
+        left, right = np.searchsorted(self._columns, (box[0], box[2])).tolist()
+        top, bottom = np.searchsorted(self._rows, (box[1], box[3])).tolist()
+        return left, top, right, bottom
+
+    def _shown_part(self, track_id: int, box: Box) -> BoolImage:
+        """Give a track's mask, with the draft, in a rectangle of the picture."""
+        if self.scale == 1:
+            return self.part(track_id, box)
+        rows, columns = self._rows[box[1] : box[3]], self._columns[box[0] : box[2]]
+        left, top = int(columns[0]), int(rows[0])
+        part = self.part(track_id, (left, top, int(columns[-1]) + 1, int(rows[-1]) + 1))
+        return part[rows - top][:, columns - left]
 
     def _grown(self, box: Box) -> Box:
-        """Add what an outline reaches beyond a changed pixel: twice its width for the selected track."""
-        reach = 2 * self.outline
-        height, width = self.size_hw
+        """Add what outlines reach beyond a changed pixel of the picture: two pixels for the selected track."""
+        reach = 2 if self.is_outlined else 0
+        height, width = self._words.shape
         return (
             *(max(box[0] - reach, 0), max(box[1] - reach, 0)),
             *(min(box[2] + reach, width), min(box[3] + reach, height)),
         )
 
     def _draw(self, track_id: int, box: Box) -> None:
+        """Draw a track into a rectangle of the picture."""
         is_painted = self.draft is not None and self.draft.track_id == track_id and not self.draft.erases
         if not is_painted:
             crop = self.crops.get(track_id)
-            box = _overlap(box, crop.box if crop is not None else (0, 0, 0, 0))
+            box = _overlap(box, self._shown_box(crop.box) if crop is not None else (0, 0, 0, 0))
         left, top, right, bottom = box
         if right <= left or bottom <= top:
             return
         wide = self._grown(box)  # so that the outline does not follow the rectangle's border
-        part = self.part(track_id, wide)
+        part = self._shown_part(track_id, wide)
         x, y = left - wide[0], top - wide[1]
         window = (slice(y, y + bottom - top), slice(x, x + right - left))
         target = self._words[top:bottom, left:right]
@@ -178,17 +212,21 @@ class Overlay:
         np.copyto(
             target, _word(blue * alpha // 255, green * alpha // 255, red * alpha // 255, alpha), where=part[window]
         )
-        if not self.outline:
+        if not self.is_outlined:
             return
         edges = [_word(blue, green, red, 255)]
         if track_id == self.selected:
             edges.insert(0, _word(255, 255, 255, 255))  # around the coloured one, so that it shows on any picture
         solid = np.ascontiguousarray(part).view(np.uint8)
-        kernel = np.ones((2 * self.outline + 1, 2 * self.outline + 1), np.uint8)
         for edge in edges:
-            inner = np.asarray(cv2.erode(solid, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0), dtype=np.uint8)
+            inner = np.asarray(cv2.erode(solid, KERNEL, borderType=cv2.BORDER_CONSTANT, borderValue=0), dtype=np.uint8)
             np.copyto(target, edge, where=(solid != inner)[window])
             solid = inner
+
+
+def shown_size(size_hw: tuple[int, int], scale: float) -> tuple[int, int]:
+    """Give the size of a frame at a scale of at most 1."""
+    return max(1, round(size_hw[0] * scale)), max(1, round(size_hw[1] * scale))
 
 
 def _word(blue: int, green: int, red: int, alpha: int) -> np.uint32:

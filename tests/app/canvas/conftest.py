@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.canvas.canvas import Canvas
+from app.canvas.scaled_frame import ScaledFrame
 from app.view_state import ViewState
 from inspro_core.domain.crop import Crop
 
@@ -65,7 +66,8 @@ class Desk:
 
     def show(self, masks: dict[int, BoolImage] | None = None) -> None:
         self.masks = self.masks if masks is None else masks
-        self.canvas.show_frame(self.frame, crops(self.masks), {key: f"{key} dog 0.9{key}" for key in self.masks})
+        labels = {key: f"{key} dog 0.9{key}" for key in self.masks}
+        self.canvas.show_frame(ScaledFrame.of(self.frame, 1.0), crops(self.masks), labels)
 
     def at(self, x: float, y: float) -> QPoint:
         return self.canvas.widget_point((x, y)).toPoint()

@@ -80,7 +80,7 @@ def drawn_anew(
     overlay: Overlay, masks: dict[int, np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     whole = Overlay(overlay.size_hw)
-    whole.set_outline(overlay.outline)
+    whole.set_scale(overlay.scale, overlay.is_outlined)
     whole.show(crops(masks), overlay.selected)
     return whole.pixels
 
@@ -154,7 +154,7 @@ def test_a_step_at_4k_with_20_tracks_takes_less_than_a_60th_of_a_second() -> Non
     for track_id in range(1, 21):
         top, left = 90 * track_id, 150 * track_id
         masks[track_id] = rectangle(top, left, top + 300, left + 500, (2160, 3840))
-    overlay.set_outline(3)
+    overlay.set_scale(0.4, is_outlined=True)
     overlay.show(crops(masks), 5)
     stroke = Stroke(overlay, 5, False, 40)
     steps = 120

@@ -37,7 +37,7 @@ def test_dirty_rectangles_equal_a_full_drawing() -> None:
     for seed in range(12):
         overlay, whole = Overlay((60, 80)), Overlay((60, 80))
         for either in (overlay, whole):
-            either.set_outline(1 + seed % 3)
+            either.set_scale((1.0, 0.7, 0.31, 0.05)[seed % 4], is_outlined=seed % 3 > 0)
         overlay.show(crops(blobs(seed)), selected=2)
         top, left = rng.integers(0, 50), rng.integers(0, 70)
         pixels = np.zeros((60, 80), dtype=bool)
