@@ -15,8 +15,8 @@ from inspro_core.retrain.plan import (
     PlanProblem,
     Problem,
     RetrainingPlan,
-    plan_retraining,
 )
+from inspro_core.retrain.planning import plan_retraining
 from inspro_core.retrain.prepare import prepare_retraining
 from inspro_core.retrain.progress import Curve, ProgressReader, RunProgress, RunState, SampleRound
 from inspro_core.retrain.run import Run, runs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.data.class_maps import MAP_NAMES
 from inspro_core.errors import UsageError
 from inspro_core.model.config import PRESETS
+from inspro_core.train.config import START_PRESET
+from inspro_core.train.run_lock import RunLock, is_first_process
 
 if TYPE_CHECKING:
     from inspro_core.train.run import TrainJob
@@ -29,7 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="YouTube-VIS, OVIS or COCO instance folders or files, or a folder of ImageNet VID's XML files",
     )
     parser.add_argument("--val", type=Path, metavar="DATA", help="scored at the end and every --evaluate-every steps")
-    parser.add_argument("--preset", default="inspro_mini", choices=sorted(PRESETS), help="model (default %(default)s)")
+    parser.add_argument(
+        "--preset",
+        default="inspro_mini",
+        choices=[*sorted(PRESETS), START_PRESET],
+        help=f"network; {START_PRESET}: that of the checkpoint named by --init (default %(default)s)",
+    )
     parser.add_argument(
         "--weights", type=float, nargs="+", metavar="W", help="how often each dataset is drawn (default: by its videos)"
     )
@@ -57,6 +65,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--accumulate", type=int, default=1, help="batches per step (default %(default)s)")
     parser.add_argument("--learning-rate", type=float, help="of the head (default: 8e-4; full networks 2.5e-5)")
     parser.add_argument("--backbone-factor", type=float, help="of that, for the backbone (default: .3; full nets 1)")
+    parser.add_argument(
+        "--warmup-iterations", type=int, default=150, help="steps in which it rises (default %(default)s)"
+    )
     parser.add_argument("--schedule", choices=("cosine", "step"), help="(default: cosine; full networks step)")
     parser.add_argument("--frames", type=int, help="frames with a loss per clip (default: 3; second lite phase 5)")
     parser.add_argument("--max-gap", type=int, default=4, help="largest step between frames (default %(default)s)")
@@ -75,6 +86,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--move-stills", type=float, default=0.0, metavar="P", help="film still pictures (P: 0..1)")
     parser.add_argument("--max-warmup", type=int, default=6, help="most frames without gradient (default %(default)s)")
     parser.add_argument("--evaluate-every", type=int, default=0, help="steps between evaluations (default: at the end)")
+    parser.add_argument(
+        "--samples", type=int, default=0, metavar="N", help="pictures of --val that each evaluation writes (default 0)"
+    )
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda (default %(default)s)")
     parser.add_argument("--workers", type=int, default=1, help="loading processes (default %(default)s)")
     parser.add_argument("--threads", type=int, default=2, help="CPU threads per process (default %(default)s)")
@@ -85,17 +99,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train until done or stopped."""
-    from inspro_core.train.run import run_training
-
     _complete(arguments)
     _check(arguments)
-    print_result(run_training(_job(arguments), sys.stderr), arguments.json)
+    with RunLock(arguments.out) if is_first_process() else nullcontext():
+        from inspro_core.train.run import run_training
+
+        print_result(run_training(_job(arguments), sys.stderr), arguments.json)
     return 0
 
 
 def _complete(arguments: argparse.Namespace) -> None:
     """Fill in what was left out, as the preset's recipe has it."""
-    is_mini = arguments.preset == "inspro_mini"
+    is_start = arguments.preset == START_PRESET
+    is_mini = is_start or arguments.preset == "inspro_mini"
     recipe = {
         "iterations": (4000, 32_000),
         "learning_rate": (8e-4, 2.5e-5),
@@ -104,7 +120,7 @@ def _complete(arguments: argparse.Namespace) -> None:
         "window": (None, 0),
         "frames": (3, 3),
     }
-    if (arguments.key_interval or PRESETS[arguments.preset](1).key_interval) > 1:
+    if (arguments.key_interval or (1 if is_start else PRESETS[arguments.preset](1).key_interval)) > 1:
         recipe["frames"] = (LITE_FRAMES, LITE_FRAMES)
     for name, (mini, full) in recipe.items():
         if getattr(arguments, name) is None:
@@ -122,6 +138,7 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
         accumulate=arguments.accumulate,
         learning_rate=arguments.learning_rate,
         schedule=arguments.schedule,
+        warmup_iterations=arguments.warmup_iterations,
         evaluate_every=arguments.evaluate_every,
         workers=arguments.workers,
         threads=arguments.threads,
@@ -146,6 +163,7 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
         window=arguments.window,
         copy_paste=arguments.copy_paste,
         move_stills=arguments.move_stills,
+        samples=arguments.samples,
         config=config,
     )
 
@@ -153,7 +171,10 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
 def _check(arguments: argparse.Namespace) -> None:
     """Refuse numbers out of range."""
     least = dict.fromkeys(("iterations", "batch", "accumulate", "frames", "max_gap", "threads", "key_interval"), 1)
-    for name, value in {**least, "max_warmup": 0, "workers": 0, "window": 0}.items():
+    for name, value in {
+        **least,
+        **dict.fromkeys(("max_warmup", "warmup_iterations", "samples", "workers", "window"), 0),
+    }.items():
         given = getattr(arguments, name)
         if given is not None and given < value:
             raise UsageError(f"--{name.replace('_', '-')} must be at least {value}, got {given}")

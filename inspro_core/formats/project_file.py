@@ -18,7 +18,7 @@ from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.lane import Lane
 from inspro_core.domain.project import Category, Decision, Effort, ReviewKey, Video, VideoStatus
 from inspro_core.domain.track import Segment, TrackHead
-from inspro_core.formats import project_labels, project_work
+from inspro_core.formats import project_held_out, project_labels, project_work
 from inspro_core.formats.project_database import ProjectDatabase
 from inspro_core.formats.project_lanes import read_lanes
 
@@ -180,7 +180,7 @@ class ProjectFile:
     def remove_video(self, video_id: int) -> None:
         """Remove a video and its labels; the file itself stays."""
         with self._database.transaction() as connection:
-            for table in ("segment", "track", "reviewed", "note", "review_decision"):
+            for table in ("segment", "track", "reviewed", "note", "review_decision", "held_out"):
                 connection.execute(f"DELETE FROM {table} WHERE video_id = ?", (video_id,))
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
 
@@ -263,6 +263,14 @@ class ProjectFile:
     def add_effort(self, video_id: int, seconds: float, actions: int) -> None:
         """Add what was spent on a video since the last call."""
         project_work.add_effort(self._database, video_id, seconds, actions)
+
+    def held_out(self) -> dict[int, range]:
+        """Return the frames of each video that no model learns, see `project_held_out`; new videos are missing."""
+        return project_held_out.read_held_out(self._database)
+
+    def hold_out(self, sides: Mapping[int, range]) -> None:
+        """Note which frames of videos no model learns; what is noted already stays as it is."""
+        project_held_out.write_held_out(self._database, sides)
 
     def setting(self, key: str) -> Any:
         """Return a value kept with the project, or None."""

@@ -58,6 +58,11 @@ MIGRATIONS = (
     DROP INDEX segment_of_track;
     CREATE INDEX segment_of_track ON segment (video_id, track_id, frame);
     """,
+    """
+    CREATE TABLE held_out (
+        video_id INTEGER PRIMARY KEY REFERENCES video, first_frame INTEGER NOT NULL, last_frame INTEGER NOT NULL
+    );
+    """,
 )
 LANES_SINCE = 2  # version that keeps lanes beside the segments
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from inspro_core.errors import FormatError
+from inspro_core.formats.atomic import write_text
+
+COMPARISON_FILE = "comparison.json"
 
 
 @dataclass(frozen=True)
@@ -76,3 +85,33 @@ class Comparison:
     regressions: tuple[Regression, ...] = ()
     videos: int = 0
     frames: int = 0
+
+
+def write_comparison(folder: Path, comparison: Comparison) -> None:
+    """Write a comparison into the folder of its run."""
+    write_text(folder / COMPARISON_FILE, json.dumps(asdict(comparison), indent=1))
+
+
+def read_comparison(folder: Path) -> Comparison | None:
+    """Read the comparison of a run, None if there is none yet.
+
+    Raises:
+        FormatError: if the file is not a comparison.
+    """
+    file = folder / COMPARISON_FILE
+    try:
+        return _comparison(json.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FormatError(file, f"is not a comparison: {error}; remove it and compare again") from error
+
+
+def _comparison(values: Mapping[str, Any]) -> Comparison:
+    classes = tuple(
+        ClassFigures(row["name"], row["is_new"], Figures(**row["before"]), Figures(**row["after"]))
+        for row in values["classes"]
+    )
+    regressions = tuple(Regression(**row) for row in values["regressions"])
+    before, after = Figures(**values["before"]), Figures(**values["after"])
+    return Comparison(before, after, classes, regressions, values["videos"], values["frames"])

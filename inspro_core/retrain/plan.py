@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from inspro_core.domain.project import Category
-from inspro_core.formats.project_file import ProjectFile
 
-Problem = Literal["nothing confirmed", "nothing to train", "nothing held out", "few masks", "not held out", "no replay"]
-FEW_MASKS = 20  # a class with fewer is hardly learned
+Problem = Literal[
+    "nothing confirmed", "nothing to train", "nothing held out", "unfit model", "few masks", "not held out", "no replay"
+]
 
 
 @dataclass(frozen=True)
@@ -126,18 +126,3 @@ class RetrainingPlan:
     def new_classes(self) -> tuple[Category, ...]:
         """Classes to learn that the model does not know."""
         return tuple(row.category for row in self.classes if row.is_new and row.train.masks)
-
-
-def plan_retraining(project: ProjectFile, choice: Choice, model: str) -> RetrainingPlan:
-    """Look at the labels and say what a retraining would learn; reads no mask and writes nothing.
-
-    Args:
-        project: open.
-        choice: which labels are taken.
-        model: path of the checkpoint that learns further.
-
-    Raises:
-        ProjectError: if the project cannot be read.
-        CheckpointError: if the model cannot be read.
-    """
-    raise NotImplementedError

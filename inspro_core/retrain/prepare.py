@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from inspro_core.checkpoints.info import read_checkpoint_info
+from inspro_core.errors import FormatError, UsageError
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.formats.youtube_vis_write import ANNOTATION_FILE
+from inspro_core.retrain import replay
+from inspro_core.retrain.dataset import ClipWriter
 from inspro_core.retrain.options import RetrainingOptions
 from inspro_core.retrain.plan import RetrainingPlan
-from inspro_core.retrain.run import Run
+from inspro_core.retrain.run import HELD_OUT, TRAIN, Run, read_run, training_folder
+from inspro_core.retrain.run_file import write_run_file
 
-Progress = Callable[[int, int], object]  # frames done, frames in all
+OnFrame = Callable[[int, int], object]  # frames done, frames in all
 
 
 def prepare_retraining(
     project_path: Path,
     plan: RetrainingPlan,
     options: RetrainingOptions,
-    on_frame: Progress = lambda _done, _total: None,
+    on_frame: OnFrame = lambda _done, _total: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Run:
     """Write the data and settings of a run, and note in the project which frames are held out from now on.
@@ -31,10 +40,75 @@ def prepare_retraining(
         should_stop: asked at every frame.
 
     Raises:
-        UsageError: if the plan has nothing to train, or the model cannot be trained further.
+        UsageError: if the plan has a fatal problem.
         VideoError: if a video cannot be read.
         ProjectError: if the project cannot be read or written.
-        FormatError: if the folder cannot be written.
+        FormatError: if the folder cannot be written, or a video is not the one that was labelled.
         StoppedError: if it was stopped; nothing is left behind.
     """
-    raise NotImplementedError
+    for problem in plan.problems:
+        if problem.is_fatal:
+            raise UsageError(problem.text)
+    has_replay = plan.can_replay and options.replay_share > 0
+    count = _Count(on_frame, sum(len(clip.frames) for clip in (*plan.train, *plan.held_out)))
+    if has_replay and not replay.replay_folder().is_dir():
+        count.total += replay.VIDEOS * replay.FRAMES
+    scenes = replay.draw_replay(count.add, should_stop) if has_replay else None
+    folder = training_folder(project_path)
+    number = _next_number(folder)
+    part = folder / f".{number}.part"
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        with ProjectFile.open(project_path) as project:
+            _write_data(project, part, plan, count, should_stop)
+            details = {
+                "number": number,
+                "parent": str(Path(plan.model).resolve()),
+                "replay": str(scenes) if scenes else None,
+                "fingerprint": _fingerprint(part),
+            }
+            write_run_file(part, plan, options, **details)
+            project.hold_out(plan.sides)
+        part.rename(folder / str(number))
+    except OSError as error:
+        raise FormatError(folder, f"cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return read_run(folder / str(number))
+
+
+class _Count:
+    """Counts frames for whoever shows the progress."""
+
+    def __init__(self, on_frame: OnFrame, total: int) -> None:
+        self.done, self.total, self._on_frame = 0, total, on_frame
+
+    def add(self, frames: int = 1) -> None:
+        self.done += frames
+        self._on_frame(self.done, self.total)
+
+
+def _write_data(
+    project: ProjectFile, folder: Path, plan: RetrainingPlan, count: _Count, should_stop: Callable[[], bool]
+) -> None:
+    """Write both datasets. All classes of the model stay in its head, also those without a label here."""
+    known = [category.name for category in read_checkpoint_info(plan.model).categories]
+    learned = known + [category.name for category in plan.new_classes]
+    measured = learned + [row.category.name for row in plan.classes if row.category.name not in learned]
+    writer = ClipWriter(project, count.add, should_stop)
+    writer.write(folder / TRAIN, plan.train, learned)
+    writer.write(folder / HELD_OUT, plan.held_out, measured)
+
+
+def _fingerprint(folder: Path) -> str:
+    """Sum up the labels of both sides in 16 characters."""
+    digest = hashlib.sha256()
+    for side in (TRAIN, HELD_OUT):
+        digest.update((folder / side / ANNOTATION_FILE).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _next_number(folder: Path) -> int:
+    numbers = [int(path.name) for path in folder.glob("*") if path.name.isdecimal()]
+    return max(numbers, default=0) + 1

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import math
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, cast
 
+from inspro_core.train.run_lock import is_at_work
+
+EVENTS_FILE, WEIGHTS_FILE, LOG_FILE, SAMPLES_FOLDER = "events.jsonl", "best.safetensors", "log.txt", "samples"
+CANCELLED_FILE = "cancelled"
+PACE_STEPS = 20  # events from which the time left is reckoned
 RunState = Literal["prepared", "running", "stopped", "cancelled", "interrupted", "failed", "finished"]
 
 
@@ -73,8 +82,117 @@ class ProgressReader:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._offset = folder, 0
+        self._loss, self._ap = _Points(), _Points()
+        self._kind, self._step, self._fraction, self._error = "", 0, 0.0, ""
+        self._pace: list[tuple[float, float]] = []  # (time, fraction) of the latest steps without a break
 
     def read(self) -> RunProgress:
         """Return how far the run is now."""
-        raise NotImplementedError
+        is_running = is_at_work(self._folder)  # asked before the events: the last one is written before the lock falls
+        for event in self._new_events():
+            self._take(event)
+        state = self._state(is_running)
+        return RunProgress(
+            state,
+            self._step,
+            1.0 if state == "finished" else self._fraction,
+            self._seconds_left() if state == "running" else None,
+            self._loss.curve(),
+            self._ap.curve(),
+            self._samples(),
+            self._problem() if state == "failed" else "",
+            (self._folder / WEIGHTS_FILE).is_file(),
+        )
+
+    def _new_events(self) -> Iterator[dict[str, Any]]:
+        """Yield what was written since, whole lines only."""
+        try:
+            with (self._folder / EVENTS_FILE).open("rb") as file:
+                file.seek(self._offset)
+                text = file.read()
+        except FileNotFoundError:
+            return
+        whole = text[: text.rfind(b"\n") + 1]
+        self._offset += len(whole)
+        for line in whole.splitlines():
+            try:
+                event = json.loads(line)
+            except ValueError:  # a line that a kill cut short, and the next one behind it
+                continue
+            if isinstance(event, dict):
+                yield event
+
+    def _take(self, event: Mapping[str, Any]) -> None:
+        """Take in one event of the trainer."""
+        self._kind = str(event.get("event"))
+        step = int(event.get("iteration", self._step))
+        if self._kind == "step":
+            self._loss.add(step, sum(event["losses"].values()))
+            self._fraction = float(event["progress"])
+            self._pace = [*self._pace[1 - PACE_STEPS :], (float(event["time"]), self._fraction)]
+        elif self._kind == "evaluated":
+            self._ap.add(step, float(event["metrics"]["AP"]))
+        elif self._kind in ("started", "resumed"):
+            self._pace = []
+        elif self._kind == "failed":
+            self._error = str(event.get("problem", ""))
+        self._step = step
+
+    def _state(self, is_running: bool) -> RunState:
+        if is_running:
+            return "running"
+        if (self._folder / CANCELLED_FILE).exists():
+            return "cancelled"
+        if self._kind in ("finished", "stopped", "failed"):
+            return cast(RunState, self._kind)
+        if self._kind:
+            return "interrupted"
+        return "failed" if self._problem() else "prepared"
+
+    def _problem(self) -> str:
+        """Tell what went wrong: as the trainer reported it, or the last line that it printed."""
+        if self._error:
+            return self._error
+        try:
+            lines = (self._folder / LOG_FILE).read_text(encoding="utf-8", errors="replace").split("\n")
+        except FileNotFoundError:
+            return ""
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+    def _seconds_left(self) -> float | None:
+        if len(self._pace) < 2:
+            return None
+        (began, first), (ended, last) = self._pace[0], self._pace[-1]
+        if last <= first:
+            return None
+        left = (1 - last) * (ended - began) / (last - first)
+        return max(0.0, left - (time.time() - ended))
+
+    def _samples(self) -> tuple[SampleRound, ...]:
+        """List the pictures, named `<step>-<number>.jpg`."""
+        rounds: dict[int, list[Path]] = {}
+        for path in sorted((self._folder / SAMPLES_FOLDER).glob("*-*.jpg")):
+            step = path.stem.partition("-")[0]
+            if step.isdecimal():
+                rounds.setdefault(int(step), []).append(path)
+        return tuple(SampleRound(step, tuple(rounds[step])) for step in sorted(rounds))
+
+
+class _Points:
+    """The points of a curve. A run that went on from an earlier state repeats steps: the later ones count."""
+
+    def __init__(self) -> None:
+        self._steps: list[int] = []
+        self._values: list[float] = []
+
+    def add(self, step: int, value: float) -> None:
+        while self._steps and self._steps[-1] >= step:
+            self._steps.pop()
+            self._values.pop()
+        if math.isfinite(value):
+            self._steps.append(step)
+            self._values.append(value)
+
+    def curve(self) -> Curve:
+        return Curve(tuple(self._steps), tuple(self._values))

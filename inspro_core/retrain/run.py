@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspro_core.retrain.comparison import Comparison
+from inspro_core.errors import FormatError
+from inspro_core.retrain.comparison import Comparison, read_comparison
 from inspro_core.retrain.options import RetrainingOptions
 from inspro_core.retrain.plan import RetrainingPlan
-from inspro_core.retrain.progress import RunProgress
+from inspro_core.retrain.progress import CANCELLED_FILE, LOG_FILE, WEIGHTS_FILE, ProgressReader, RunProgress
+from inspro_core.retrain.run_file import read_run_file
+from inspro_core.train.run_lock import STOP_FILE, is_at_work
+
+TRAIN, HELD_OUT = Path("data", "train"), Path("data", "held_out")
+BATCH, FRAMES, WARMUP_FRAMES = 4, 3, 3
+BACKBONE_FACTOR = 0.3  # of the learning rate, where the backbone learns
+WARMUP_ITERATIONS = 20
+EVALUATIONS = 6
+SAMPLES = 4
 
 
 @dataclass(frozen=True)
@@ -34,47 +44,117 @@ class Run:
     fingerprint: str
 
     @property
+    def best(self) -> Path:
+        """The weights that were best on what is held out, once there are some."""
+        return self.folder / WEIGHTS_FILE
+
+    @property
     def log(self) -> Path:
         """Where whoever starts the commands puts what they print."""
-        return self.folder / "log.txt"
+        return self.folder / LOG_FILE
 
     def command(self) -> list[str]:
         """Return the words of the training for `inspro`; given again, it goes on where it stopped."""
-        raise NotImplementedError
+        options, share = self.options, self.options.replay_share
+        data, weights = [str(self.folder / TRAIN)], ["1"]
+        if self.replay is not None:
+            data, weights = [*data, str(self.replay)], [f"{1 - share:g}", f"{share:g}"]
+        return [
+            "train",
+            *("--train", *data),
+            *("--weights", *weights),
+            *("--val", str(self.folder / HELD_OUT)),
+            *("--preset", "start"),
+            *("--init", str(self.parent)),
+            *("--out", str(self.folder)),
+            *("--minutes", f"{options.minutes:g}"),
+            *("--iterations", str(options.iterations)),
+            *("--batch", str(BATCH)),
+            *("--frames", str(FRAMES)),
+            *("--max-warmup", str(WARMUP_FRAMES)),
+            *("--learning-rate", f"{options.learning_rate:g}"),
+            *("--backbone-factor", "0" if options.freezes_backbone else f"{BACKBONE_FACTOR:g}"),
+            *("--warmup-iterations", str(WARMUP_ITERATIONS)),
+            *("--evaluate-every", str(max(1, options.iterations // EVALUATIONS))),
+            *("--samples", str(SAMPLES)),
+            *("--seed", str(options.seed)),
+            *("--device", options.device),
+        ]
 
     def compare_command(self) -> list[str]:
         """Return the words of the comparison for `inspro`."""
-        return ["compare", str(self.folder)]
+        return ["compare", str(self.folder), "--device", self.options.device]
 
     def progress(self) -> RunProgress:
         """Return how far it is; who asks often keeps a `ProgressReader` of the folder."""
-        raise NotImplementedError
+        return ProgressReader(self.folder).read()
 
     def is_running(self) -> bool:
         """Tell whether a process trains in the folder."""
-        raise NotImplementedError
+        return is_at_work(self.folder)
 
     def is_comparing(self) -> bool:
         """Tell whether a process compares."""
-        raise NotImplementedError
+        return is_at_work(self.folder, "comparing")
 
     def stop(self) -> None:
         """Ask the trainer to save, keep its best weights and end, after its step."""
-        raise NotImplementedError
+        (self.folder / STOP_FILE).touch()
 
     def cancel(self) -> None:
         """Ask the trainer to end, and mark the run as one that is not kept."""
-        raise NotImplementedError
+        (self.folder / CANCELLED_FILE).touch()
+        self.stop()
 
     def reopen(self) -> None:
         """Take back a stop or a cancel; called before the command is given again."""
-        raise NotImplementedError
+        for name in (CANCELLED_FILE, STOP_FILE):
+            (self.folder / name).unlink(missing_ok=True)
 
     def comparison(self) -> Comparison | None:
-        """Return what the comparison found, None before it is done."""
-        raise NotImplementedError
+        """Return what the comparison found, None before it is done.
+
+        Raises:
+            FormatError: if its file cannot be read.
+        """
+        return read_comparison(self.folder)
+
+
+def training_folder(project_path: Path) -> Path:
+    """Return the folder of all runs of a project."""
+    return project_path.with_name(f"{project_path.stem}.training")
+
+
+def read_run(folder: Path) -> Run:
+    """Open the folder of a run.
+
+    Raises:
+        FormatError: if it is none.
+    """
+    plan, options, details = read_run_file(folder)
+    replay = details.get("replay")
+    try:
+        return Run(
+            folder,
+            int(details["number"]),
+            plan,
+            options,
+            Path(details["parent"]),
+            Path(replay) if replay else None,
+            str(details["fingerprint"]),
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise FormatError(folder, f"is not the folder of a retraining: {error}") from error
 
 
 def runs(project_path: Path) -> tuple[Run, ...]:
-    """List the runs of a project by number; half-written folders are left out."""
-    raise NotImplementedError
+    """List the runs of a project by number; a folder that cannot be read is left out."""
+    found = []
+    for folder in training_folder(project_path).glob("*"):
+        if not folder.name.isdecimal():
+            continue
+        try:
+            found.append(read_run(folder))
+        except FormatError:
+            continue
+    return tuple(sorted(found, key=lambda run: run.number))

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from inspro_core.checkpoints.info import CheckpointInfo, describe, read_checkpoint_info
 from inspro_core.domain.project import Category
+from inspro_core.errors import CheckpointError, UsageError
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.retrain.comparison import Figures
+from inspro_core.retrain.comparison import Comparison, Figures
 from inspro_core.retrain.run import Run
+
+ADOPTED_SETTING = "adopted_version"
+MODELS_SUFFIX = ".models"
 
 
 @dataclass(frozen=True)
@@ -18,7 +31,7 @@ class Version:
     Attributes:
         number: from 1; 0 stands for the model as shipped, which has no file here.
         path: the file.
-        parent: name or number of the model that it started from.
+        parent: name of the model that it started from; "version 2" of one of these.
         run: number of its run.
         fingerprint: of the labels.
         date: ISO 8601, local time, to the second.
@@ -37,9 +50,27 @@ class Version:
     after: Figures | None
 
 
+def models_folder(project_path: Path) -> Path:
+    """Return the folder of all versions of a project."""
+    return project_path.with_name(f"{project_path.stem}{MODELS_SUFFIX}")
+
+
+def version_path(project_path: Path, number: int) -> Path:
+    """Return the file of a version."""
+    return models_folder(project_path) / f"{number}.safetensors"
+
+
 def versions(project_path: Path) -> tuple[Version, ...]:
     """List the versions of a project by number; a file that cannot be read is left out."""
-    raise NotImplementedError
+    found = []
+    for path in models_folder(project_path).glob("*.safetensors"):
+        if not path.stem.isdecimal():
+            continue
+        try:
+            found.append(_version(read_checkpoint_info(path)))
+        except (CheckpointError, KeyError, ValueError, TypeError):
+            continue
+    return tuple(sorted(found, key=lambda version: version.number))
 
 
 def keep_version(project_path: Path, run: Run) -> Version:
@@ -47,8 +78,22 @@ def keep_version(project_path: Path, run: Run) -> Version:
 
     Raises:
         CheckpointError: if the run has no weights, or they cannot be copied.
+        FormatError: if its comparison cannot be read.
     """
-    raise NotImplementedError
+    info = read_checkpoint_info(run.best)
+    provenance = _provenance(info, run, run.comparison())
+    for version in versions(project_path):
+        if version.run == run.number and read_checkpoint_info(version.path).provenance.get("source") == _source(run):
+            return version
+    folder = models_folder(project_path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        number = max((int(path.stem) for path in folder.glob("*.safetensors") if path.stem.isdecimal()), default=0) + 1
+        path = version_path(project_path, number)
+        _copy(info, provenance, path)
+    except (OSError, SafetensorError) as error:
+        raise CheckpointError(folder, f"the version cannot be written: {error}") from error
+    return _version(read_checkpoint_info(path))
 
 
 def adopt(project: ProjectFile, number: int) -> None:
@@ -57,14 +102,72 @@ def adopt(project: ProjectFile, number: int) -> None:
     Raises:
         UsageError: if there is no such version.
     """
-    raise NotImplementedError
+    if number and not version_path(project.path, number).is_file():
+        known = ", ".join(str(version.number) for version in versions(project.path)) or "none"
+        raise UsageError(f"the project has no version {number} of its model; there is 0, as shipped, and {known}")
+    project.set_setting(ADOPTED_SETTING, number)
 
 
 def adopted_number(project: ProjectFile) -> int:
     """Return the number of the adopted version, 0 for the model as shipped."""
-    raise NotImplementedError
+    number = project.setting(ADOPTED_SETTING)
+    return number if isinstance(number, int) else 0
 
 
 def adopted_model(project: ProjectFile) -> Path | None:
     """Return the file of the adopted version; None for the model as shipped, or if the file is gone."""
-    raise NotImplementedError
+    path = version_path(project.path, adopted_number(project))
+    return path if path.is_file() else None
+
+
+def _name(path: Path) -> str:
+    """Name a model as people call it."""
+    return f"version {path.stem}" if path.parent.suffix == MODELS_SUFFIX else path.stem
+
+
+def _source(run: Run) -> str:
+    """Name the weights that a run has now: it may go on, and have others later."""
+    return f"run {run.number}, written {run.best.stat().st_mtime_ns}"
+
+
+def _provenance(info: CheckpointInfo, run: Run, comparison: Comparison | None) -> dict[str, str]:
+    figures = {"before": asdict(comparison.before), "after": asdict(comparison.after)} if comparison else {}
+    return {
+        **info.provenance,
+        "description": f"{_name(run.parent)}, retrained on {sum(row.train.masks for row in run.plan.classes)} masks",
+        "parent": _name(run.parent),
+        "run": str(run.number),
+        "source": _source(run),
+        "data_fingerprint": run.fingerprint,
+        "date": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "figures": json.dumps(figures),
+    }
+
+
+def _copy(info: CheckpointInfo, provenance: Mapping[str, str], path: Path) -> None:
+    """Write the tensors of a checkpoint with another provenance, whole or not at all."""
+    metadata = describe(info.config, info.categories, provenance)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    try:
+        save_file(load_file(info.path), temporary, metadata)
+        os.chmod(temporary, 0o644)  # mkstemp's files are private
+        os.replace(temporary, path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _version(info: CheckpointInfo) -> Version:
+    texts = info.provenance
+    figures = {side: Figures(**values) for side, values in json.loads(texts["figures"]).items()}
+    return Version(
+        int(info.path.stem),
+        info.path,
+        texts["parent"],
+        int(texts["run"]),
+        texts["data_fingerprint"],
+        texts["date"],
+        info.categories,
+        figures.get("before"),
+        figures.get("after"),
+    )

@@ -8,6 +8,9 @@ from typing import Literal
 
 from inspro_core.errors import UsageError
 
+START_PRESET = "start"
+"""In place of a preset's name: the network of the checkpoint that training starts from."""
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -19,7 +22,7 @@ class TrainConfig:
         batch_size: clips per step and process.
         accumulate: batches whose gradients are summed before a step.
         learning_rate: of the head; the backbone gets `backbone_factor` of it.
-        backbone_factor: see above.
+        backbone_factor: see above; 0 leaves the backbone as it is.
         weight_decay: of matrices; norms, biases and embeddings get none.
         schedule: "cosine" to 2 %, or "step": divided by 10 at 3/4 and 7/8 of the run (the paper's 24k and 28k of 32k).
         warmup_iterations: linear rise of the learning rate.

@@ -23,6 +23,7 @@ from inspro_core.train.distributed import Processes
 from inspro_core.train.ema import WeightAverage
 from inspro_core.train.events import EventLog
 from inspro_core.train.optimiser import build_optimiser, set_learning_rate
+from inspro_core.train.run_lock import STOP_FILE
 from inspro_core.train.state import RunState
 
 STATE_FILE = "state.pt"
@@ -33,11 +34,20 @@ Keep = Callable[[InsPro, int], None]
 
 
 class StopRequest:
-    """Notes SIGINT and SIGTERM while a run goes on; the loop saves and leaves after its step."""
+    """Notes SIGINT, SIGTERM and a file while a run goes on; the loop saves and leaves after its step.
 
-    def __init__(self) -> None:
-        self.is_set = False
+    Args:
+        file: who makes it asks for a stop; it is taken away when the run ends, so that the run can go on.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._is_noted = file, False
         self._previous: dict[int, signal._HANDLER] = {}
+
+    @property
+    def is_set(self) -> bool:
+        """Whether a stop was asked for."""
+        return self._is_noted or self._file.exists()
 
     def __enter__(self) -> StopRequest:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -47,9 +57,10 @@ class StopRequest:
     def __exit__(self, *_: object) -> None:
         for number, handler in self._previous.items():
             signal.signal(number, handler)
+        self._file.unlink(missing_ok=True)
 
     def _note(self, _: int, __: FrameType | None) -> None:
-        self.is_set = True
+        self._is_noted = True
 
 
 def train(
@@ -88,19 +99,22 @@ def train(
         torch.use_deterministic_algorithms(True)
         torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
     model.to(processes.device)
+    if config.backbone_factor == 0:
+        model.backbone.requires_grad_(False)
     if source.config.frame_count == 1:  # its gradient comes through the next frame alone; DDP would wait for it
         model.attention.requires_grad_(False)
     state = RunState(config, model, WeightAverage(model, config.ema_decay), build_optimiser(model, config))
     state_file = run_folder / STATE_FILE
-    if state_file.exists():
+    has_begun = state_file.exists()
+    if has_begun:
         state.load(state_file)
-        events.write("resumed", iteration=state.iteration)
+    events.write("resumed" if has_begun else "started", iteration=state.iteration)
     step = _Step(state, criterion, source, run_folder, processes, network or model)
     log = _StepLog(config, events)
     began = last_save = time.monotonic()
     began -= state.seconds
     progress = _progress(config, state)
-    with StopRequest() as stop:
+    with StopRequest(run_folder / STOP_FILE) as stop:
         while state.iteration < config.iterations:
             progress, is_stopped = _agree(processes, _progress(config, state), stop.is_set)
             if progress >= 1 or is_stopped:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -14,6 +15,7 @@ import torch
 from torch import nn
 
 from inspro_core.checkpoints.checkpoint import save_checkpoint
+from inspro_core.checkpoints.info import read_checkpoint_info
 from inspro_core.checkpoints.warm_start import start_from
 from inspro_core.data.class_maps import map_coco_classes
 from inspro_core.data.clip_index import ClipIndex, read_clip_index, unite_categories
@@ -25,11 +27,12 @@ from inspro_core.inference.engine import select_device
 from inspro_core.model.config import PRESETS, InsProConfig
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
-from inspro_core.train.config import TrainConfig
+from inspro_core.train.config import START_PRESET, TrainConfig
 from inspro_core.train.distributed import end_processes, start_processes
 from inspro_core.train.events import EventLog
 from inspro_core.train.lite_phase import LIGHT_FRAMES, LitePhase, start_light_parts
 from inspro_core.train.loop import train
+from inspro_core.train.samples import SamplePictures
 from inspro_core.train.validation import Validation
 
 CHECKPOINT_FILE = "best.safetensors"
@@ -44,7 +47,7 @@ class TrainJob:
 
     Attributes:
         train: datasets, see `read_clip_index`; their categories are united by name.
-        preset: name of the model's configuration.
+        preset: name of the model's configuration, or `START_PRESET`.
         out: folder of the run.
         val: dataset that decides which weights are best, or None to keep the last.
         weights: how often each dataset is drawn, relative; by default by its number of videos.
@@ -55,6 +58,7 @@ class TrainJob:
         class_map: turns COCO's classes into those of a video dataset, see `map_coco_classes`.
         short_sides: smallest and largest short side of training pictures; by default those of the preset.
         frames, max_gap, max_warmup, window, copy_paste, move_stills: see `ClipConfig`.
+        samples: pictures of predictions beside the truth that each evaluation writes, see `SamplePictures`.
         config: settings of the loop.
     """
 
@@ -74,6 +78,7 @@ class TrainJob:
     window: int | None = None
     copy_paste: float = 0.0
     move_stills: float = 0.0
+    samples: int = 0
     config: TrainConfig = field(default_factory=lambda: TrainConfig(iterations=4000))
 
 
@@ -104,9 +109,10 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     metrics: dict[str, float] = {}
     kept: dict[str, float] = {}
 
-    def evaluate(averaged: InsPro, _: int) -> tuple[float, dict[str, float]]:
+    def evaluate(averaged: InsPro, iteration: int) -> tuple[float, dict[str, float]]:
         assert validation is not None
-        metrics.update(validation.score(averaged, categories))
+        pictures = SamplePictures(job.out / "samples", validation.index, job.samples, iteration)
+        metrics.update(validation.score(averaged, categories, pictures.note))
         return metrics["AP"], metrics
 
     def keep(averaged: InsPro, iteration: int) -> None:
@@ -116,7 +122,7 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     source = ClipSource(indices, _clip_config(job, model.config), job.weights)
     scoring = evaluate if validation is not None else None
     file = job.out / "events.jsonl" if processes.is_first else None
-    with closing(EventLog(file, echo, has_board=True)) as events:
+    with closing(EventLog(file, echo, has_board=True)) as events, _reported(events):
         state = train(job.config, model, Criterion(), source, job.out, processes, events, scoring, keep, network)
     if processes.is_first and state.best is None:
         averaged = state.average.model
@@ -126,6 +132,16 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     del state, model, network
     end_processes(processes)
     return result
+
+
+@contextmanager
+def _reported(events: EventLog) -> Iterator[None]:
+    """Write what ends a run before its time into its events, for whoever watches them."""
+    try:
+        yield
+    except Exception as error:
+        events.write("failed", problem=str(error) or type(error).__name__)
+        raise
 
 
 def has_fast_bfloat16(device: str) -> bool:
@@ -146,7 +162,7 @@ def _read_datasets(job: TrainJob) -> tuple[ClipIndex, ...]:
 
 def _build(job: TrainJob, categories: tuple[Category, ...]) -> tuple[InsPro, nn.Module | None]:
     """Build the model with its start weights, and what runs its clips where that is not the model itself."""
-    config = PRESETS[job.preset](len(categories))
+    config = _network(job, len(categories))
     if job.key_interval is not None:
         config = replace(config, key_interval=job.key_interval)
     first_phase = InsPro(replace(config, key_interval=1)).to(memory_format=torch.channels_last)
@@ -168,6 +184,14 @@ def _build(job: TrainJob, categories: tuple[Category, ...]) -> tuple[InsPro, nn.
     return model, LitePhase(model)
 
 
+def _network(job: TrainJob, class_count: int) -> InsProConfig:
+    if job.preset != START_PRESET:
+        return PRESETS[job.preset](class_count)
+    if not job.init:
+        raise UsageError("the network is to be that of the start: name a checkpoint by --init")
+    return replace(read_checkpoint_info(job.init[0]).config, num_classes=class_count)
+
+
 def _check_masks(config: InsProConfig, indices: tuple[ClipIndex, ...] | list[ClipIndex]) -> None:
     """Refuse to train masks on boxes."""
     for index in indices:
@@ -179,7 +203,7 @@ def _check_masks(config: InsProConfig, indices: tuple[ClipIndex, ...] | list[Cli
 
 def _clip_config(job: TrainJob, model_config: InsProConfig) -> ClipConfig:
     augment = AugmentConfig()
-    sides = job.short_sides or (None if job.preset == "inspro_mini" else SHORT_SIDES)
+    sides = job.short_sides or (None if job.preset in ("inspro_mini", START_PRESET) else SHORT_SIDES)
     if sides is not None:
         chosen = range(sides[0], sides[1] + 1, SIDE_STEP)
         augment = replace(augment, scales=tuple(side / min(model_config.input_size_hw) for side in chosen))
@@ -196,8 +220,9 @@ def _clip_config(job: TrainJob, model_config: InsProConfig) -> ClipConfig:
 
 
 def _provenance(job: TrainJob, iteration: int) -> dict[str, str]:
+    name = f"{job.init[0].stem} further" if job.preset == START_PRESET else job.preset
     return {
-        "description": f"{job.preset} trained on {', '.join(path.name for path in job.train)}",
+        "description": f"{name} trained on {', '.join(path.name for path in job.train)}",
         "command": shlex.join(["inspro", *sys.argv[1:]]),
         "iterations": str(iteration),
         "start": ", then ".join(path.name for path in job.init) or "random",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -55,12 +55,18 @@ class Validation:
         self._device = device
         self.ground_truth = build_ground_truth(self.index)
 
-    def score(self, model: InsPro, categories: Sequence[Category]) -> dict[str, float]:
+    def score(
+        self,
+        model: InsPro,
+        categories: Sequence[Category],
+        on_tracked: Callable[[int, Annotation], object] = lambda _video, _annotation: None,
+    ) -> dict[str, float]:
         """Track all videos and return YouTube-VIS AP, AP50 and AR10; of boxes where the model has no masks.
 
         Args:
             model: weights to score; left on its device, in evaluation mode.
             categories: of the model; matched to the dataset's by name.
+            on_tracked: called with the place of each video and what was found in it.
         """
         tracker = Tracker(Engine(model, str(self._device)), TrackerConfig(score_threshold=SCORE_THRESHOLD))
         truth = self.ground_truth if model.config.mask is not None else truth_of_boxes(self.ground_truth)
@@ -71,6 +77,7 @@ class Validation:
             start, stop = self.index.video_starts[video : video + 2].tolist()
             frames = (self.index.picture(frame) for frame in range(start, stop))
             annotation = track_frames(tracker, frames, category_ids)
+            on_tracked(video, annotation)
             results += annotation_to_results(annotation, video + 1, stop - start)
         stats = evaluate_ytvis(truth, results)["stats"]
         return {name: float(stats[name]) for name in ("AP", "AP50", "AR10")}

@@ -1,0 +1,96 @@
+"""A lock on a run folder, held by the process that works in it; the system takes it back however the process ends.
+
+So it tells whether a run goes on, also to a window that was closed meanwhile, and keeps a second trainer out. Loads no
+torch.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Literal, Self
+
+from inspro_core.errors import UsageError
+
+Work = Literal["training", "comparing"]
+STOP_FILE = "stop"  # in the folder of a run: the trainer saves and ends after its step
+PATIENCE = 2.0  # seconds; one who only looks holds the lock for a moment
+
+
+class RunLock:
+    """Held inside a `with` block.
+
+    Args:
+        folder: of the run; made if it is not there.
+        work: what is done.
+
+    Raises:
+        UsageError: on entering, if another process does this work in the folder.
+    """
+
+    def __init__(self, folder: Path, work: Work = "training") -> None:
+        self._folder, self._work = folder, work
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Take the lock."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._file = _path(self._folder, self._work).open("ab")
+        deadline = time.monotonic() + PATIENCE
+        while not _try_lock(self._file, is_exclusive=True):
+            if time.monotonic() > deadline:
+                self._file.close()
+                raise UsageError(f"{self._folder}: another process is {self._work} in this folder; let it end first")
+            time.sleep(0.05)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give the lock back."""
+        assert self._file is not None
+        self._file.close()
+
+
+def is_at_work(folder: Path, work: Work = "training") -> bool:
+    """Tell whether a process does some work in a run folder."""
+    path = _path(folder, work)
+    if not path.is_file():
+        return False
+    with path.open("ab") as file:
+        return not _try_lock(file, is_exclusive=False)
+
+
+def _path(folder: Path, work: Work) -> Path:
+    return folder / f"{work}.lock"
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(file: IO[bytes], is_exclusive: bool) -> bool:
+        """Lock the first byte, which need not exist; Windows knows exclusive locks only."""
+        file.seek(0)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(file: IO[bytes], is_exclusive: bool) -> bool:
+        try:
+            fcntl.flock(file.fileno(), (fcntl.LOCK_EX if is_exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+
+def is_first_process() -> bool:
+    """Tell whether this is the only process of a training, or the first one under torchrun."""
+    return int(os.environ.get("RANK", "0")) == 0

@@ -1,0 +1,126 @@
+"""Run folders: their data, their command, and that they appear whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from inspro_core.data.clip_index import read_clip_index
+from inspro_core.errors import StoppedError, UsageError
+from inspro_core.evaluate.labelled_videos import read_labelled_videos
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.retrain.options import RetrainingOptions
+from inspro_core.retrain.plan import Choice, RetrainingPlan
+from inspro_core.retrain.planning import plan_retraining
+from inspro_core.retrain.prepare import prepare_retraining
+from inspro_core.retrain.run import HELD_OUT, TRAIN, runs, training_folder
+from tests.inspro_core.retrain.conftest import NEW_CLASS, Confirm
+
+OPTIONS = RetrainingOptions(minutes=2)
+
+
+@pytest.fixture
+def plan(project: ProjectFile, model: Path, confirm: Confirm) -> RetrainingPlan:
+    """All videos confirmed."""
+    for video in project.videos():
+        confirm(video.id)
+    return plan_retraining(project, Choice(), model)
+
+
+def test_the_data_are_the_confirmed_labels(project: ProjectFile, plan: RetrainingPlan) -> None:
+    run = prepare_retraining(project.path, plan, OPTIONS)
+    for side, clips in ((TRAIN, plan.train), (HELD_OUT, plan.held_out)):
+        dataset = read_labelled_videos(run.folder / side)
+        for clip, video in zip(clips, dataset.videos, strict=True):
+            labels = project.annotation(clip.video_id)
+            assert video.source.read(0).shape == (45, 80, 3)
+            for place, frame in enumerate(clip.frames):
+                masks = {key: segment.mask for key, segment in labels.segments_on_frame(frame).items()}
+                written = {key: segment.mask for key, segment in video.truth.segments_on_frame(place).items()}
+                assert written == masks
+
+
+def test_all_classes_of_the_model_stay_and_new_ones_follow(project: ProjectFile, plan: RetrainingPlan) -> None:
+    run = prepare_retraining(project.path, plan, OPTIONS)
+    names = [category.name for category in read_clip_index(run.folder / TRAIN).categories]
+    assert names == ["ball", "star", "fish", "cart", "ring", "worm", NEW_CLASS]
+
+
+def test_the_command_trains_both_datasets_by_their_shares(project: ProjectFile, plan: RetrainingPlan) -> None:
+    run = prepare_retraining(project.path, plan, replace(OPTIONS, replay_share=0.25))
+    words = run.command()
+    at = words.index("--train")
+    assert words[at : at + 6] == [
+        "--train",
+        str(run.folder / TRAIN),
+        str(run.replay),
+        "--weights",
+        "0.75",
+        "0.25",
+    ]
+    assert run.replay is not None
+    assert read_clip_index(run.replay).video_count == 2
+
+
+def test_without_replay_no_scene_is_drawn(project: ProjectFile, plan: RetrainingPlan) -> None:
+    run = prepare_retraining(project.path, plan, replace(OPTIONS, replay_share=0.0))
+    assert run.replay is None
+    assert "1" in run.command()
+
+
+def test_runs_are_numbered_and_read_back(project: ProjectFile, plan: RetrainingPlan) -> None:
+    made = tuple(prepare_retraining(project.path, plan, replace(OPTIONS, seed=seed)) for seed in (1, 2))
+    assert runs(project.path) == made
+    assert [run.number for run in made] == [1, 2]
+    assert made[0].fingerprint == made[1].fingerprint
+    assert made[0].plan == plan
+
+
+def test_other_labels_have_another_fingerprint(project: ProjectFile, plan: RetrainingPlan, model: Path) -> None:
+    before = prepare_retraining(project.path, plan, OPTIONS).fingerprint
+    fewer = replace(plan, train=plan.train[1:])
+    assert prepare_retraining(project.path, fewer, OPTIONS).fingerprint != before
+
+
+def test_preparing_notes_what_is_held_out(project: ProjectFile, plan: RetrainingPlan) -> None:
+    assert project.held_out() == {}
+    prepare_retraining(project.path, plan, OPTIONS)
+    assert project.held_out() == plan.sides
+
+
+def test_a_stop_leaves_no_run_and_no_division(project: ProjectFile, plan: RetrainingPlan) -> None:
+    with pytest.raises(StoppedError):
+        prepare_retraining(project.path, plan, OPTIONS, should_stop=lambda: True)
+    assert runs(project.path) == ()
+    assert list(training_folder(project.path).glob("*")) == [] or not training_folder(project.path).exists()
+    assert project.held_out() == {}
+
+
+def test_half_written_folders_are_no_runs(project: ProjectFile, plan: RetrainingPlan) -> None:
+    run = prepare_retraining(project.path, plan, OPTIONS)
+    (run.folder.parent / "2").mkdir()
+    (run.folder.parent / ".3.part").mkdir()
+    assert runs(project.path) == (run,)
+    assert prepare_retraining(project.path, plan, OPTIONS).number == 3
+
+
+def test_progress_counts_every_frame(project: ProjectFile, plan: RetrainingPlan) -> None:
+    seen: list[tuple[int, int]] = []
+    prepare_retraining(project.path, plan, OPTIONS, lambda done, total: seen.append((done, total)))
+    assert seen[-1][0] == seen[-1][1]
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_a_plan_with_a_fatal_problem_is_refused(project: ProjectFile, model: Path) -> None:
+    with pytest.raises(UsageError, match="no frame is confirmed"):
+        prepare_retraining(project.path, plan_retraining(project, Choice(), model), OPTIONS)
+
+
+def test_the_description_is_plain_json(project: ProjectFile, plan: RetrainingPlan, model: Path) -> None:
+    run = prepare_retraining(project.path, plan, OPTIONS)
+    content = json.loads((run.folder / "retraining.json").read_text(encoding="utf-8"))
+    assert content["parent"] == str(model.resolve())
+    assert content["options"]["minutes"] == 2
