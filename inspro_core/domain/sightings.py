@@ -6,16 +6,15 @@ grows with the resolution. All lengths are pixels of that grid.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import hypot, sqrt
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from pycocotools import mask as coco_mask
 
-from inspro_core.domain.mask import Mask
+from inspro_core.domain.crop import Crop, crops_of
 from inspro_core.domain.track import Segment
 
 GRID_ROWS = 360
@@ -59,14 +58,14 @@ def grid_stride(size_hw: tuple[int, int]) -> int:
     return max(1, round(min(size_hw) / GRID_ROWS))
 
 
-def sighting_of(frame: int, segment: Segment, stride: int) -> Sighting:
-    """Decode the part of a mask inside its box."""
-    crop, left, top = _decode_crop(segment.mask, stride)
-    moments = cv2.moments(crop, True)
-    area = int(moments["m00"])
-    centre = left + moments["m10"] / area, top + moments["m01"] / area
-    box = (left, top, left + crop.shape[1], top + crop.shape[0])
-    return Sighting(frame, crop, box, area, centre, segment.score, segment.source == "human")
+def sightings_of(frame: int, segments: Mapping[int, Segment], stride: int) -> dict[int, Sighting]:
+    """Decode what a frame shows inside the boxes of its masks, by track id; empty masks are left out."""
+    crops = crops_of([segment.mask for segment in segments.values()])
+    return {
+        track_id: _sighting(frame, segment, crop, stride)
+        for (track_id, segment), crop in zip(segments.items(), crops, strict=True)
+        if crop.pixels.size
+    }
 
 
 def iou(one: Sighting, other: Sighting, shift_xy: Point = (0.0, 0.0)) -> float:
@@ -130,31 +129,20 @@ def _window(sighting: Sighting, left: int, top: int, right: int, bottom: int) ->
     return sighting.crop[top - y : bottom - y, left - x : right - x]
 
 
-def _decode_crop(mask: Mask, stride: int) -> tuple[Bytes, int, int]:
-    """Decode the columns of the box only: run lengths go down the columns, so that these lie together."""
-    height = mask.size_hw[0]
-    x, y, w, h = (int(v) for v in coco_mask.toBbox(mask.coco_rle))
-    first, last = x * height, (x + w) * height
-    ends = np.clip(_run_ends(mask.counts), first, last)
-    values = np.zeros(len(ends), np.uint8)
-    values[1::2] = 1
-    columns = np.repeat(values, np.diff(ends, prepend=first)).reshape(w, height)
+def _sighting(frame: int, segment: Segment, crop: Crop, stride: int) -> Sighting:
+    pixels, left, top = _thinned(crop, stride)
+    moments = cv2.moments(pixels, True)
+    area = int(moments["m00"])
+    centre = left + moments["m10"] / area, top + moments["m01"] / area
+    box = (left, top, left + pixels.shape[1], top + pixels.shape[0])
+    return Sighting(frame, pixels, box, area, centre, segment.score, segment.source == "human")
+
+
+def _thinned(crop: Crop, stride: int) -> tuple[Bytes, int, int]:
+    """Return a mask's pixels on the grid, and the grid's column and row of the first of them."""
+    x, y = crop.box[:2]
     left, top = -(-x // stride), -(-y // stride)
-    crop = columns[left * stride - x :: stride, top * stride : y + h : stride].T
-    if not crop.any():  # too small for the grid: one pixel stands for it
+    pixels = crop.pixels[top * stride - y :: stride, left * stride - x :: stride]
+    if not pixels.any():  # too small for the grid: one pixel stands for it
         return np.ones((1, 1), np.uint8), x // stride, y // stride
-    return np.ascontiguousarray(crop), left, top
-
-
-def _run_ends(counts: bytes) -> NDArray[Any]:
-    """Return the pixel numbers, column by column, at which the runs of COCO's compressed counts end."""
-    letters = np.frombuffer(counts, np.uint8).astype(np.int64) - 48
-    ends = np.flatnonzero((letters & 32) == 0)  # five bits a letter; bit 32: more of this number follows
-    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1))
-    lengths = ends - starts + 1
-    place = 5 * (np.arange(len(letters)) - np.repeat(starts, lengths))
-    numbers = np.add.reduceat((letters & 31) << place, starts)
-    numbers -= np.where(letters[ends] & 16, np.left_shift(1, 5 * lengths), 0)  # the sign
-    numbers[1::2] = np.cumsum(numbers[1::2])  # from the fourth on, each is the difference to the last but one
-    numbers[2::2] = np.cumsum(numbers[2::2])
-    return np.cumsum(numbers)
+    return np.ascontiguousarray(pixels).view(np.uint8), left, top

@@ -19,7 +19,7 @@ from inspro_core.domain.sightings import (
     is_touching,
     islands,
     shared_pixels,
-    sighting_of,
+    sightings_of,
 )
 from inspro_core.domain.suspicion import Suspicion, SuspicionQueue
 from inspro_core.domain.track import Segment
@@ -64,7 +64,7 @@ class SuspicionSearch:
             if segment.mask.size_hw != self._size_hw:
                 found = segment.mask.size_hw
                 raise ValueError(f"track {track_id}, frame {frame}: the mask is {found}, the video {self._size_hw}")
-        now = {t: sighting_of(frame, s, self._stride) for t, s in segments.items() if not s.mask.is_empty}
+        now = sightings_of(frame, segments, self._stride)
         pairs = _touching_pairs(now)
         contacts = _by_track(pairs)
         pasts = {t: self._past(t, now.get(t), frame) for t in self._last}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from inspro_core.domain.mask import Mask
-from inspro_core.domain.sightings import islands, sighting_of
+from inspro_core.domain.sightings import islands, sightings_of
 from inspro_core.domain.suspicion import SuspicionQueue
 from inspro_core.domain.suspicions import KINDS, REASONS, Kind, Suspicion, find_suspicions, find_suspicions_in_frames
 from inspro_core.domain.track import Segment, Source, Track
@@ -254,7 +254,7 @@ def test_a_crop_holds_the_pixels_of_its_mask(seed: int) -> None:
     rng = np.random.default_rng(seed)
     image = rng.random(tuple(rng.integers(1, 70, 2))) < rng.choice([0.1, 0.5, 0.9])
     image[0, 0] = True
-    sighting = sighting_of(0, Segment(Mask.from_array(image), "model"), 1)
+    sighting = sightings_of(0, {1: Segment(Mask.from_array(image), "model")}, 1)[1]
     left, top, right, bottom = sighting.box
     drawn = np.zeros_like(image)
     drawn[top:bottom, left:right] = sighting.crop
@@ -264,12 +264,12 @@ def test_a_crop_holds_the_pixels_of_its_mask(seed: int) -> None:
 
 def test_a_thinned_crop_takes_every_third_pixel() -> None:
     image = np.random.default_rng(0).random((60, 90)) < 0.5
-    sighting = sighting_of(0, Segment(Mask.from_array(image), "model"), 3)
+    sighting = sightings_of(0, {1: Segment(Mask.from_array(image), "model")}, 3)[1]
     assert np.array_equal(sighting.crop.astype(bool), image[::3, ::3])
 
 
 def test_islands_count_the_parts_that_lie_apart() -> None:
-    sighting = sighting_of(0, Segment(draw((10, 10, 10, 10), (40, 10, 10, 10), (10, 50, 20, 10)), "model"), 1)
+    sighting = sightings_of(0, {1: Segment(draw((10, 10, 10, 10), (40, 10, 10, 10), (10, 50, 20, 10)), "model")}, 1)[1]
     parts, apart = islands(sighting)
     assert parts == 3
     assert apart == pytest.approx(0.5)
