@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -13,7 +13,9 @@ from app.texts import tr
 from app.view_state import ViewState
 from inspro_core.domain import edits, lane, track_edits
 from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.lane import Lane
 from inspro_core.domain.neighbours import nearest_track
+from inspro_core.domain.precedence import model_only_tracks
 from inspro_core.domain.track_edits import MergePreview, MergeRule
 from inspro_core.errors import InsProError
 
@@ -115,16 +117,26 @@ class TrackEditing(Committing):
         ids = sorted({track_id, *(self._chosen if track_id in self._chosen else ())})
         if not track_id or not self._may_edit(*ids):
             return
-
-        def edit(annotation: Annotation) -> Annotation:
-            for one in ids:
-                annotation = track_edits.delete_track(annotation, one)
-            return annotation
-
         names = ", ".join(map(str, ids))
-        if self._edit(tr("delete track {tracks} on all frames", tracks=names), edit, None, ids):
+        if self._edit(tr("delete track {tracks} on all frames", tracks=names), _without(ids), None, ids):
             self._state.select_track(0)
             self.informed.emit(tr("Track {tracks} deleted on all frames; Ctrl+Z brings it back", tracks=names))
+
+    def model_tracks(self) -> dict[int, Lane]:
+        """Return the lanes of the tracks that only a model made and that are not locked, by track id."""
+        if self._document.video is None:
+            return {}
+        project = self._document.project
+        lanes = project.lanes(self._video_id)
+        ids = model_only_tracks(lanes, project.reviewed_frames(self._video_id))
+        return {track_id: lanes[track_id] for track_id in ids if track_id not in self._state.locked}
+
+    def delete_tracks(self, ids: Sequence[int]) -> None:
+        """Delete tracks on all frames, whether selected or not."""
+        if ids and self._edit(tr("delete {count} weak tracks", count=len(ids)), _without(ids), None, ids):
+            if self._state.track_id in ids:
+                self._state.select_track(0)
+            self.informed.emit(tr("{count} tracks deleted on all frames; Ctrl+Z brings them back", count=len(ids)))
 
     def split_here(self) -> None:
         """End the selected track before this frame; from here on it is a new track, which is selected."""
@@ -226,3 +238,14 @@ class TrackEditing(Committing):
         if not is_seen:
             self.informed.emit(tr("Track {track} is not seen {scope}", track=track_id, scope=scope.words))
         return is_seen
+
+
+def _without(track_ids: Sequence[int]) -> Callable[[Annotation], Annotation]:
+    """Make the edit that deletes tracks."""
+
+    def edit(annotation: Annotation) -> Annotation:
+        for track_id in track_ids:
+            annotation = track_edits.delete_track(annotation, track_id)
+        return annotation
+
+    return edit

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from app.dialogs.merge import ask_merge
 from app.dialogs.scope import ask_scope
+from app.dialogs.weak_tracks import ask_weak_tracks
 from app.document import Document
 from app.editing import CLEAN_UPS, CleanUp, Editing
 from app.keyframes import MAX_GAP, Keyframes
@@ -14,6 +15,7 @@ from app.scopes import Scope, scopes_at
 from app.texts import tr
 from app.track_editing import TrackEditing
 from app.view_state import ViewState
+from inspro_core.domain.precedence import weak_tracks
 
 
 class TrackQuestions(QObject):
@@ -47,6 +49,17 @@ class TrackQuestions(QObject):
         question = tr("Delete track {track} on which frames?", track=self._name(self._state.track_id))
         if scope := ask_scope(self._window, tr("Delete track"), question, tr("Delete"), self._scopes()):
             self._tracks.delete(scope)
+
+    def delete_weak(self) -> None:
+        """Show which of the model's tracks are short or faint, and ask which to delete."""
+        if not (lanes := self._tracks.model_tracks()):
+            self._tracks.informed.emit(tr("No track here was made by a model alone"))
+            return
+
+        def find(min_frames: int, min_score: float) -> list[int]:
+            return weak_tracks(lanes, frozenset(), min_frames, min_score)
+
+        self._tracks.delete_tracks(ask_weak_tracks(self._window, find, len(lanes), self._state.frame_count))
 
     def set_category(self) -> None:
         """Ask for a class of the selected track, and for which frames it holds."""

@@ -186,6 +186,14 @@ TRACK_ROWS = (
         TRACK,
         "delete_track",
     ),
+    R(
+        "delete_weak",
+        "Track",
+        mark("Delete wea&k tracks…"),
+        ("Alt+Del",),
+        mark("Delete tracks of the model that are short or of a low mean score; what would go is shown before"),
+        VIDEO,
+    ),
 )
 REVIEW_ROWS = (
     R(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from inspro_core.domain import lane
@@ -34,7 +36,7 @@ def leave_to_humans(change: Change, labels: Annotation) -> Change:
     return Change(kept, change.heads, change.reviewed)
 
 
-def model_only_tracks(lanes: dict[int, Lane], reviewed: frozenset[int]) -> list[int]:
+def model_only_tracks(lanes: Mapping[int, Lane], reviewed: frozenset[int]) -> list[int]:
     """Find the tracks that no human has drawn, confirmed or seen on a confirmed frame: a model may replace them.
 
     Args:
@@ -47,3 +49,20 @@ def model_only_tracks(lanes: dict[int, Lane], reviewed: frozenset[int]) -> list[
         for track_id, marks in lanes.items()
         if lane.is_present(marks).any() and not lane.is_human(marks).any() and not marks[frames].any()
     ]
+
+
+def weak_tracks(lanes: Mapping[int, Lane], reviewed: frozenset[int], min_frames: int, min_score: float) -> list[int]:
+    """Find the tracks of a model alone that are too short or too faint to be worth a look.
+
+    Args:
+        lanes: by track id, (F,) each.
+        reviewed: confirmed frames.
+        min_frames: a track that is seen on fewer frames is weak.
+        min_score: so is one whose mean score over the frames on which it is seen is below this, 0..1.
+    """
+    weak = []
+    for track_id in model_only_tracks(lanes, reviewed):
+        seen = lane.scores(lanes[track_id])[lane.is_present(lanes[track_id])]
+        if len(seen) < min_frames or seen.mean(dtype=np.float64) < min_score:
+            weak.append(track_id)
+    return weak

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QLabel
 
 from app.dialogs.merge import MergeDialog
 from app.dialogs.scope import ScopeDialog
+from app.dialogs.weak_tracks import WeakTracksDialog
 from tests.app.window_desk import FRAMES, LEFT, Desk, answer, labels
 
 
@@ -171,3 +172,44 @@ def test_a_merge_of_one_track_says_how_to_choose_the_other(desk: Desk) -> None:
     desk.look(100, 3)
     desk.press("M")
     assert "Ctrl+click the second one" in desk.message
+
+
+def weak_bounds(frames: int, score: float, texts: list[str]) -> Callable[[QDialog], None]:
+    """Turn the bounds, note what would go, and delete."""
+
+    def act(dialog: QDialog) -> None:
+        assert isinstance(dialog, WeakTracksDialog)
+        dialog.frames_box.setValue(frames)
+        dialog.score_box.setValue(score)
+        texts.append(dialog.consequence.text())
+        if dialog.delete_button.isEnabled():
+            QTest.mouseClick(dialog.delete_button, LEFT)
+        else:
+            cancel(dialog)
+
+    return act
+
+
+def test_weak_tracks_are_named_before_they_go_in_one_step(desk: Desk) -> None:
+    desk.look(100, 3)
+    texts: list[str] = []
+    answer(weak_bounds(201, 0.5, texts))  # 3 is seen on 200 frames, 2 on 200, 1 is partly human
+    desk.press("Alt+Del")
+    assert texts == ["2 of 2 tracks go: 2, 3"]
+    assert set(desk.stored().tracks) == {1}
+    desk.press("Ctrl+Z")
+    assert desk.stored() == labels()
+
+
+def test_locked_tracks_are_not_weak_and_nothing_weak_is_nothing_done(desk: Desk) -> None:
+    desk.look(100, 3)
+    desk.press("L")
+    texts: list[str] = []
+    answer(weak_bounds(230, 0.9, texts))
+    desk.press("Alt+Del")
+    assert texts == ["1 of 1 tracks go: 2"]
+    desk.press("Ctrl+Z")
+    answer(weak_bounds(1, 0.0, texts))
+    desk.press("Alt+Del")
+    assert texts[1] == "No track is that weak."
+    assert desk.stored() == labels()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from inspro_core.domain.annotation import Annotation, Change
-from inspro_core.domain.lane import HUMAN
+from inspro_core.domain.lane import HUMAN, mark
 from inspro_core.domain.mask import Mask
-from inspro_core.domain.precedence import leave_to_humans, model_only_tracks
+from inspro_core.domain.precedence import leave_to_humans, model_only_tracks, weak_tracks
 from inspro_core.domain.track import Segment, Source, Track, TrackHead
 
 SIZE = (20, 30)
@@ -45,3 +45,28 @@ def test_only_tracks_without_any_human_part_may_be_replaced() -> None:
     lanes = {1: model, 2: drawn, 3: confirmed, 4: unseen}
     assert model_only_tracks(lanes, frozenset({1})) == [1]
     assert model_only_tracks(lanes, frozenset()) == [1, 3]
+
+
+def lane_of(frames: int, score: float) -> np.ndarray:
+    marks = np.zeros(20, dtype=np.uint8)
+    marks[:frames] = mark(score, is_human=False)
+    return marks
+
+
+def test_short_tracks_and_faint_ones_are_weak() -> None:
+    lanes = {1: lane_of(20, 0.9), 2: lane_of(4, 0.9), 3: lane_of(20, 0.3), 4: lane_of(5, 0.5)}
+    assert weak_tracks(lanes, frozenset(), 5, 0.5) == [2, 3]
+    assert weak_tracks(lanes, frozenset(), 1, 0.0) == []
+
+
+def test_the_score_of_a_track_is_the_mean_over_the_frames_on_which_it_is_seen() -> None:
+    marks = lane_of(10, 0.6)
+    marks[5:10] = mark(0.3, is_human=False)
+    assert weak_tracks({1: marks}, frozenset(), 1, 0.45) == []
+    assert weak_tracks({1: marks}, frozenset(), 1, 0.46) == [1]
+
+
+def test_a_track_with_a_human_part_is_never_weak() -> None:
+    drawn = lane_of(2, 0.1)
+    drawn[1] |= HUMAN
+    assert weak_tracks({1: drawn, 2: lane_of(2, 0.1)}, frozenset({0}), 5, 0.5) == []
