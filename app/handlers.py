@@ -66,6 +66,7 @@ def _view_handlers(window: MainWindow) -> Handlers:
     return {
         "view_annotate": lambda: window.views.choose("annotate"),
         "view_review": lambda: window.views.choose("review"),
+        "view_retrain": lambda: window.views.choose("retrain"),
         "view_statistics": lambda: window.views.choose("statistics"),
         "play": window.playback.toggle,
         "fit": canvas.fit,
@@ -124,7 +125,6 @@ def _track_handlers(window: MainWindow) -> Handlers:
         "delete_scope": questions.delete,
         "delete_track": tracks.delete_track,
     }
-        "delete_weak": questions.delete_weak,
 
 
 def _review_handlers(window: MainWindow) -> Handlers:

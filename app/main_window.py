@@ -6,11 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QStackedWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app import messages
 from app.action_rows import TOOLS, VIEWS, Need
@@ -29,6 +25,7 @@ from app.files import Files
 from app.handlers import all_handlers
 from app.keyframes import Keyframes
 from app.noting import Noting
+from app.pages.retrain import RetrainPage
 from app.pages.statistics import StatisticsPage
 from app.panels.notes import NotesPanel
 from app.panels.review import ReviewPanel
@@ -39,6 +36,7 @@ from app.panels.videos import VideosPanel
 from app.playback import Playback
 from app.prelabelling import Prelabelling
 from app.repropagating import Repropagating
+from app.retraining.retraining import Retraining
 from app.reviewing import Reviewing
 from app.runs import Runs
 from app.settings import Settings
@@ -51,7 +49,7 @@ from app.track_editing import TrackEditing
 from app.track_questions import TrackQuestions
 from app.video_work import VideoWork
 from app.view_state import ViewState
-from app.views import Views
+from app.views import View, Views
 from app.workers.frames import FrameLoader
 from app.workers.video_thumbnails import VideoThumbnails
 from inspro_core import api
@@ -64,7 +62,7 @@ MENU_OF_TRACKS = (
     ("rename", "reclass", "keyframe", "lock", "hide", "solo"),
     ("swap_ids", "swap_scope", "merge", "split"),
     ("copy_next", "interpolate", "clean_up_scope"),
-    ("delete_here", "delete_range", "delete_scope", "delete_track", "delete_weak"),
+    ("delete_here", "delete_range", "delete_scope", "delete_track"),
 )
 LAYOUT_VERSION = 2  # of the panels; a layout of another version is not restored
 
@@ -90,7 +88,8 @@ class MainWindow(QMainWindow):
             self.docks.add(name, title, panel, area)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
-        self.views = Views(self.docks, self._stack, self.empty, self.canvas, self.statistics)
+        pages: dict[View, QWidget] = {"retrain": self.retrain_page, "statistics": self.statistics}
+        self.views = Views(self.docks, self._stack, self.empty, self.canvas, pages)
         self.actions_by_name = build_actions(self, self.canvas, all_handlers(self), self.settings.keymap())
         self.status = StatusLine(self.statusBar(), self.actions_by_name["cancel"])
         self.transport = Transport([self.actions_by_name[name] for name in PLAY_ACTIONS])
@@ -146,6 +145,10 @@ class MainWindow(QMainWindow):
         ):
             event.ignore()
             return
+        if not self.retraining.ask_to_close():
+            event.ignore()
+            return
+        self.retraining.stop_and_wait()
         self._leave_video()
         self.effort.write()
         for thread in (self.loader, self.thumbnails, self.timeline):
@@ -187,7 +190,8 @@ class MainWindow(QMainWindow):
         self.loader, self.thumbnails = FrameLoader(), VideoThumbnails()
         self.canvas, self.timeline = Canvas(state), Timeline()
         self.videos, self.tracks, self.review, self.notes = VideosPanel(), TracksPanel(), ReviewPanel(), NotesPanel()
-        self.statistics, self.empty = StatisticsPage(), EmptyState(self.settings.keymap())
+        self.statistics, self.retrain_page = StatisticsPage(), RetrainPage()
+        self.empty = EmptyState(self.settings.keymap())
         self.playback = Playback(state)
         self.prelabelling, self.repropagating = Prelabelling(document), Repropagating(document)
         self.editing, self.track_editing = Editing(document, state), TrackEditing(document, state)
@@ -202,6 +206,7 @@ class MainWindow(QMainWindow):
         self.effort, self.demo = EffortMeter(document), Demo(self)
         self.display = Display(document, state, self.canvas, self.timeline, self.tracks, self.loader, self.playback)
         self.runs = Runs(self, state, self.prelabelling, self.repropagating, self.track_editing, self.settings)
+        self.retraining = Retraining(self, document, self.retrain_page, self.runs, self.settings)
 
     def _fill_bars(self) -> None:
         actions = self.actions_by_name
@@ -243,16 +248,8 @@ class MainWindow(QMainWindow):
         runs.prelabelled.connect(self._on_prelabelled)
         runs.began.connect(self._show_enabled)
         runs.device_known.connect(lambda device: self.status.device.setText(tr("on {device}", device=device)))
-        informing = (
-            self.files,
-            self.editing,
-            self.track_editing,
-            self.keyframes,
-            self.reviewing,
-            self.video_work,
-            self.runs,
-            self.asking,
-        )
+        editing = (self.editing, self.track_editing, self.keyframes, self.reviewing)
+        informing = (*editing, self.files, self.video_work, self.runs, self.retraining, self.asking)
         for part in informing:
             part.informed.connect(self.inform)
         for failing in (*informing, self.noting, self.statistics_reader, self.effort, self.demo):
@@ -279,6 +276,8 @@ class MainWindow(QMainWindow):
         self.video_work.video_wanted.connect(self._choose_video)
         self.videos.add_wanted.connect(lambda: self.actions_by_name["add_videos"].trigger())
         self.views.changed.connect(self._on_view_changed)
+        self.retraining.clip_wanted.connect(self._show_clip)
+        self.retraining.status_changed.connect(self.status.show_learning)
         self.asking.keymap_changed.connect(self._take_keymap)
         self.asking.theme_chosen.connect(self._choose_theme)
         self.asking.overlap_rule_changed.connect(self.canvas.set_overlap_rule)
@@ -312,7 +311,7 @@ class MainWindow(QMainWindow):
         self.views.show_video(self.document.video is not None)
 
     def _is_working(self) -> bool:
-        return self.runs.is_running or self.files.is_busy
+        return self.runs.is_running or self.files.is_busy or self.retraining.is_preparing
 
     def _leave_video(self) -> None:
         self.notes.flush()
@@ -322,6 +321,13 @@ class MainWindow(QMainWindow):
 
     def _choose_video(self, video_id: int) -> None:
         self.document.show_video(video_id or None)
+
+    def _show_clip(self, video_id: int, first: int, stop: int) -> None:
+        """Go to frames of a video; they become the range."""
+        self.actions_by_name["view_annotate"].trigger()
+        self.document.show_video(video_id)
+        self.state.set_range(range(first, stop))
+        self.state.show_frame(first)
 
     def _on_video_changed(self) -> None:
         video = self.document.video
@@ -353,6 +359,8 @@ class MainWindow(QMainWindow):
         if view == "statistics":
             self.effort.write()
             self.statistics_reader.read()
+        elif view == "retrain":
+            self.retraining.show()
 
     def _take_keymap(self, keymap: Keymap) -> None:
         apply_keymap(self.actions_by_name, self, self.canvas, keymap)

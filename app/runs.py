@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -44,6 +47,7 @@ class Runs(QObject):
         super().__init__(window)
         self._window, self._state, self._settings, self._tracks = window, state, settings, tracks
         self._prelabelling, self._repropagating = prelabelling, repropagating
+        self._versions: tuple[api.ModelInfo, ...] = ()
         self.model = QComboBox()
         self.model.setToolTip(tr("Model that pre-labels"))
         self.model.setAccessibleName(tr("Model that pre-labels"))
@@ -61,13 +65,28 @@ class Runs(QObject):
         """Whether a model works."""
         return self._prelabelling.is_running or self._repropagating.is_running
 
-    def show_models(self) -> None:
-        """List the installed models; the last choice stays chosen."""
+    @property
+    def chosen_model(self) -> api.ModelInfo | None:
+        """The model that is chosen in the list, if there is one."""
+        info = self.model.currentData()
+        return info if isinstance(info, api.ModelInfo) else None
+
+    def show_models(self, versions: Sequence[api.ModelInfo] = (), adopted: Path | None = None) -> None:
+        """List the installed models, then those of the project.
+
+        Args:
+            versions: that the project has trained.
+            adopted: file of the one to choose; else the last choice stays chosen.
+        """
+        self._versions = tuple(versions)
         self.model.clear()
-        for info in api.available_models():
+        for info in (*api.available_models(), *versions):
             self.model.addItem(info.name, info)
             self.model.setItemData(self.model.count() - 1, info.description, Qt.ItemDataRole.ToolTipRole)
         self.model.setCurrentText(self._settings.choice("model", api.DEFAULT_MODEL))
+        for place, info in enumerate(versions, self.model.count() - len(versions)):
+            if info.path == adopted:
+                self.model.setCurrentIndex(place)
 
     def prelabel(self) -> None:
         """Pre-label the current video; asks what becomes of a model's tracks that are there."""
@@ -116,11 +135,11 @@ class Runs(QObject):
 
     def _model(self) -> api.ModelInfo | None:
         """Return the chosen model and remember the choice; say so where there is none."""
-        info = self.model.currentData()
-        if not isinstance(info, api.ModelInfo):
+        info = self.chosen_model
+        if info is None:
             self.failed.emit(tr("There is no model; import or train one (inspro models --help)"))
-            return None
-        self._settings.set_choice("model", info.name)
+        elif info not in self._versions:  # which other projects do not have
+            self._settings.set_choice("model", info.name)
         return info
 
     def _on_started(self) -> None:

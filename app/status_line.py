@@ -24,7 +24,7 @@ class StatusLine:
 
     def __init__(self, bar: QStatusBar, cancel: QAction) -> None:
         self._bar = bar
-        self.hint, self.saved, self.device = QLabel(), QLabel(), QLabel()
+        self.hint, self.learning, self.saved, self.device = QLabel(), QLabel(), QLabel(), QLabel()
         self.progress, self._cancel = QProgressBar(), QToolButton()
         self.progress.setMinimumWidth(280)
         self.progress.setMaximumWidth(420)
@@ -34,7 +34,7 @@ class StatusLine:
         self._clock.setInterval(SAVED_MS)
         self._clock.timeout.connect(self._show_saved)
         bar.addWidget(self.hint)
-        for widget in (self.progress, self._cancel, self.saved, self.device):
+        for widget in (self.progress, self._cancel, self.learning, self.saved, self.device):
             bar.addPermanentWidget(widget)
         self.hide_progress()
 
@@ -76,6 +76,10 @@ class StatusLine:
     def hide_progress(self) -> None:
         """Take the progress away."""
         self._set_progress_visible(False)
+
+    def show_learning(self, text: str) -> None:
+        """Show how a training is that goes on beside the work; empty for none."""
+        self.learning.setText(text)
 
     def _set_progress_visible(self, is_visible: bool) -> None:
         self.progress.setVisible(is_visible)

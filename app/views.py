@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -9,35 +10,35 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.docks import Docks
 
-View = Literal["annotate", "review", "statistics"]
+View = Literal["annotate", "review", "retrain", "statistics"]
 
 
 class Views(QObject):
-    """Switches between annotating, reviewing and statistics.
+    """Switches between annotating, reviewing, retraining and statistics.
 
-    Annotating and reviewing share the canvas and its panels; reviewing brings the queue to the front. Statistics
-    takes the whole window, and the panels come back as they were.
+    Annotating and reviewing share the canvas and its panels; reviewing brings the queue to the front. The others take
+    the whole window, and the panels come back as they were.
 
     Args:
         docks: panels of the window.
         stack: in its middle.
         empty: page while no video is open.
         canvas: page with the video.
-        statistics: page with the figures.
+        pages: that take the whole window, by view.
     """
 
     changed = Signal(str)
 
     def __init__(
-        self, docks: Docks, stack: QStackedWidget, empty: QWidget, canvas: QWidget, statistics: QWidget
+        self, docks: Docks, stack: QStackedWidget, empty: QWidget, canvas: QWidget, pages: Mapping[View, QWidget]
     ) -> None:
         super().__init__(stack)
         self._docks, self._stack = docks, stack
-        self._empty, self._canvas, self._statistics = empty, canvas, statistics
-        for page in (empty, canvas, statistics):
+        self._empty, self._canvas, self._pages = empty, canvas, dict(pages)
+        for page in (empty, canvas, *pages.values()):
             stack.addWidget(page)
         self.current: View = "annotate"
-        self._beside_canvas: View = "annotate"  # shown now, or before the statistics
+        self._beside_canvas: View = "annotate"  # shown now, or before another page
         self._has_video = False
 
     def show_video(self, has_video: bool) -> None:
@@ -48,8 +49,8 @@ class Views(QObject):
     def choose(self, view: View) -> None:
         """Show a view."""
         was, self.current = self.current, view
-        if view == "statistics":
-            if was != view:
+        if view in self._pages:
+            if was not in self._pages:
                 self._docks.put_away()
         else:
             self._docks.bring_back()
@@ -65,9 +66,7 @@ class Views(QObject):
         self._beside_canvas = view
 
     def _show_page(self) -> None:
-        page = self._canvas if self._has_video else self._empty
-        if self.current == "statistics":
-            page = self._statistics
+        page = self._pages.get(self.current) or (self._canvas if self._has_video else self._empty)
         self._stack.setCurrentWidget(page)
         if page is self._canvas:
             page.setFocus()

@@ -28,7 +28,7 @@ MENU_TEXTS = {
     "Track/Class": mark("Class by num&ber"),
 }
 TOOLS = ("select", "brush", "eraser", "polygon", "smart")
-VIEWS = ("view_annotate", "view_review", "view_statistics")
+VIEWS = ("view_annotate", "view_review", "view_retrain", "view_statistics")
 ROWS = FILE_ROWS + EDIT_ROWS + VIEW_ROWS + TRACK_ROWS + REVIEW_ROWS + OTHER_ROWS
 
 GESTURES = (

@@ -31,6 +31,16 @@ VIEW_ROWS = (
         True,
     ),
     R(
+        "view_retrain",
+        "View",
+        mark("Re&train"),
+        ("Ctrl+L",),
+        mark("Let the model learn from what you confirmed, and compare it before and after"),
+        ("project",),
+        "retrain",
+        True,
+    ),
+    R(
         "view_statistics",
         "View",
         mark("&Statistics"),

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 FIGURE_SCALE = 1.6  # of a large number, against the text around it
 PRIMARY_STYLE = """
@@ -55,6 +64,15 @@ def figure(title: str, label: QLabel) -> QVBoxLayout:
     column.addWidget(label)
     column.addWidget(caption)
     return column
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Let a part be scrolled where there is too little room for it."""
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area
 
 
 def plain_table() -> QTableWidget:

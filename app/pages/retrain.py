@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.pages.parts import hint, make_primary
+from app.pages.parts import hint, make_primary, scrolled
 from app.retraining.comparison_view import ComparisonView
 from app.retraining.options_form import OptionsForm
 from app.retraining.plan_view import PlanView
@@ -47,15 +46,18 @@ class RetrainPage(QWidget):
         self.model.setWordWrap(True)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.plan, tr("Labels"))
-        self.tabs.addTab(self.run, tr("Run"))
-        self.tabs.addTab(self.comparison, tr("Result"))
+        self._areas: dict[QWidget, QScrollArea] = {
+            part: scrolled(part) for part in (self.plan, self.run, self.comparison)
+        }
+        for area, title in zip(self._areas.values(), (tr("Labels"), tr("Run"), tr("Result")), strict=True):
+            self.tabs.addTab(area, title)
         self.empty = QLabel(tr("Open a project or a video first; what you confirm in it can be learned here."))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._shown = QStackedLayout(self)
         self._shown.addWidget(self.empty)
         self._shown.addWidget(self._content())
+        self.setMinimumWidth(SIDE_WIDTH)  # the panels beside it in another view need room, too
         self.start_button.clicked.connect(self.start_wanted)
         self.plan.clip_wanted.connect(self.clip_wanted)
         self.comparison.clip_wanted.connect(self.clip_wanted)
@@ -68,7 +70,7 @@ class RetrainPage(QWidget):
 
     def show_tab(self, part: QWidget) -> None:
         """Bring one of the parts to the front."""
-        self.tabs.setCurrentWidget(part)
+        self.tabs.setCurrentWidget(self._areas[part])
 
     def show_model(self, name: str) -> None:
         """Tell which model would learn."""
@@ -91,10 +93,7 @@ class RetrainPage(QWidget):
         column.addWidget(self.reason)
         column.addSpacing(10)
         column.addWidget(self.versions, 1)
-        area = QScrollArea()
-        area.setWidget(side)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        area = scrolled(side)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedWidth(SIDE_WIDTH)
         content = QWidget()

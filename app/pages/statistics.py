@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedLayout,
     QTabWidget,
     QVBoxLayout,
@@ -21,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.pages import statistics_tables as tables
-from app.pages.parts import figure, fill_table, plain_table
+from app.pages.parts import figure, fill_table, plain_table, scrolled
 from app.pages.statistics_tables import Bar
 from app.texts import mark, tr
 from inspro_core.domain.statistics import ProjectStatistics
@@ -115,11 +113,7 @@ class StatisticsPage(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.copy_button)
         layout.addLayout(foot)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        return area
+        return scrolled(content)
 
     def _make_charts(self) -> None:
         if self.charts:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.document import Document
 from app.pages.retrain import RetrainPage
+from app.retraining.versions_view import date_text
 from app.runs import Runs
 from app.texts import tr
 from app.workers.job import Job
@@ -108,5 +109,5 @@ class Adoption(QObject):
 def model_info(version: Version, project_name: str) -> ModelInfo:
     """Describe a version for the list of models."""
     name = tr("{project} version {number}", project=project_name, number=version.number)
-    description = tr("Learned from {parent} on {date}", parent=version.parent, date=version.date.replace("T", " "))
+    description = tr("Learned from {parent} on {date}", parent=version.parent, date=date_text(version))
     return ModelInfo(name, version.path, description, version.categories)

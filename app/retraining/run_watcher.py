@@ -70,9 +70,11 @@ class RunWatcher(QObject):
             InsProError: if it cannot be started.
         """
         assert self.run is not None
+        assert self._reader is not None
         self.run.reopen()
+        before = self._reader.read()
         start_detached(self.run.command(), self.run.log)
-        self._before, self._waits_until = self._progress, monotonic() + PATIENCE_S
+        self._before, self._waits_until = before, monotonic() + PATIENCE_S
         self._is_stopping = self._has_compared = False
         self.look()
 

@@ -52,7 +52,7 @@ class VersionsView(QWidget):
         self.adopted = adopted
         rows, tips = [(tr("0: as installed"), "", "–")], [tr("The model that is chosen in the list without a version")]
         for version in versions:
-            rows.append((f"{version.number}", _date(version), _ap(version)))
+            rows.append((f"{version.number}", date_text(version), _ap(version)))
             tips.append(_tip(version))
         rows = [
             (f"✓ {row[0]}" if number == adopted else row[0], *row[1:])
@@ -88,9 +88,9 @@ class VersionsView(QWidget):
         self.back_button.setEnabled(self._before is not None)
 
 
-def _date(version: Version) -> str:
+def date_text(version: Version) -> str:
     """Show when a version was made, as the system writes dates."""
-    date = QDateTime.fromString(version.date, Qt.DateFormat.ISODate)
+    date = QDateTime.fromString(version.date, Qt.DateFormat.ISODate).toLocalTime()
     return QLocale().toString(date, QLocale.FormatType.ShortFormat)
 
 

@@ -54,13 +54,13 @@ PROMISED = {
     "hide": ("H",),
     "delete_here": ("Del",),
     "delete_track": ("Ctrl+Shift+Del",),
-    "delete_weak": ("Alt+Del",),
     "undo": ("Ctrl+Z",),
     "redo": ("Ctrl+Shift+Z", "Ctrl+Y"),
     "save": ("Ctrl+S",),
     "open": ("Ctrl+O",),
     "previous_video": ("Alt+Shift+Left",),
     "next_video": ("Alt+Shift+Right",),
+    "view_retrain": ("Ctrl+L",),
     "keys": ("F1",),
 }
 

@@ -44,6 +44,8 @@ class PlayedRun:
 
     def reopen(self) -> None:
         self.asked.append("reopen")
+        if self.state.state == "cancelled":
+            self.play("stopped", self.state.step, self.state.has_weights)
 
     def is_comparing(self) -> bool:
         return self.compares
@@ -172,6 +174,14 @@ def test_a_killed_trainer_can_go_on(watched: Watched) -> None:
     assert watched.look() == "starting"
     watched.run.play("running", 6)
     assert watched.look() == "running"
+
+
+def test_a_cancelled_run_that_goes_on_is_not_taken_for_one_that_was_stopped(watched: Watched) -> None:
+    watched.run.play("cancelled", 5, has_weights=True)
+    assert watched.watch() == "cancelled"
+    watched.watcher.start()
+    assert watched.look() == "starting"
+    assert watched.started == ["train"]
 
 
 def test_a_window_that_opens_finds_the_run_that_goes_on(watched: Watched, qtbot: QtBot) -> None:
