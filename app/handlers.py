@@ -124,6 +124,7 @@ def _track_handlers(window: MainWindow) -> Handlers:
         "delete_range": delete_range,
         "delete_scope": questions.delete,
         "delete_track": tracks.delete_track,
+        "delete_weak": questions.delete_weak,
     }
 
 

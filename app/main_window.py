@@ -62,7 +62,7 @@ MENU_OF_TRACKS = (
     ("rename", "reclass", "keyframe", "lock", "hide", "solo"),
     ("swap_ids", "swap_scope", "merge", "split"),
     ("copy_next", "interpolate", "clean_up_scope"),
-    ("delete_here", "delete_range", "delete_scope", "delete_track"),
+    ("delete_here", "delete_range", "delete_scope", "delete_track", "delete_weak"),
 )
 LAYOUT_VERSION = 2  # of the panels; a layout of another version is not restored
 

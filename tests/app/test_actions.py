@@ -54,6 +54,7 @@ PROMISED = {
     "hide": ("H",),
     "delete_here": ("Del",),
     "delete_track": ("Ctrl+Shift+Del",),
+    "delete_weak": ("Alt+Del",),
     "undo": ("Ctrl+Z",),
     "redo": ("Ctrl+Shift+Z", "Ctrl+Y"),
     "save": ("Ctrl+S",),
