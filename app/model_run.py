@@ -70,6 +70,10 @@ class ModelRun(QObject):
     def _place(self, step: FrameStep, labels: Annotation) -> Change:
         """Turn a step into a change of the project; `labels` are those of the frame now."""
 
+    def _closing_change(self) -> Change:
+        """Give what is written at the end of a run."""
+        return Change()
+
     @abstractmethod
     def _step_text(self, done: int, change: Change) -> str:
         """Name what was written on so many frames, for undo."""
@@ -136,6 +140,8 @@ class ModelRun(QObject):
         self._reports.stop()
         self._worker.deleteLater()
         self._worker = None
+        if not self._has_failed:
+            self._write(self._closing_change())
         self._remember()
         self.ended.emit(self._end_text())
 

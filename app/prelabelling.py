@@ -21,6 +21,7 @@ class Prelabelling(ModelRun):
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._tracks = RunTracks()
+        self._short = list[int]()  # tracks that were dropped at the end
 
     def replaceable_tracks(self) -> list[int]:
         """Return the tracks of the current video in which no human has a part."""
@@ -44,10 +45,11 @@ class Prelabelling(ModelRun):
             return
         try:
             category_ids = self._document.add_categories(model.categories)
+            self._document.project.set_model(video.id, model.path.stem)
         except InsProError as error:
             self.failed.emit(str(error))
             return
-        self._tracks = RunTracks()
+        self._tracks, self._short = RunTracks(), list[int]()
         self._prepare(range(video.frame_count))
         if replaced and not self._write(self._removal(replaced)):
             return
@@ -60,12 +62,21 @@ class Prelabelling(ModelRun):
         next_id = self._document.project.next_track_id(self._document.video.id)
         return self._tracks.place(leave_to_humans(step.change, labels), labels, next_id)
 
+    def _closing_change(self) -> Change:
+        """Delete what the run saw on a few frames only; a run that was stopped may not have seen the rest yet."""
+        if (video := self._document.video) is None or self._done < len(self._frames):
+            return Change()
+        project = self._document.project
+        lanes, reviewed = project.lanes(video.id), project.reviewed_frames(video.id)
+        self._short = self._tracks.too_short(lanes, reviewed, video.frame_count)
+        return self._removal(self._short) if self._short else Change()
+
     def _step_text(self, done: int, change: Change) -> str:
         tracks = sum(before is None for before, _ in change.heads.values())
         return tr("pre-label {done} frames ({tracks} tracks)", done=done, tracks=tracks)
 
     def _end_text(self) -> str:
-        numbers = {"done": self._done, "count": len(self._frames), "tracks": self._tracks.count}
+        numbers = {"done": self._done, "count": len(self._frames), "tracks": self._tracks.count - len(self._short)}
         if self._done == len(self._frames):
             return tr("Pre-labelled {count} frames: {tracks} tracks; Ctrl+Z takes them back", **numbers)
         return tr("Stopped after {done} of {count} frames: {tracks} tracks; Ctrl+Z takes them back", **numbers)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from inspro_core.domain.annotation import Annotation, Change
+from inspro_core.domain.lane import Lane
+from inspro_core.domain.precedence import weak_tracks
 from inspro_core.domain.track import Segment, TrackHead
+
+MIN_FRAMES = 5  # on which a track is seen, or it is dropped at the end of a run
 
 
 class RunTracks:
@@ -24,6 +29,20 @@ class RunTracks:
     def count(self) -> int:
         """Tracks that the run has brought into the project."""
         return len(self._ids)
+
+    def too_short(
+        self, lanes: Mapping[int, Lane], reviewed: frozenset[int], frame_count: int, min_frames: int = MIN_FRAMES
+    ) -> list[int]:
+        """Find tracks that the whole run saw on so few frames that they are hardly objects, and no human took up.
+
+        Args:
+            lanes: of the project's tracks, (F,) each.
+            reviewed: confirmed frames.
+            frame_count: of the video.
+            min_frames: a track of fewer frames is too short; of a shorter video, one that is not seen everywhere.
+        """
+        own = {track_id: lanes[track_id] for track_id in self._ids.values() if track_id in lanes}
+        return weak_tracks(own, reviewed, min(min_frames, frame_count), 0.0)
 
     def place(self, change: Change, labels: Annotation, next_id: int) -> Change:
         """Turn a change of the run into one of the project.

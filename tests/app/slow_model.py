@@ -36,7 +36,10 @@ def found_on(frame: int, size_hw: tuple[int, int]) -> NDArray[np.bool_]:
 
 
 class SlowModel:
-    """Waits before each frame until `gate` is released, or it shall stop; fails at the frame `fails_at`."""
+    """Waits before each frame until `gate` is released, or it shall stop; fails at the frame `fails_at`.
+
+    On the first `glimpses` frames it sees a second object.
+    """
 
     categories = (Category(1, "square"),)
     device = "test"
@@ -44,6 +47,7 @@ class SlowModel:
     def __init__(self) -> None:
         self.gate = threading.Semaphore(0)
         self.fails_at: int | None = None
+        self.glimpses = 0
 
     def run(
         self,
@@ -60,8 +64,16 @@ class SlowModel:
             if frame == self.fails_at:
                 raise InsProError("the model broke")
             segment = Segment(Mask.from_array(found_on(frame, image.shape[:2])), "model", SCORE)
-            heads = {first_track_id: (None, TrackHead(category_ids[0]))} if frame == 0 else {}
-            yield Step(frame, Change({(first_track_id, frame): (None, segment)}, heads))
+            heads: dict[int, tuple[TrackHead | None, TrackHead | None]] = {}
+            if frame == 0:
+                heads[first_track_id] = (None, TrackHead(category_ids[0]))
+            segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
+            segments[first_track_id, frame] = (None, segment)
+            if frame < self.glimpses:
+                other = Mask.from_array(np.flip(found_on(frame, image.shape[:2])))
+                segments[first_track_id + 1, frame] = (None, Segment(other, "model", SCORE))
+                heads |= {first_track_id + 1: (None, TrackHead(category_ids[0]))} if frame == 0 else {}
+            yield Step(frame, Change(segments, heads))
 
 
 def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> SlowModel:

@@ -42,7 +42,7 @@ def shared_desk(
 @pytest.fixture
 def model(slow_model: SlowModel, desk: Desk) -> Iterator[SlowModel]:
     """The model, and the window on the short video."""
-    slow_model.gate, slow_model.fails_at = threading.Semaphore(0), None
+    slow_model.gate, slow_model.fails_at, slow_model.glimpses = threading.Semaphore(0), None, 0
     with desk.shows_a_frame():
         desk.press("Alt+Shift+Right")
     yield slow_model
@@ -98,6 +98,25 @@ def sources(labels: Annotation, frame: int) -> list[Source]:
     return [segment.source for _, segment in sorted(labels.segments_on_frame(frame).items())]
 
 
+@pytest.mark.parametrize(("glimpses", "kept"), [(4, {1}), (5, {1, 2})])
+def test_what_a_whole_run_saw_on_few_frames_only_is_dropped_at_its_end(
+    desk: Desk, model: SlowModel, glimpses: int, kept: set[int]
+) -> None:
+    model.glimpses = glimpses
+    run_whole(desk, model)
+    assert set(desk.stored(VIDEO).tracks) == kept
+    assert f"{len(kept)} tracks" in desk.message
+    desk.press("Ctrl+Z")
+    assert desk.stored(VIDEO) == Annotation()
+
+
+def test_a_stopped_run_drops_nothing(desk: Desk, model: SlowModel) -> None:
+    model.glimpses = 2
+    run_on(desk, model, 3)
+    desk.window.runs.stop_and_wait()
+    assert set(desk.stored(VIDEO).tracks) == {1, 2}
+
+
 def test_pre_labelling_again_can_replace_what_the_model_found_before(desk: Desk, model: SlowModel) -> None:
     run_whole(desk, model)
     first = desk.stored(VIDEO)
@@ -105,6 +124,7 @@ def test_pre_labelling_again_can_replace_what_the_model_found_before(desk: Desk,
     run_whole(desk, model)
     assert "in which no human has a part: 1" in texts[0]
     assert list(desk.stored(VIDEO).tracks) == [2]
+    assert desk.document.project.model(VIDEO) == "slow"
     assert seen(desk, 2) == list(range(OTHER_FRAMES))
     desk.press("Ctrl+Z")
     assert desk.stored(VIDEO) == first

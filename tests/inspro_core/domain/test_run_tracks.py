@@ -109,3 +109,15 @@ def test_a_track_without_a_segment_does_not_enter_the_project() -> None:
     assert tracks.count == 0
     change = tracks.place(Change({(1, 3): (None, segment(1))}, {1: (DOG, CAT)}), Annotation(), 4)
     assert change == Change({(4, 3): (None, segment(1))}, {4: (None, CAT)})
+
+
+def test_tracks_of_the_run_that_are_seen_on_few_frames_are_too_short() -> None:
+    tracks = RunTracks()
+    begin(tracks, Annotation(), 7)
+    lanes = {track_id: np.zeros(20, dtype=np.uint8) for track_id in (3, 7, 8)}
+    for track_id, frames in ((3, 1), (7, 4), (8, 5)):
+        lanes[track_id][:frames] = 51
+    assert tracks.too_short(lanes, frozenset(), 20) == [7]  # 3 is not of the run
+    assert tracks.too_short(lanes, frozenset({0}), 20) == []
+    assert tracks.too_short(lanes, frozenset(), 20, 1) == []
+    assert tracks.too_short(lanes, frozenset(), 4) == []  # no track of a short video can be longer
