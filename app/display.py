@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.canvas.canvas import Canvas
+from app.canvas.decoded_masks import DecodedMasks
 from app.canvas.scaled_frame import ScaledFrame
 from app.document import Document
 from app.panels.timeline import Timeline
@@ -12,12 +15,14 @@ from app.panels.tracks import TracksPanel
 from app.playback import Playback
 from app.view_state import ViewState
 from app.workers.frames import FrameLoader
-from inspro_core.domain.crop import Crop, crops_of
+from inspro_core.domain.crop import Crop
 from inspro_core.domain.lane import Lane
 from inspro_core.domain.track import Segment
+from inspro_core.errors import InsProError
 from inspro_core.formats.project_file import TrackSummary, summarize_track
 
 REFRESH_MS = 150
+LOOK_AHEAD_MS = 5  # so that what is on the screen is painted first
 
 
 class Display(QObject):
@@ -50,6 +55,12 @@ class Display(QObject):
         self._stale_frames: set[int] = set()
         self._is_all_stale = True
         self._shown = (0, 0)  # video id and frame on the canvas; no video has the id 0
+        self._masks = DecodedMasks()
+        self._upcoming = 0  # frame that is shown next, probably
+        self._look_ahead = QTimer(self)
+        self._look_ahead.setSingleShot(True)
+        self._look_ahead.setInterval(LOOK_AHEAD_MS)
+        self._look_ahead.timeout.connect(self._decode_upcoming)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
@@ -127,15 +138,26 @@ class Display(QObject):
         self._timeline.show_frame(frame)
         if (video := self._document.video) is not None:
             self._loader.request(video.path, frame)
+            self._upcoming = frame
+            self._look_ahead.start()
 
     def _on_frame_loaded(self, path: str, frame: int, image: ScaledFrame) -> None:
         video = self._document.video
         if video is None or path != video.path or frame != self._state.frame:
             return
+        is_step_back = self._shown == (video.id, frame + 1)
         self._shown = (video.id, frame)
+        self._upcoming = frame + (-1 if is_step_back else 1)
+        self._look_ahead.start()
         self._canvas.show_frame(image, *self._masks_and_labels())
         self._playback.on_frame_shown()
         self.frame_shown.emit()
+
+    def _decode_upcoming(self) -> None:
+        """Decode the masks of the frame that is still being read, or of the next one."""
+        if (video := self._document.video) is not None:
+            with suppress(InsProError):  # it is told when the frame is shown
+                self._masks.crops(self._document.project.segments_on_frame(video.id, self._upcoming))
 
     def _on_frame_failed(self) -> None:
         """Stop playing; where nothing of the video could be read, leave no frame of another one on the canvas."""
@@ -149,13 +171,12 @@ class Display(QObject):
         segments = project.segments_on_frame(video_id, self._state.frame)
         names = {category.id: category.name for category in project.categories()}
         heads = project.track_heads(video_id)
-        crops = dict(zip(segments, crops_of([segment.mask for segment in segments.values()]), strict=True))
         labels = {}
         for track_id, segment in segments.items():
             score = f" {segment.score:.2f}" if segment.source == "model" else ""
             labels[track_id] = f"{track_id} {names.get(heads[track_id].category_id, '?')}{score}"
         self._show_frame_info(segments)
-        return crops, labels
+        return self._masks.crops(segments), labels
 
     def _show_frame_info(self, segments: dict[int, Segment]) -> None:
         self._tracks.show_frame_info(segments.get(self._state.track_id))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.main_window import MainWindow
 
@@ -55,10 +55,30 @@ def window_on(project: Path) -> Iterator[MainWindow]:
         settle()
 
 
+class _FirstPainting(QObject):
+    """Ends a loop once a widget has been painted after `begin`."""
+
+    def __init__(self, widget: QWidget, loop: QEventLoop) -> None:
+        super().__init__()
+        self._widget, self._loop = widget, loop
+
+    def begin(self) -> None:
+        """Wait for the painting that is due now."""
+        self._widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """End the loop when it comes to its next event, which is after this painting."""
+        if event.type() == QEvent.Type.Paint:
+            self._widget.removeEventFilter(self)
+            self._loop.quit()
+        return super().eventFilter(watched, event)
+
+
 def until(window: MainWindow, action: Callable[[], object]) -> float:
     """Act, and wait until the frame that is shown then is on the canvas and painted; returns seconds."""
     loop = QEventLoop()
-    window.display.frame_shown.connect(loop.quit)
+    painting = _FirstPainting(window.canvas, loop)
+    window.display.frame_shown.connect(painting.begin)
     give_up = QTimer()
     give_up.setSingleShot(True)
     give_up.timeout.connect(lambda: loop.exit(1))
@@ -67,9 +87,8 @@ def until(window: MainWindow, action: Callable[[], object]) -> float:
     action()
     if loop.exec():
         raise TimeoutError(f"no frame was shown within {GIVE_UP_MS} ms")
-    window.canvas.repaint()
     taken = time.perf_counter() - begin
-    window.display.frame_shown.disconnect(loop.quit)
+    window.display.frame_shown.disconnect(painting.begin)
     give_up.stop()
     return taken
 

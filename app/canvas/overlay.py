@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import cv2
 import numpy as np
@@ -15,6 +16,7 @@ from inspro_core.domain.edits import OverlapRule
 
 FILL_ALPHA = 115  # 45 %
 KERNEL = np.ones((3, 3), np.uint8)
+WHITE = np.uint32(0xFFFFFFFF)
 BoolImage = NDArray[np.bool_]
 
 
@@ -78,8 +80,9 @@ class Overlay:
         for track_id, crop in self.crops.items():
             if crop.pixels.size:
                 row = 0 if crop.pixels[0].any() else int(crop.pixels.any(axis=1).argmax())
-                x = crop.box[0] + float(np.flatnonzero(crop.pixels[row]).mean()) + 0.5
-                self.anchors[track_id] = (x, float(crop.box[1] + row))
+                columns = np.flatnonzero(crop.pixels[row])
+                middle = int(columns[0] + columns[-1]) / 2 + 0.5
+                self.anchors[track_id] = (crop.box[0] + middle, float(crop.box[1] + row))
         self.compose(self.whole)
 
     def mask(self, track_id: int) -> BoolImage | None:
@@ -165,14 +168,14 @@ class Overlay:
         height, width = shown_size(self.size_hw, self.scale)
         self.pixels: NDArray[np.uint8] = np.zeros((height, width, 4), dtype=np.uint8)
         self._words = self.pixels.view(np.uint32)[..., 0]  # one number a pixel: many times faster to fill
-        # the row or column of the frame that each one of the picture shows
-        self._rows = (2 * np.arange(height) + 1) * self.size_hw[0] // (2 * height)
-        self._columns = (2 * np.arange(width) + 1) * self.size_hw[1] // (2 * width)
+        self._rows = _shown_lines(self.size_hw[0], height)
+        self._columns = _shown_lines(self.size_hw[1], width)
 
     def _shown_box(self, box: Box) -> Box:
         """Give the pixels of the picture that show a rectangle of the frame."""
-        left, right = np.searchsorted(self._columns, (box[0], box[2])).tolist()
-        top, bottom = np.searchsorted(self._rows, (box[1], box[3])).tolist()
+        (frame_height, frame_width), (height, width) = self.size_hw, self._words.shape
+        left, right = (_first_showing(column, frame_width, width) for column in (box[0], box[2]))
+        top, bottom = (_first_showing(row, frame_height, height) for row in (box[1], box[3]))
         return left, top, right, bottom
 
     def _shown_part(self, track_id: int, box: Box) -> BoolImage:
@@ -207,16 +210,12 @@ class Overlay:
         x, y = left - wide[0], top - wide[1]
         window = (slice(y, y + bottom - top), slice(x, x + right - left))
         target = self._words[top:bottom, left:right]
-        red, green, blue = track_color(track_id)
-        alpha = FILL_ALPHA
-        np.copyto(
-            target, _word(blue * alpha // 255, green * alpha // 255, red * alpha // 255, alpha), where=part[window]
-        )
+        fill, edge = _words_of(track_color(track_id))
+        np.copyto(target, fill, where=part[window])
         if not self.is_outlined:
             return
-        edges = [_word(blue, green, red, 255)]
-        if track_id == self.selected:
-            edges.insert(0, _word(255, 255, 255, 255))  # around the coloured one, so that it shows on any picture
+        # around the coloured outline of the selected track a white one, so that it shows on any picture
+        edges = [WHITE, edge] if track_id == self.selected else [edge]
         solid = np.ascontiguousarray(part).view(np.uint8)
         for edge in edges:
             inner = np.asarray(cv2.erode(solid, KERNEL, borderType=cv2.BORDER_CONSTANT, borderValue=0), dtype=np.uint8)
@@ -227,6 +226,24 @@ class Overlay:
 def shown_size(size_hw: tuple[int, int], scale: float) -> tuple[int, int]:
     """Give the size of a frame at a scale of at most 1."""
     return max(1, round(size_hw[0] * scale)), max(1, round(size_hw[1] * scale))
+
+
+def _shown_lines(frame_count: int, count: int) -> NDArray[np.int64]:
+    """Give the row or column of the frame that each one of the picture shows: that at its middle."""
+    lines: NDArray[np.int64] = (2 * np.arange(count) + 1) * frame_count // (2 * count)
+    return lines
+
+
+def _first_showing(line: int, frame_count: int, count: int) -> int:
+    """Give the first row or column of the picture that shows one of the frame from this one on."""
+    return max(0, -((frame_count - 2 * count * line) // (2 * frame_count)))
+
+
+@cache
+def _words_of(color_rgb: tuple[int, int, int]) -> tuple[np.uint32, np.uint32]:
+    """Give a colour as fill and as outline."""
+    red, green, blue = (value * FILL_ALPHA // 255 for value in color_rgb)
+    return _word(blue, green, red, FILL_ALPHA), _word(*color_rgb[::-1], 255)
 
 
 def _word(blue: int, green: int, red: int, alpha: int) -> np.uint32:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 
-from PySide6.QtCore import QThread, Signal
+from PySide6.QtCore import Qt, QThread, QTimer, Signal
 
 from app.canvas.scaled_frame import ScaledFrame
 from app.texts import tr
@@ -13,31 +13,41 @@ from inspro_core.errors import InsProError
 from inspro_core.media import FrameFolder, VideoReader, open_frames
 from inspro_core.media.reader import STEPS_BACK
 
+Place = tuple[str, int]  # path of a video and number of a frame
+
 
 class FrameLoader(QThread):
     """A thread with a reader of its own.
 
-    `request` and `set_scale` may be called from any thread and return at once; a request that a newer one overtakes is
-    dropped, even while its frame is being decoded. The frame after the one that was asked for, in the direction of the
-    last step, is decoded, converted and scaled before anybody asks.
+    `request` returns at once; a request that a newer one overtakes is dropped, even while its frame is being decoded.
+    Once a frame is painted, and not before, since both would compete for the interpreter, the one after it in the
+    direction of the last step is decoded, converted and scaled; it is brought without waiting for the thread then.
     """
 
     loaded = Signal(str, int, object)
     failed = Signal(str)
+    _found = Signal(str, int, object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._wish: tuple[str, int] | None = None
+        self._asked: Place | None = None  # last
+        self._shown: Place | None = None  # where nothing else was asked for since
+        self._wish: Place | None = None  # not yet begun
         self._is_stopping = False
         self._scale = 1.0
-        self._ready: dict[int, ScaledFrame] = {}  # by frame: the one that was asked for last and those beside it
+        self._ready: dict[Place, ScaledFrame] = {}  # the frame that was read last and those near it
         self._condition = threading.Condition()
+        self._found.connect(self._show_found, Qt.ConnectionType.QueuedConnection)
 
     def request(self, path: str, frame: int) -> None:
-        """Ask for a frame; `loaded` brings the path, its number and a `ScaledFrame`."""
+        """Ask for a frame; `loaded` brings the path, its number and a `ScaledFrame`, after this call has returned."""
         with self._condition:
-            self._wish = (path, frame)
+            self._asked, self._shown = (path, frame), None
+            picture = self._ready.get(self._asked)
+            self._wish = self._asked if picture is None else None
             self._condition.notify()
+        if picture is not None:
+            self._found.emit(path, frame, picture)
 
     def set_scale(self, scale: float) -> None:
         """Scale the frames that are loaded from now on, by at most 1."""
@@ -53,23 +63,38 @@ class FrameLoader(QThread):
     def run(self) -> None:
         """Serve requests until stopped."""
         source: VideoReader | FrameFolder | None = None
-        path, last = "", 0
+        path, last, step = "", 0, 1
         while (wish := self._next_wish()) is not None:
             try:
                 if source is None or wish[0] != path:
-                    self._ready.clear()
                     if source is not None:
                         source.close()
                         source = None  # so that a closed one is never read, where the next cannot be opened
-                    source, path, last = open_frames(wish[0]), wish[0], 0
-                self._load(source, path, wish[1], -1 if 0 < last - wish[1] <= STEPS_BACK else 1)
-                last = wish[1]
+                    source, path, last, step = open_frames(wish[0]), wish[0], 0, 1
+                if wish[1] != last:
+                    last, step = wish[1], -1 if 0 < last - wish[1] <= STEPS_BACK else 1
+                self._load(source, wish, step)
             except InsProError as error:
                 self.failed.emit(str(error))
         if source is not None:
             source.close()
 
-    def _load(self, source: VideoReader | FrameFolder, path: str, frame: int, step: int) -> None:
+    def _show_found(self, path: str, frame: int, picture: ScaledFrame) -> None:
+        """Bring a frame to the window."""
+        if self._asked == (path, frame):
+            self.loaded.emit(path, frame, picture)
+            QTimer.singleShot(0, self, lambda: self._look_beside((path, frame)))  # comes after painting
+
+    def _look_beside(self, place: Place) -> None:
+        """Let the thread make the neighbour of the shown frame ready."""
+        with self._condition:
+            if self._asked == place:
+                self._shown = self._wish = place
+                self._condition.notify()
+
+    def _load(self, source: VideoReader | FrameFolder, place: Place, step: int) -> None:
+        """Find a frame; once it is shown, make its neighbour ready."""
+        path, frame = place
         if frame >= source.frame_count:
             self.failed.emit(
                 tr(
@@ -78,31 +103,27 @@ class FrameLoader(QThread):
                     count=source.frame_count,
                 )
             )
-            return
-        picture = self._picture(source, frame)
-        if picture is None:
-            return
-        self.loaded.emit(path, frame, picture)
-        self._ready = {near: self._ready[near] for near in (frame - 1, frame, frame + 1) if near in self._ready}
-        if 0 <= frame + step < source.frame_count:
+        elif place != self._shown:
+            if picture := self._ready.get(place) or self._read(source, place):
+                self._found.emit(path, frame, picture)
+        elif 0 <= frame + step < source.frame_count and (path, frame + step) not in self._ready:
             with suppress(InsProError):  # it is told when that frame is asked for
-                self._picture(source, frame + step)
+                self._read(source, (path, frame + step))
 
-    def _picture(self, source: VideoReader | FrameFolder, frame: int) -> ScaledFrame | None:
+    def _read(self, source: VideoReader | FrameFolder, place: Place) -> ScaledFrame | None:
         """Make a frame ready at the scale of now; None where a newer request does not let it finish."""
-        if frame not in self._ready:
-            for _ in source.approach(frame):
-                if self._is_overtaken():
+        for _ in source.approach(place[1]):
+            with self._condition:
+                if self._wish is not None or self._is_stopping:
                     return None
-            self._ready[frame] = ScaledFrame.of(source.read(frame), self._scale)
-        self._ready[frame] = self._ready[frame].at(self._scale)
-        return self._ready[frame]
-
-    def _is_overtaken(self) -> bool:
+        picture = ScaledFrame.of(source.read(place[1]), self._scale)
+        path, frame = place
+        near = [(path, other) for other in range(frame - 2, frame + 3)]
         with self._condition:
-            return self._wish is not None or self._is_stopping
+            self._ready = {place: picture} | {other: self._ready[other] for other in near if other in self._ready}
+        return picture
 
-    def _next_wish(self) -> tuple[str, int] | None:
+    def _next_wish(self) -> Place | None:
         with self._condition:
             self._condition.wait_for(lambda: self._wish is not None or self._is_stopping)
             wish, self._wish = self._wish, None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.canvas.overlay import FILL_ALPHA, Draft, Overlay
 from app.canvas.tools.brush import Stroke
@@ -50,6 +52,27 @@ def test_dirty_rectangles_equal_a_full_drawing() -> None:
         overlay.drop_draft()
         whole.show(crops(blobs(seed)), selected=2)
         assert np.array_equal(overlay.pixels, whole.pixels)
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.lists(st.booleans(), min_size=60, max_size=60))
+def test_a_picture_shows_the_middle_of_what_lies_under_each_pixel(height: int, percent: int, bits: list[bool]) -> None:
+    mask = np.array(bits[:height])[:, None]
+    overlay = Overlay((height, 1))
+    overlay.set_scale(percent / 100, is_outlined=False)
+    overlay.show(crops({1: mask}), selected=0)
+    rows = [int((row + 0.5) * height / len(overlay.pixels)) for row in range(len(overlay.pixels))]
+    assert (overlay.pixels[:, 0, 3] > 0).tolist() == mask[rows, 0].tolist()
+
+
+def test_the_outline_of_a_large_mask_is_one_pixel_wide_at_any_scale() -> None:
+    mask = np.zeros((600, 800), dtype=bool)
+    mask[100:500, 100:700] = True
+    for scale in (1.0, 0.5, 0.13):
+        overlay = Overlay((600, 800))
+        overlay.set_scale(scale, is_outlined=True)
+        overlay.show(crops({1: mask}), selected=0)
+        middle = overlay.pixels[overlay.pixels.shape[0] // 2, :, 3]
+        assert (middle == 255).sum() == 2
 
 
 def test_selecting_and_hiding_redraw_what_they_change() -> None:

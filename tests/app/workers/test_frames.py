@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.canvas.scaled_frame import ScaledFrame
+from app.workers import frames as frames_module
 from app.workers.frames import FrameLoader
-from inspro_core.media import VideoWriter
+from inspro_core.media import FrameFolder, VideoWriter
 
 
 @pytest.fixture
@@ -73,3 +76,67 @@ def test_a_picture_that_is_gone_or_empty_is_told(
         (tmp_path / "2.png").write_bytes(b"")
     assert "2.png" in failure(qtbot, loader, tmp_path, 2)
     assert loaded(qtbot, loader, tmp_path, 1) == (str(tmp_path), 1)
+
+
+class Slow(FrameFolder):
+    """Pictures that are decoded in a hundred steps, each of which must be allowed; tells what was read."""
+
+    def __init__(self, path: Path, gate: threading.Semaphore) -> None:
+        super().__init__(path)
+        self.gate, self.begun, self.read_frames = gate, list[int](), list[int]()
+
+    def approach(self, frame: int) -> Iterator[int]:
+        self.begun.append(frame)
+        for step in range(100):
+            self.gate.acquire()
+            yield step
+
+    def read(self, frame: int) -> np.typing.NDArray[np.uint8]:
+        self.read_frames.append(frame)
+        return super().read(frame)
+
+
+@pytest.fixture
+def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Slow:
+    for number in range(10):
+        cv2.imwrite(str(tmp_path / f"{number}.png"), np.full((8, 8, 3), 20 * number, np.uint8))
+    made = Slow(tmp_path, threading.Semaphore(0))
+    monkeypatch.setattr(frames_module, "open_frames", lambda _: made)
+    return made
+
+
+def test_a_request_that_is_overtaken_while_it_is_decoded_is_dropped(
+    qtbot: QtBot, loader: FrameLoader, slow: Slow
+) -> None:
+    loader.request("clip", 7)
+    qtbot.waitUntil(lambda: slow.begun == [7])
+    loader.request("clip", 2)
+    slow.gate.release(1)
+    qtbot.waitUntil(lambda: slow.begun == [7, 2])
+    with qtbot.waitSignal(loader.loaded) as signal:
+        slow.gate.release(1000)
+    assert signal.args[1] == 2
+    assert 7 not in slow.read_frames
+
+
+def test_the_next_frame_is_made_ready_in_the_direction_of_the_last_step(
+    qtbot: QtBot, loader: FrameLoader, slow: Slow
+) -> None:
+    slow.gate.release(10_000)
+    for frame, ahead in ((4, 5), (3, 2)):
+        assert loaded(qtbot, loader, Path("clip"), frame) == ("clip", frame)
+        qtbot.waitUntil(lambda ahead=ahead: slow.read_frames[-1] == ahead)  # type: ignore[misc]  # a default binds it
+    before = list(slow.read_frames)
+    assert loaded(qtbot, loader, Path("clip"), 2) == ("clip", 2)
+    assert before.count(2) == slow.read_frames.count(2) == 1
+
+
+def test_frames_come_at_the_scale_in_which_they_are_shown(qtbot: QtBot, loader: FrameLoader, tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "0.png"), np.zeros((40, 60, 3), np.uint8))
+    loader.set_scale(0.5)
+    with qtbot.waitSignal(loader.loaded) as signal:
+        loader.request(str(tmp_path), 0)
+    picture = signal.args[2]
+    assert isinstance(picture, ScaledFrame)
+    assert picture.image.shape == (40, 60, 3)
+    assert picture.shown.shape == (20, 30, 4)
