@@ -14,11 +14,12 @@ EVERY_S = 0.1  # seconds between two reports
 
 
 class Preparation(QObject):
-    """Prepares one run at a time; `prepared` brings the run, `failed` why there is none, also after a stop."""
+    """Prepares one run at a time; `prepared` brings the run, `failed` why there is none, `stopped` that it ended."""
 
     progressed = Signal(int, int)
     prepared = Signal(object)
     failed = Signal(str)
+    stopped = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,7 +41,7 @@ class Preparation(QObject):
             lambda: prepare_retraining(project, plan, options, self._report, lambda: self._is_stopping), self
         )
         self._job.done.connect(self._on_done)
-        self._job.failed.connect(self.failed)
+        self._job.failed.connect(self._on_failed)
         self._job.finished.connect(self._on_finished)
         self._job.start()
 
@@ -64,6 +65,12 @@ class Preparation(QObject):
     def _on_done(self, run: Run) -> None:
         if not self._is_stopping:  # else it lies there and can be started another time
             self.prepared.emit(run)
+
+    def _on_failed(self, problem: str) -> None:
+        if self._is_stopping:
+            self.stopped.emit()
+        else:
+            self.failed.emit(problem)
 
     def _on_finished(self) -> None:
         assert self._job is not None

@@ -108,6 +108,7 @@ class Retraining(QObject):
         self._preparation.progressed.connect(page.run.show_preparing)
         self._preparation.prepared.connect(self._on_prepared)
         self._preparation.failed.connect(self._on_preparation_failed)
+        self._preparation.stopped.connect(self._show_no_run)
         page.run.stop_wanted.connect(watcher.stop)
         page.run.cancel_wanted.connect(self._cancel)
         page.run.resume_wanted.connect(self._resume)
@@ -196,9 +197,12 @@ class Retraining(QObject):
         self._resume()
 
     def _on_preparation_failed(self, problem: str) -> None:
+        self._show_no_run()
+        self.failed.emit(problem)
+
+    def _show_no_run(self) -> None:
         self._page.run.show_run("none", None)
         self._show_start()
-        self.failed.emit(problem)
 
     def _resume(self) -> None:
         """Start the trainer, or let it go on."""

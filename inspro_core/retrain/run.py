@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspro_core.errors import FormatError
-from inspro_core.retrain.comparison import Comparison, read_comparison
+from inspro_core.retrain.comparison import COMPARISON_FILE, Comparison, read_comparison
 from inspro_core.retrain.options import RetrainingOptions
 from inspro_core.retrain.plan import RetrainingPlan
 from inspro_core.retrain.progress import CANCELLED_FILE, LOG_FILE, WEIGHTS_FILE, ProgressReader, RunProgress
@@ -107,8 +107,8 @@ class Run:
         self.stop()
 
     def reopen(self) -> None:
-        """Take back a stop or a cancel; called before the command is given again."""
-        for name in (CANCELLED_FILE, STOP_FILE):
+        """Take back a stop, a cancel and a comparison; called before the command is given again."""
+        for name in (CANCELLED_FILE, STOP_FILE, COMPARISON_FILE):
             (self.folder / name).unlink(missing_ok=True)
 
     def comparison(self) -> Comparison | None:
