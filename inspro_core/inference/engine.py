@@ -11,11 +11,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from inspro_core.domain.mask import Mask
 from inspro_core.errors import UsageError
+from inspro_core.inference.fast_model import accelerate, fastest_dtype
 from inspro_core.inference.shot_cuts import Thumbnail, thumbnail
 from inspro_core.model.config import InsProConfig
 from inspro_core.model.inspro import FrameFeatures, FrameOutput, InsPro
-from inspro_core.model.postprocess import masks_to_frame
+from inspro_core.model.postprocess import mask_windows, masks_to_frame
 from inspro_core.model.propagation import PropagationState
 
 PADDING_MULTIPLE = 32
@@ -76,16 +78,20 @@ class Observation:
 
 
 class Engine:
-    """Runs one model on one device.
+    """Runs one model on one device, in the precision and the arrangement that are fastest there.
 
     Args:
-        model: in any mode; put into evaluation mode and moved here.
+        model: in any mode; put into evaluation mode and moved here. Later changes to its weights may go unseen.
         device: "auto", "cpu" or "cuda".
+
+    Attributes:
+        model: gives the outputs of the model passed in, up to float noise; see `accelerate`.
     """
 
     def __init__(self, model: InsPro, device: str = "auto") -> None:
         self.device = select_device(device)
-        self.model: InsPro = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        model = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.model: InsPro = accelerate(model, fastest_dtype(self.device.type))
 
     @property
     def config(self) -> InsProConfig:
@@ -143,7 +149,23 @@ class Engine:
     def frame_masks(self, logits: Tensor, observation: Observation) -> NDArray[np.bool_]:
         """Enlarge (M, h, w) mask logits to (M, H, W) masks of the original frame."""
         with torch.inference_mode():
-            input_hw = (int(observation.sizes_hw[0, 0]), int(observation.sizes_hw[0, 1]))
-            padded_hw = (observation.images.shape[2], observation.images.shape[3])
-            masks: NDArray[np.bool_] = masks_to_frame(logits, padded_hw, input_hw, observation.frame_hw).cpu().numpy()
+            masks: NDArray[np.bool_] = masks_to_frame(logits, *_sizes_hw(observation)).cpu().numpy()
             return masks
+
+    def encoded_masks(self, logits: Tensor, observation: Observation) -> list[Mask]:
+        """Enlarge (M, h, w) mask logits to masks of the original frame, each only where its object can be."""
+        sizes = _sizes_hw(observation)
+        with torch.inference_mode():
+            windows = mask_windows(logits, *sizes)
+        return [
+            Mask.from_window(window.columns.numpy(), window.left, window.top, sizes[-1])
+            if window is not None
+            else Mask.empty(sizes[-1])
+            for window in windows
+        ]
+
+
+def _sizes_hw(observation: Observation) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
+    """Return the sizes of the padded input, of the input and of the frame."""
+    padded_hw = (observation.images.shape[2], observation.images.shape[3])
+    return padded_hw, (int(observation.sizes_hw[0, 0]), int(observation.sizes_hw[0, 1])), observation.frame_hw

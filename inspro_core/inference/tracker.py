@@ -203,10 +203,10 @@ class Tracker:
         whwh = np.array([width, height, width, height], dtype=np.float64)
         input_whwh = observation.sizes_hw[0].flip(0).repeat(2).cpu().numpy()
         boxes = np.clip(output.boxes_xyxy[-1, 0].cpu().numpy()[slots] * (whwh / input_whwh), 0, whwh)
-        masks = self.engine.frame_masks(logits, observation) if logits is not None else None
+        masks = self.engine.encoded_masks(logits, observation) if logits is not None else None
         instances = []
         for index, slot in enumerate(slots.tolist()):
-            mask = Mask.from_array(masks[index]) if masks is not None else None
+            mask = masks[index] if masks is not None else None
             if mask is not None and mask.is_empty:
                 continue
             x0, y0, x1, y1 = boxes[index].tolist()

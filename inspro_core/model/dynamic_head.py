@@ -74,12 +74,17 @@ class Predictor(nn.Module):
 
 
 class HeadStage(nn.Module):
-    """Self-attention between queries, dynamic convolution with regions, feed-forward, class and box (post-norm)."""
+    """Self-attention between queries, dynamic convolution with regions, feed-forward, class and box (post-norm).
+
+    Attributes:
+        pool: reads the regions of boxes; the engine puts a faster one in its place.
+    """
 
     def __init__(self, config: InsProConfig) -> None:
         super().__init__()
         channels = config.channels
         self.roi_canonical_size = config.roi_canonical_size
+        self.pool = pool_pyramid
         self.attention = nn.MultiheadAttention(channels, config.num_attention_heads, batch_first=True)
         self.attention_norm = nn.LayerNorm(channels)
         self.dynamic_conv = DynamicConv(channels, config.dynamic_channels)
@@ -123,7 +128,7 @@ class HeadStage(nn.Module):
             Class logits (B, N, K), moved boxes (B, N, 4), object features o (B, N, C), which are the next stage's
             queries, and the queries after self-attention (B, N, C), which QueryInst's mask head reads.
         """
-        roi_features = pool_pyramid(pyramid, boxes_xyxy, self.roi_canonical_size, ROI_BINS)  # (B·N, C, 7, 7)
+        roi_features = self.pool(pyramid, boxes_xyxy, self.roi_canonical_size, ROI_BINS)  # (B·N, C, 7, 7)
         attended = self.attention(queries, queries, queries, key_padding_mask=is_empty, need_weights=False)[0]
         attended = self.attention_norm(queries + attended)  # (B, N, C)
         mixed = self.dynamic_conv(attended.flatten(0, 1), roi_features).view_as(attended)

@@ -32,7 +32,7 @@ class FrameFeatures:
     """What the backbone makes of a batch of frames.
 
     Attributes:
-        pyramid: (B, C, H / s, W / s) for s = 4, 8, 16, 32, float32.
+        pyramid: (B, C, H / s, W / s) for s = 4, 8, 16, 32, float32, in the format that the head reads.
         mask_features: (B, F, h, w) of the mask branch, or None without one.
     """
 
@@ -79,11 +79,16 @@ class FrameOutput:
 
 
 class InsPro(nn.Module):
-    """Propagate query-proposal pairs through a video (InsPro sec. 3)."""
+    """Propagate query-proposal pairs through a video (InsPro sec. 3).
+
+    Attributes:
+        pyramid_format: memory format of pyramid levels, as the head's RoIAlign reads them.
+    """
 
     def __init__(self, config: InsProConfig) -> None:
         super().__init__()
         self.config = config
+        self.pyramid_format = torch.contiguous_format
         self.backbone = build_backbone(config.backbone, config.frozen_backbone_stages)
         self.fpn = FeaturePyramid(self.backbone.out_channels, config.channels)
         self.start_boxes = nn.Parameter(_start_boxes(config))  # (N, 4) cxcywh, relative to the frame
@@ -153,7 +158,8 @@ class InsPro(nn.Module):
         x = self.normalize(images, sizes_hw).contiguous(memory_format=torch.channels_last)
         pyramid = self.fpn(self.backbone(x))
         mask_features = self.mask_branch(pyramid) if self.mask_branch is not None else None
-        return FrameFeatures([level.float().contiguous() for level in pyramid], mask_features)  # as RoIAlign reads it
+        levels = [level.float().contiguous(memory_format=self.pyramid_format) for level in pyramid]
+        return FrameFeatures(levels, mask_features)
 
     def start_state(self, sizes_hw: Tensor) -> PropagationState:
         """Build the state before a first frame for frames of (B, 2) sizes."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -9,6 +12,20 @@ from torch import Tensor
 from inspro_core.model.mask_head import upsample_aligned
 
 PIXELS_PER_CHUNK = 1 << 24  # full-size probabilities held at once
+
+
+@dataclass(frozen=True)
+class MaskWindow:
+    """A mask inside a box of the frame that holds all of it.
+
+    Attributes:
+        left, top: of the box, pixels.
+        columns: (w, h) bool on the CPU, column by column.
+    """
+
+    left: int
+    top: int
+    columns: Tensor
 
 
 def masks_to_frame(
@@ -34,6 +51,90 @@ def masks_to_frame(
             full = F.interpolate(full, size=frame_hw, mode="bilinear", align_corners=False)
         masks.append(full[:, 0] > 0.5)
     return torch.cat(masks)
+
+
+def mask_windows(
+    logits: Tensor, padded_hw: tuple[int, int], input_hw: tuple[int, int], frame_hw: tuple[int, int]
+) -> list[MaskWindow | None]:
+    """Enlarge as `masks_to_frame` does, but only where a mask can be.
+
+    All steps after the sigmoid are linear and separable: a mask is A_y·P·A_xᵀ > 0.5. Every pixel is a weighted mean of
+    cells, so that it needs a cell above 0.5 to be set: the rest of the frame is never computed.
+
+    Returns:
+        One window per mask, None for an empty one.
+    """
+    probabilities = logits.sigmoid()
+    size_hw = (logits.shape[1], logits.shape[2])
+    rows, columns = (
+        _enlargement(size_hw[axis], padded_hw[axis], input_hw[axis], frame_hw[axis], logits.device) for axis in (0, 1)
+    )
+    is_set = logits > 0
+    windows: list[MaskWindow | None] = []
+    for index, (by_row, by_column) in enumerate(zip(is_set.any(2).cpu(), is_set.any(1).cpu(), strict=True)):
+        y, x = rows.reach(by_row), columns.reach(by_column)
+        if y is None or x is None:
+            windows.append(None)
+            continue
+        cells = probabilities[index, y.cells, x.cells].T  # (x, y)
+        part = columns.weights[x.pixels, x.cells] @ cells @ rows.weights[y.pixels, y.cells].T
+        windows.append(MaskWindow(x.pixels.start, y.pixels.start, (part > 0.5).cpu()))
+    return windows
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """Pixels that set cells may set, and the cells that these read, of one axis."""
+
+    pixels: slice
+    cells: slice
+
+
+@dataclass(frozen=True)
+class _Enlargement:
+    """How one axis of a mask is enlarged.
+
+    Attributes:
+        weights: (pixels, cells) of each cell in each pixel.
+        pixel_bounds: (cells, 2) first and last pixel that reads a cell; (pixels, 0) for one that none reads.
+        cell_bounds: (pixels, 2) first and last cell that a pixel reads.
+    """
+
+    weights: Tensor
+    pixel_bounds: Tensor
+    cell_bounds: Tensor
+
+    def reach(self, is_set: Tensor) -> _Reach | None:
+        """Find what (cells,) set cells reach; None for nothing."""
+        found = is_set.nonzero().flatten()
+        if not len(found):
+            return None
+        first, last = int(self.pixel_bounds[found, 0].min()), int(self.pixel_bounds[found, 1].max())
+        if first > last:
+            return None
+        return _Reach(
+            slice(first, last + 1), slice(int(self.cell_bounds[first, 0]), int(self.cell_bounds[last, 1]) + 1)
+        )
+
+
+@lru_cache(maxsize=8)
+def _enlargement(cells: int, padded: int, inside: int, pixels: int, device: torch.device) -> _Enlargement:
+    """Read the weights of one axis off what the enlargement makes of a single set cell."""
+    impulses = torch.eye(cells)[:, None, :, None]  # (cells, 1, cells, 1)
+    full = upsample_aligned(impulses, padded // cells)[:, :, :inside, :1]
+    if inside != pixels:
+        full = F.interpolate(full, size=(pixels, 1), mode="bilinear", align_corners=False)
+    weights = full[:, 0, :, 0].T.contiguous()  # (pixels, cells)
+    return _Enlargement(weights.to(device), _bounds(weights.T > 0), _bounds(weights > 0))
+
+
+def _bounds(is_used: Tensor) -> Tensor:
+    """Give the first and the last used column of each row, (R, 2); the first lies behind the last where none is."""
+    count = is_used.shape[1]
+    places = torch.arange(count)
+    first = torch.where(is_used, places, count).amin(1)
+    last = torch.where(is_used, places, 0).amax(1)
+    return torch.stack((first, last), dim=1)
 
 
 def top_instances(logits: Tensor, count: int) -> tuple[Tensor, Tensor, Tensor]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 from torchvision.ops import roi_align
 
@@ -63,6 +64,48 @@ def pool_boxes(
     return pooled
 
 
+def gather_pyramid(pyramid: list[Tensor], boxes_xyxy: Tensor, canonical_size: float, output_size: int) -> Tensor:
+    """Pool as `pool_pyramid` does, for inference on a CPU.
+
+    A bin is a weighted sum of 16 cells: two samples per side, two cells per sample and axis. With channels last a cell
+    is a row of a table, and summing rows is what an embedding bag does at the speed of memory; torchvision's loop goes
+    cell by cell and channel by channel.
+
+    Args:
+        pyramid: (B, C, H / s, W / s) for s = 4, 8, ..., float32, channels last.
+        boxes_xyxy: (B, N, 4) pixels of the input.
+        canonical_size: see `assign_levels`.
+        output_size: bins per side.
+
+    Returns:
+        (B·N, C, output_size, output_size) float32, channels last.
+    """
+    batch, count = boxes_xyxy.shape[:2]
+    boxes = boxes_xyxy.detach().reshape(-1, 4).nan_to_num()  # of a box that has run out of all bounds
+    images = torch.arange(batch, device=boxes.device).repeat_interleave(count)
+    levels = assign_levels(boxes, canonical_size, len(pyramid))
+    scales = 0.5 ** (levels + FINEST_LEVEL)
+    heights, widths = boxes.new_tensor([level.shape[2:] for level in pyramid])[levels].unbind(1)  # (M,)
+    columns, x_weights = _axis_cells(boxes[:, 0], boxes[:, 2], widths, output_size, scales)  # (M, R, 4)
+    rows, y_weights = _axis_cells(boxes[:, 1], boxes[:, 3], heights, output_size, scales)
+    rows = (rows + (images * heights)[:, None, None]) * widths[:, None, None]
+    cells = (rows[:, :, None, :, None] + columns[:, None, :, None, :]).int()  # (M, R, R, 4, 4)
+    weights = y_weights[:, :, None, :, None] * x_weights[:, None, :, None, :]
+    bin_count, cells_per_bin, channels = output_size**2, (2 * SAMPLES_PER_BIN) ** 2, pyramid[0].shape[1]
+    pooled = boxes.new_zeros((len(boxes), bin_count, channels))
+    for index, features in enumerate(pyramid):
+        chosen = (levels == index).nonzero().squeeze(1)
+        if len(chosen):
+            bins = F.embedding_bag(
+                cells[chosen].view(-1, cells_per_bin),
+                features.permute(0, 2, 3, 1).reshape(-1, channels),  # a view of channels last
+                mode="sum",
+                per_sample_weights=weights[chosen].view(-1, cells_per_bin),
+            )
+            pooled.index_copy_(0, chosen, bins.view(-1, bin_count, channels))
+    return pooled.transpose(1, 2).view(-1, channels, output_size, output_size)
+
+
 class _RoiAlign(torch.autograd.Function):
     """torchvision's RoIAlign with a backward pass of matrix products.
 
@@ -97,11 +140,41 @@ class _RoiAlign(torch.autograd.Function):
 
 def _axis_weights(low: Tensor, high: Tensor, length: int, bins: int, scale: float) -> Tensor:
     """Give the weight of every cell of one axis in every bin, (M, bins, length): linear, mean over the samples."""
-    start, extent = low * scale - 0.5, (high - low) * scale
-    offsets = (torch.arange(bins * SAMPLES_PER_BIN, device=low.device, dtype=low.dtype) + 0.5) / SAMPLES_PER_BIN
-    position = start[:, None] + offsets * (extent[:, None] / bins)  # (M, bins·samples) in cells
-    is_inside = (position >= -1) & (position <= length)
-    position = position.clamp(0, length - 1)
+    position, is_inside = _sample_positions(low, high, length, bins, scale)
     cells = torch.arange(length, device=low.device, dtype=low.dtype)
     weights = (1 - (position[..., None] - cells).abs()).clamp(min=0) * is_inside[..., None]
     return weights.view(len(low), bins, SAMPLES_PER_BIN, length).mean(2)
+
+
+def _axis_cells(low: Tensor, high: Tensor, lengths: Tensor, bins: int, scales: Tensor) -> tuple[Tensor, Tensor]:
+    """Give the cells of one axis that a bin reads and the weight of each in the mean of the samples.
+
+    Args:
+        low: (M,) sides of the boxes, pixels.
+        high: (M,) likewise.
+        lengths: (M,) cells of the axis.
+        bins: along the axis.
+        scales: (M,) cells per pixel.
+
+    Returns:
+        (M, bins, 4) whole numbers, float32, and as many weights.
+    """
+    position, is_inside = _sample_positions(low, high, lengths[:, None], bins, scales)
+    position = position.nan_to_num()
+    first = position.floor()
+    share = (position - first) * is_inside / SAMPLES_PER_BIN
+    cells = torch.stack((first, torch.minimum(first + 1, lengths[:, None] - 1)), dim=-1)
+    weights = torch.stack((is_inside / SAMPLES_PER_BIN - share, share), dim=-1)
+    shape = (len(low), bins, 2 * SAMPLES_PER_BIN)
+    return cells.view(shape), weights.view(shape)
+
+
+def _sample_positions(
+    low: Tensor, high: Tensor, length: Tensor | int, bins: int, scale: Tensor | float
+) -> tuple[Tensor, Tensor]:
+    """Place the samples of one axis, (M, bins·samples) in cells, and tell which lie on the map or at its edge."""
+    start, extent = low * scale - 0.5, (high - low) * scale
+    offsets = (torch.arange(bins * SAMPLES_PER_BIN, device=low.device, dtype=low.dtype) + 0.5) / SAMPLES_PER_BIN
+    position = start[:, None] + offsets * (extent[:, None] / bins)
+    is_inside = (position >= -1) & (position <= length)
+    return torch.minimum(position.clamp(min=0), torch.as_tensor(length - 1, device=low.device)), is_inside

@@ -8,7 +8,7 @@ import torch.nn.functional as F
 
 from inspro_core.model import postprocess
 from inspro_core.model.mask_head import upsample_aligned
-from inspro_core.model.postprocess import masks_to_frame, top_instances
+from inspro_core.model.postprocess import mask_windows, masks_to_frame, top_instances
 
 
 def logits(count: int = 3) -> torch.Tensor:
@@ -53,3 +53,37 @@ def test_the_best_pairs_come_first_and_one_slot_may_stand_with_two_classes() -> 
 
 def test_fewer_pairs_than_asked_for_are_all_given() -> None:
     assert len(top_instances(torch.zeros(2, 3), 100)[0]) == 6
+
+
+@pytest.mark.parametrize("frame_hw", [(45, 77), (90, 120), (180, 240), (333, 500)])
+def test_windows_hold_the_masks_of_the_whole_frame(frame_hw: tuple[int, int]) -> None:
+    x = logits(5)
+    x[1, :, :] = -4.0
+    x[1, 20:23, 3:9] = 4.0  # cut by the padding
+    x[2] = -4.0  # empty
+    x[3] = 4.0  # everything
+    x[4, 0, 0], x[4, 1:], x[4, :, 1:] = 4.0, -4.0, -4.0
+    sizes = ((96, 128), (90, 120), frame_hw)
+    found = torch.zeros((5, *frame_hw), dtype=torch.bool)
+    for mask, window in zip(found, mask_windows(x, *sizes), strict=True):
+        if window is not None:
+            columns, rows = window.columns.shape
+            mask[window.top : window.top + rows, window.left : window.left + columns] = window.columns.T
+    expected = masks_to_frame(x, *sizes)
+    assert expected.flatten(1).any(1).tolist() == [True, True, False, True, True]
+    assert (found != expected).float().mean() < 1e-4  # a probability of 0.5 up to float noise
+
+
+def test_a_window_is_no_larger_than_what_the_object_can_reach() -> None:
+    x = torch.full((1, 24, 32), -4.0)
+    x[0, 6:12, 8:20] = 4.0
+    (window,) = mask_windows(x, (96, 128), (90, 120), (90, 120))
+    assert window is not None
+    assert window.columns.shape[0] <= 12 * 4 + 12
+    assert window.columns.shape[1] <= 6 * 4 + 12
+
+
+def test_what_lies_in_the_padding_only_gives_no_window() -> None:
+    x = torch.full((1, 24, 32), -4.0)
+    x[0, :, 31] = 4.0
+    assert mask_windows(x, (96, 128), (96, 112), (96, 112)) == [None]

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torchvision.ops import roi_align
 
-from inspro_core.model.roi import assign_levels, pool_pyramid
+from inspro_core.model.roi import assign_levels, gather_pyramid, pool_pyramid
 
 BINS = 7
 
@@ -98,3 +98,18 @@ def test_levels_follow_the_side_of_the_box_and_stay_in_the_pyramid() -> None:
     assert assign_levels(boxes, 224.0, 4).tolist() == [0, 0, 0, 1, 1, 2, 2, 3, 3, 3]
     assert assign_levels(boxes, 224.0, 3).tolist() == [0, 0, 0, 1, 1, 2, 2, 2, 2, 2]
     assert assign_levels(boxes, 112.0, 4).tolist() == [0, 0, 1, 2, 2, 3, 3, 3, 3, 3]
+
+
+def test_gathering_cells_pools_as_roi_align_does() -> None:
+    levels = [level.detach() for level in features()]
+    boxes = torch.cat((BOXES, BOXES.flip(1) * 0.4), dim=1)
+    expected = pool_pyramid(levels, boxes, 32.0, BINS)
+    channels_last = [level.contiguous(memory_format=torch.channels_last) for level in levels]
+    torch.testing.assert_close(gather_pyramid(channels_last, boxes, 32.0, BINS), expected)
+
+
+def test_gathering_survives_a_box_out_of_all_bounds() -> None:
+    boxes = torch.tensor([[[float("nan")] * 4, [-1e30, -1e30, 1e30, 1e30], [3.0, 5.0, 20.0, 30.0]]] * 2)
+    levels = [level.detach().contiguous(memory_format=torch.channels_last) for level in features()]
+    pooled = gather_pyramid(levels, boxes, 32.0, BINS)
+    torch.testing.assert_close(pooled[[2, 5]], pool_pyramid(levels, boxes[:, 2:], 32.0, BINS))
