@@ -66,7 +66,7 @@ def make_project(folder: Path) -> Path:
             if number == 2:
                 continue
             with open_frames(video_path) as source:
-                prelabel_into(project, video, source, prelabeler, 0.2)
+                prelabel_into(project, video, source, prelabeler, SCENE_MODEL, 0.2)
             confirm(project, video.id)
             project.add_effort(video.id, 190.0 + 60 * number, 11 + 6 * number)
         project.set_note(1, 31, "the worm comes in behind the pillar")

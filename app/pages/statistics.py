@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.pages import effort_tables as efforts
 from app.pages import statistics_tables as tables
 from app.pages.parts import figure, fill_table, plain_table, scrolled
-from app.pages.statistics_tables import Bar
+from app.pages.statistics_tables import Bar, Table
 from app.texts import mark, tr
 from inspro_core.domain.statistics import ProjectStatistics
 
@@ -36,7 +37,15 @@ CHARTS: tuple[tuple[str, str, bool, int, Callable[[ProjectStatistics], list[Bar]
     (mark("Object sizes"), mark("tracks by side of a square of their area, pixels"), False, 0, tables.size_bars),
     (mark("Drawn by hand"), mark("% of the masks of a class"), True, 100, tables.human_bars),
     (mark("Reviewed"), mark("% of the frames of a video"), True, 100, tables.reviewed_bars),
-    (mark("Time spent"), mark("minutes per 100 frames of a video"), True, 0, tables.effort_bars),
+    (mark("Time spent"), mark("seconds per frame of a video"), True, 0, efforts.time_bars),
+    (mark("Edits"), mark("per 100 frames of a video"), True, 0, efforts.action_bars),
+    (mark("Time by model"), mark("seconds per finished frame of its videos"), True, 0, efforts.model_time_bars),
+    (mark("Edits by model"), mark("per 100 finished frames of its videos"), True, 0, efforts.model_action_bars),
+)
+TABLES: tuple[Callable[[ProjectStatistics], Table], ...] = (
+    tables.video_table,
+    tables.class_table,
+    efforts.model_table,
 )
 FIGURES = (
     mark("Videos"),
@@ -63,9 +72,17 @@ class StatisticsPage(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.tabs = QTabWidget()
-        self.video_table, self.class_table = plain_table(), plain_table()
+        self.video_table, self.class_table, self.model_table = plain_table(), plain_table(), plain_table()
         self.tabs.addTab(self.video_table, tr("Videos"))
         self.tabs.addTab(self.class_table, tr("Classes"))
+        place = self.tabs.addTab(self.model_table, tr("Models"))
+        self.tabs.setTabToolTip(
+            place,
+            tr(
+                "The work by the model that labelled a video last, over the frames where it is over: all of a video"
+                " that is done, else those that you confirmed"
+            ),
+        )
         self.tabs.setMinimumHeight(TABLE_HEIGHT)
         self.copy_button = QPushButton(tr("&Copy as CSV"))
         self.copy_button.setToolTip(tr("Copy the table that is shown, for a spreadsheet"))
@@ -87,9 +104,10 @@ class StatisticsPage(QWidget):
         for chart, (_, _, _, _, bars) in zip(self.charts, CHARTS, strict=True):
             chart.show_bars(bars(statistics))
         self._show_figures(statistics)
-        videos, classes = tables.video_table(statistics), tables.class_table(statistics)
+        videos, classes, models = (make(statistics) for make in TABLES)
         fill_table(self.video_table, videos.titles, videos.rows, len(statistics.videos) > 1)
         fill_table(self.class_table, classes.titles, classes.rows)
+        fill_table(self.model_table, models.titles, models.rows)
         self._shown.setCurrentIndex(1)
 
     def show_counting(self) -> None:
@@ -142,6 +160,5 @@ class StatisticsPage(QWidget):
 
     def _copy(self) -> None:
         if self.statistics is not None:
-            is_first = self.tabs.currentIndex() == 0
-            table = tables.video_table(self.statistics) if is_first else tables.class_table(self.statistics)
+            table = TABLES[self.tabs.currentIndex()](self.statistics)
             QGuiApplication.clipboard().setText(tables.to_csv(table))

@@ -55,7 +55,7 @@ def video_table(statistics: ProjectStatistics) -> Table:
         tr("Masks"),
         tr("By hand %"),
         tr("Minutes"),
-        tr("Minutes / 100 frames"),
+        tr("Seconds / frame"),
         tr("Edits / 100 frames"),
     )
     rows = [_video_row(video.name, video) for video in statistics.videos]
@@ -187,26 +187,6 @@ def reviewed_bars(statistics: ProjectStatistics) -> list[Bar]:
     ]
 
 
-def effort_bars(statistics: ProjectStatistics) -> list[Bar]:
-    """Make a bar of each video's minutes per 100 frames, the costliest first; untouched videos are left out."""
-    videos = sorted((v for v in statistics.videos if v.effort.seconds), key=lambda video: -video.seconds_per_100)
-    return [
-        Bar(
-            video.name,
-            video.seconds_per_100 / 60,
-            f"{video.seconds_per_100 / 60:.1f}",
-            tr(
-                "{name}: {time} in all; per 100 frames {minutes} minutes and {edits} edits",
-                name=video.name,
-                time=duration(video.effort.seconds),
-                minutes=f"{video.seconds_per_100 / 60:.1f}",
-                edits=f"{video.actions_per_100:.0f}",
-            ),
-        )
-        for video in videos[:MOST_BARS]
-    ]
-
-
 def percent(value: float) -> int:
     """Round a share to whole percents, but say 0 and 100 only where it is exactly that."""
     return round(100 * value) if value in (0.0, 1.0) else min(99, max(1, round(100 * value)))
@@ -235,7 +215,7 @@ def _video_row(name: str, video: VideoFigures) -> tuple[Value, ...]:
         video.mask_count,
         percent(video.human_share),
         round(video.effort.seconds / 60, 1),
-        round(video.seconds_per_100 / 60, 1),
+        round(video.seconds_per_frame, 2),
         round(video.actions_per_100, 1),
     )
 

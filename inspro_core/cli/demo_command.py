@@ -14,6 +14,7 @@ from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.cli.prelabel_command import add_model_arguments, check_score, prelabel_path
 from inspro_core.data.demo_scene import write_demo_scene
 from inspro_core.data.scene_dataset import build_ground_truth
+from inspro_core.domain.run_tracks import MIN_FRAMES
 from inspro_core.errors import UsageError
 from inspro_core.evaluate import evaluate_tracking
 from inspro_core.formats.export_options import ExportOptions
@@ -31,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("inspro-demo"), metavar="DIR", help="(default %(default)s)")
     parser.add_argument("--headless", action="store_true", help="do not open the window at the end")
     add_model_arguments(parser, SCENE_MODEL)
+    parser.set_defaults(min_frames=MIN_FRAMES)
     add_json_argument(parser)
 
 
@@ -44,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     prelabeler = load_prelabeler(arguments.model, arguments.device)
     assert isinstance(prelabeler, Prelabeler)
     with ProjectFile.create(project_path, prelabeler.categories) as project:
-        summary = prelabel_path(project, video_path, prelabeler, arguments.score)
+        summary = prelabel_path(project, video_path, prelabeler, arguments)
         write_results(project, out / "results.json")
         export = write_youtube_vis(project, out / "export", ExportOptions(), ExportRun(open_frames, VideoWriter))
     results = json.loads((out / "results.json").read_text(encoding="utf-8"))

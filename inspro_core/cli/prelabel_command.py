@@ -6,10 +6,11 @@ import argparse
 import json
 from pathlib import Path
 
-from inspro_core.api import DEFAULT_MODEL, load_prelabeler
+from inspro_core.api import DEFAULT_MODEL, find_model, load_prelabeler
 from inspro_core.cli.inputs import expand_inputs
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.domain.project import Video
+from inspro_core.domain.run_tracks import MIN_FRAMES
 from inspro_core.errors import UsageError
 from inspro_core.formats.atomic import write_text
 from inspro_core.formats.project_file import SUFFIX, ProjectFile
@@ -41,6 +42,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-reseeding", action="store_true", help="free slots are not set back to find entering objects"
     )
+    parser.add_argument(
+        "--min-frames",
+        type=int,
+        default=MIN_FRAMES,
+        metavar="N",
+        help="drop tracks that are seen on fewer frames (default %(default)s; 1 keeps all)",
+    )
     parser.add_argument("--keep-duplicates", action="store_true", help="keep younger tracks on an object that has one")
     add_json_argument(parser)
 
@@ -60,6 +68,8 @@ def add_model_arguments(parser: argparse.ArgumentParser, model: str = DEFAULT_MO
 def run(arguments: argparse.Namespace) -> int:
     """Label all inputs."""
     check_score(arguments.score)
+    if arguments.min_frames < 1:
+        raise UsageError(f"--min-frames must be at least 1, got {arguments.min_frames}")
     projects = [path for path in arguments.inputs if path.suffix == SUFFIX]
     if projects:
         return _run_in_project(arguments, projects[0])
@@ -78,7 +88,7 @@ def run(arguments: argparse.Namespace) -> int:
     summaries = {}
     with ProjectFile.create(project_path, prelabeler.categories) as project:
         for path in inputs:
-            summaries[str(path)] = prelabel_path(project, path, prelabeler, arguments.score)
+            summaries[str(path)] = prelabel_path(project, path, prelabeler, arguments)
         write_results(project, arguments.out / "results.json")
     result = summarize(summaries, prelabeler.device)
     write_text(arguments.out / "summary.json", json.dumps(result, indent=1))
@@ -98,7 +108,7 @@ def _run_in_project(arguments: argparse.Namespace, path: Path) -> int:
         for video in project.videos():
             if arguments.replace:
                 remove_model_tracks(project, video)
-            summaries[video.path] = _label(project, video, prelabeler, arguments.score)
+            summaries[video.path] = _label(project, video, prelabeler, arguments)
     print_result({**summarize(summaries, prelabeler.device), "project": str(path)}, arguments.json)
     return 0
 
@@ -117,15 +127,22 @@ def check_score(score: float) -> None:
         raise UsageError(f"--score is a number from 0 to 1, got {score}")
 
 
-def prelabel_path(project: ProjectFile, path: Path, prelabeler: Prelabeler, score: float) -> PrelabelSummary:
-    """Add one video to a project and label it, with a progress bar."""
-    return _label(project, project.add_video(probe(path)), prelabeler, score)
+def prelabel_path(
+    project: ProjectFile, path: Path, prelabeler: Prelabeler, arguments: argparse.Namespace
+) -> PrelabelSummary:
+    """Add one video to a project and label it, with a progress bar; see `add_model_arguments`."""
+    return _label(project, project.add_video(probe(path)), prelabeler, arguments)
 
 
-def _label(project: ProjectFile, video: Video, prelabeler: Prelabeler, score: float) -> PrelabelSummary:
+def _label(
+    project: ProjectFile, video: Video, prelabeler: Prelabeler, arguments: argparse.Namespace
+) -> PrelabelSummary:
     path = Path(video.path)
     with open_frames(path) as source, progress_bar(source.frame_count, path.name) as bar:
-        return prelabel_into(project, video, source, prelabeler, score, bar.update)
+        name = find_model(arguments.model).stem
+        return prelabel_into(
+            project, video, source, prelabeler, name, arguments.score, bar.update, arguments.min_frames
+        )
 
 
 def summarize(summaries: dict[str, PrelabelSummary], device: str) -> dict[str, object]:

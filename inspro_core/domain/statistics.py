@@ -27,6 +27,8 @@ class VideoLabels:
         lanes: where each track is seen, by its id; one that is never seen may be missing.
         mean_areas: mean area of each track's masks in pixels, by its id, over all or sampled frames.
         effort: spent on the video.
+        is_done: whether a human says that all of it is as it should be.
+        model: name of the one that labelled it last, empty where none did.
     """
 
     id: int
@@ -37,6 +39,8 @@ class VideoLabels:
     lanes: Mapping[int, Lane]
     mean_areas: Mapping[int, float]
     effort: Effort
+    is_done: bool = False
+    model: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,8 @@ class VideoFigures:
         mask_count: their masks.
         human_count: of these, drawn by a human.
         effort: spent on the video.
+        is_done: whether a human says that all of it is as it should be.
+        model: name of the one that labelled it last, empty where none did.
     """
 
     id: int
@@ -107,6 +113,8 @@ class VideoFigures:
     mask_count: int
     human_count: int
     effort: Effort
+    is_done: bool = False
+    model: str = ""
 
     @property
     def reviewed_share(self) -> float:
@@ -119,9 +127,14 @@ class VideoFigures:
         return share(self.human_count, self.mask_count)
 
     @property
-    def seconds_per_100(self) -> float:
-        """Seconds of work per 100 frames of the video."""
-        return 100 * share(self.effort.seconds, self.frame_count)
+    def finished_count(self) -> int:
+        """Frames on which the work is over: all where the video is done, else those that a human has confirmed."""
+        return self.frame_count if self.is_done else self.reviewed_count
+
+    @property
+    def seconds_per_frame(self) -> float:
+        """Seconds of work per frame of the video."""
+        return share(self.effort.seconds, self.frame_count)
 
     @property
     def actions_per_100(self) -> float:
@@ -193,7 +206,16 @@ def project_statistics(categories: Sequence[Category], videos: Iterable[VideoLab
         masks, drawn = sum(track.length for track in own), sum(track.human_count for track in own)
         video_figures.append(
             VideoFigures(
-                video.id, video.name, video.frame_count, video.reviewed_count, len(own), masks, drawn, video.effort
+                video.id,
+                video.name,
+                video.frame_count,
+                video.reviewed_count,
+                len(own),
+                masks,
+                drawn,
+                video.effort,
+                video.is_done,
+                video.model,
             )
         )
     by_category: dict[int, list[TrackFigures]] = {category.id: [] for category in categories}

@@ -240,6 +240,14 @@ class ProjectFile:
         """Note how far the work on a video is."""
         project_work.write_status(self._database, video_id, status)
 
+    def model(self, video_id: int) -> str:
+        """Return the name of the model that labelled a video last, empty where none did: the stem of its file."""
+        return project_work.read_model(self._database, video_id)
+
+    def set_model(self, video_id: int, name: str) -> None:
+        """Note which model labels a video."""
+        project_work.write_model(self._database, video_id, name)
+
     def notes(self, video_id: int) -> dict[int, str]:
         """Return the notes of a video by frame."""
         return project_work.read_notes(self._database, video_id)

@@ -63,6 +63,7 @@ MIGRATIONS = (
         video_id INTEGER PRIMARY KEY REFERENCES video, first_frame INTEGER NOT NULL, last_frame INTEGER NOT NULL
     );
     """,
+    "ALTER TABLE video ADD COLUMN model TEXT NOT NULL DEFAULT '';",
 )
 LANES_SINCE = 2  # version that keeps lanes beside the segments
 

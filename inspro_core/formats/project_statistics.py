@@ -78,4 +78,6 @@ def _labels(project: ProjectFile, video: Video) -> VideoLabels:
         lanes,
         mean_areas(project, video.id, lanes),
         project.effort(video.id),
+        project.status(video.id) == "done",
+        project.model(video.id),
     )

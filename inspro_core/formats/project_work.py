@@ -1,4 +1,4 @@
-"""The work on a project: status of each video, notes, decisions of the review and effort, on its database."""
+"""The work on a project: status and model of each video, notes, decisions of the review and effort, on its database."""
 
 from __future__ import annotations
 
@@ -27,6 +27,23 @@ def write_status(database: ProjectDatabase, video_id: int, status: VideoStatus) 
         raise ValueError(f"a status is one of {', '.join(STATUSES)}, got {status!r}")
     with database.transaction() as connection:
         connection.execute("UPDATE video SET status = ? WHERE id = ?", (status, video_id))
+
+
+def read_model(database: ProjectDatabase, video_id: int) -> str:
+    """Read the name of the model that labelled a video last; empty where none did.
+
+    Raises:
+        KeyError: if there is no such video.
+    """
+    for (name,) in database.query("SELECT model FROM video WHERE id = ?", (video_id,)):
+        return str(name)
+    raise KeyError(video_id)
+
+
+def write_model(database: ProjectDatabase, video_id: int, name: str) -> None:
+    """Note which model labels a video."""
+    with database.transaction() as connection:
+        connection.execute("UPDATE video SET model = ? WHERE id = ?", (name, video_id))
 
 
 def read_notes(database: ProjectDatabase, video_id: int) -> dict[int, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.precedence import leave_to_humans, model_only_tracks
 from inspro_core.domain.project import Category, Video
-from inspro_core.domain.run_tracks import RunTracks
+from inspro_core.domain.run_tracks import MIN_FRAMES, RunTracks
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.inference.prelabeler import Prelabeler, PrelabelStep
 from inspro_core.media import FrameSource
@@ -54,8 +54,7 @@ def remove_model_tracks(project: ProjectFile, video: Video) -> int:
     """Delete the tracks of a video in which no human has a part, and count them."""
     reviewed = project.reviewed_frames(video.id)
     doomed = model_only_tracks(project.lanes(video.id), reviewed)
-    labels = project.annotation(video.id, None, doomed)
-    project.apply(video.id, difference(labels, Annotation({}, labels.reviewed_frames)))
+    _delete(project, video, doomed)
     return len(doomed)
 
 
@@ -64,8 +63,10 @@ def prelabel_into(
     video: Video,
     source: FrameSource,
     prelabeler: Prelabeler,
+    model: str,
     score_threshold: float,
     on_frame: Callable[[], object] = lambda: None,
+    min_frames: int = MIN_FRAMES,
 ) -> PrelabelSummary:
     """Label one video of a project.
 
@@ -77,10 +78,13 @@ def prelabel_into(
         video: of the project.
         source: its frames.
         prelabeler: model, ready.
+        model: its name, which is noted with the video.
         score_threshold: 0..1, see `Prelabeler.run`.
         on_frame: called after each frame.
+        min_frames: tracks of the run that are seen on fewer frames are dropped at its end.
     """
     category_ids = project_category_ids(project, prelabeler.categories)
+    project.set_model(video.id, model)
     begin = time.perf_counter()
     tracks, pending, count = RunTracks(), list[PrelabelStep](), 0
     for step in prelabeler.run(source, category_ids, 1, score_threshold):
@@ -91,9 +95,16 @@ def prelabel_into(
             pending.clear()
         on_frame()
     _write(project, video, tracks, pending)
+    short = tracks.too_short(project.lanes(video.id), project.reviewed_frames(video.id), video.frame_count, min_frames)
+    _delete(project, video, short)
     if project.status(video.id) == "new":
         project.set_status(video.id, "pre-labelled")
-    return PrelabelSummary(count, tracks.count, time.perf_counter() - begin)
+    return PrelabelSummary(count, tracks.count - len(short), time.perf_counter() - begin)
+
+
+def _delete(project: ProjectFile, video: Video, track_ids: Sequence[int]) -> None:
+    labels = project.annotation(video.id, None, track_ids)
+    project.apply(video.id, difference(labels, Annotation({}, labels.reviewed_frames)))
 
 
 def _write(project: ProjectFile, video: Video, tracks: RunTracks, steps: Sequence[PrelabelStep]) -> None:

@@ -34,7 +34,7 @@ def test_the_page_counts_videos_frames_tracks_and_masks(desk: Desk) -> None:
         3,
         FRAMES + 200 + (FRAMES - 30),
     )
-    assert len(desk.window.statistics.charts) == 6
+    assert len(desk.window.statistics.charts) == 9
 
 
 def test_it_is_counted_anew_after_an_edit(desk: Desk) -> None:

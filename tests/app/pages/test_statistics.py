@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.pages import effort_tables as efforts
 from app.pages import statistics_tables as tables
 from app.pages.bar_chart import BarChart
 from app.pages.statistics import StatisticsPage
@@ -74,11 +75,15 @@ def test_the_shown_table_is_copied(page: StatisticsPage) -> None:
     QTest.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
     rows = list(csv.reader(io.StringIO(QGuiApplication.clipboard().text())))
     assert (rows[3][:3], len(rows)) == (["class 3", "6", "24"], 21)
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, bar.tabRect(2).center())
+    QTest.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
+    rows = list(csv.reader(io.StringIO(QGuiApplication.clipboard().text())))
+    assert rows[1:] == [["no model", "2", "10", "4.0", "24.0", "160.0"]]
 
 
 def test_showing_again_replaces_what_was_shown(page: StatisticsPage) -> None:
     page.show_statistics(make(class_count=1, video_count=1))
-    assert [len(chart.bars) for chart in page.charts] == [1, 1, 1, 1, 1, 1]
+    assert [len(chart.bars) for chart in page.charts] == [1] * 9
     assert page.video_table.rowCount() == 1
 
 
@@ -94,8 +99,23 @@ def test_lengths_and_sizes_fall_into_their_ranges() -> None:
     assert [(bar.label, bar.value) for bar in tables.size_bars(make())] == [("16–31", 12)]
 
 
-def test_time_is_per_100_frames() -> None:
-    assert [bar.text for bar in tables.effort_bars(make(video_count=1))] == ["20.0"]
+def test_work_is_per_frame_and_per_100_frames_of_a_video() -> None:
+    statistics = make(video_count=1)
+    assert [bar.text for bar in efforts.time_bars(statistics)] == ["12.00"]
+    assert [bar.text for bar in efforts.action_bars(statistics)] == ["80.0"]
+
+
+def test_work_is_compared_by_model_over_finished_frames() -> None:
+    videos = make(video_count=3).videos
+    versions = [replace(video, model=model) for video, model in zip(videos, ("2", "inspro-mini", "2"), strict=True)]
+    versions[2] = replace(versions[2], is_done=True, effort=Effort(30, 2))
+    statistics = replace(make(), videos=tuple(versions))
+    assert [(bar.label, bar.text) for bar in efforts.model_time_bars(statistics)] == [
+        ("inspro-mini", "24.00"),
+        ("version 2", "10.00"),
+    ]
+    assert [bar.text for bar in efforts.model_action_bars(statistics)] == ["160.0", "66.7"]
+    assert efforts.model_table(statistics).rows[1] == ("version 2", 2, 15, 2.5, 10.0, 66.7)
 
 
 @pytest.mark.parametrize(("value", "shown"), [(0, 0), (0.001, 1), (0.5, 50), (0.999, 99), (1, 100)])

@@ -60,7 +60,19 @@ def test_a_command_is_a_command_beside_a_folder_of_its_name(
 
 def test_prelabel_writes_project_results_and_summary(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
-    outcome = run("prelabel", scenes / "JPEGImages", "--out", out, "--model", model_file, "--device", "cpu", "--json")
+    outcome = run(
+        "prelabel",
+        scenes / "JPEGImages",
+        "--out",
+        out,
+        "--model",
+        model_file,
+        "--min-frames",
+        "1",
+        "--device",
+        "cpu",
+        "--json",
+    )
     assert outcome.code == 0, outcome.err
     assert (outcome.json["videos"], outcome.json["frames"]) == (2, 12)
     results = json.loads((out / "results.json").read_text())
@@ -68,6 +80,7 @@ def test_prelabel_writes_project_results_and_summary(run: Run, model_file: Path,
     assert all(len(entry["segmentations"]) == 6 for entry in results)
     with ProjectFile.open(out / "project.inspro") as project:
         assert [Path(video.path).name for video in project.videos()] == ["10000", "10001"]
+        assert {project.model(video.id) for video in project.videos()} == {"tiny"}
         tracks = sum(len(project.track_heads(video.id)) for video in project.videos())
     assert outcome.json["tracks"] == tracks == len(results) > 0
 
@@ -75,7 +88,16 @@ def test_prelabel_writes_project_results_and_summary(run: Run, model_file: Path,
 def test_prelabel_in_a_project_leaves_to_humans_what_is_theirs(
     run: Run, model_file: Path, scenes: Path, tmp_path: Path
 ) -> None:
-    run("prelabel", scenes / "JPEGImages" / "10000", "--out", tmp_path / "run", "--model", model_file)
+    run(
+        "prelabel",
+        scenes / "JPEGImages" / "10000",
+        "--out",
+        tmp_path / "run",
+        "--model",
+        model_file,
+        "--min-frames",
+        "1",
+    )
     path = tmp_path / "run" / "project.inspro"
     with ProjectFile.open(path) as project:
         first = project.annotation(1)
@@ -86,7 +108,7 @@ def test_prelabel_in_a_project_leaves_to_humans_what_is_theirs(
         before = project.annotation(1)
     theirs = {t: track for t, track in before.tracks.items() if t == drawn_id or 4 in track.segments}
     assert 0 < len(theirs) < len(before.tracks)
-    again = run("prelabel", path, "--replace", "--model", model_file, "--score", "0.1", "--json")
+    again = run("prelabel", path, "--replace", "--model", model_file, "--min-frames", "1", "--score", "0.1", "--json")
     assert again.code == 0, again.err
     with ProjectFile.open(path) as project:
         after = project.annotation(1)
@@ -100,11 +122,20 @@ def test_prelabel_in_a_project_leaves_to_humans_what_is_theirs(
 
 
 def test_prelabel_in_a_project_adds_to_its_tracks(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
-    run("prelabel", scenes / "JPEGImages" / "10000", "--out", tmp_path / "run", "--model", model_file)
+    run(
+        "prelabel",
+        scenes / "JPEGImages" / "10000",
+        "--out",
+        tmp_path / "run",
+        "--model",
+        model_file,
+        "--min-frames",
+        "1",
+    )
     path = tmp_path / "run" / "project.inspro"
     with ProjectFile.open(path) as project:
         before = project.annotation(1)
-    again = run("prelabel", path, "--model", model_file, "--json")
+    again = run("prelabel", path, "--model", model_file, "--min-frames", "1", "--json")
     with ProjectFile.open(path) as project:
         after = project.annotation(1)
     assert {t: after.tracks[t] for t in before.tracks} == before.tracks
@@ -112,7 +143,16 @@ def test_prelabel_in_a_project_adds_to_its_tracks(run: Run, model_file: Path, sc
 
 
 def test_export_and_import_give_the_labels_back(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
-    run("prelabel", scenes / "JPEGImages" / "10000", "--out", tmp_path / "run", "--model", model_file)
+    run(
+        "prelabel",
+        scenes / "JPEGImages" / "10000",
+        "--out",
+        tmp_path / "run",
+        "--model",
+        model_file,
+        "--min-frames",
+        "1",
+    )
     exported = run("export", tmp_path / "run" / "project.inspro", "--out", tmp_path / "set", "--json")
     assert exported.code == 0, exported.err
     imported = run("import", exported.json["dataset"], "--project", tmp_path / "again.inspro", "--json")
@@ -193,6 +233,7 @@ BAD = [
     (["prelabel", "p.inspro", "clip.mp4"], "p.inspro: a project is labelled alone"),
     (["prelabel", "none.inspro"], "none.inspro"),
     (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--model", "unknown"], "model 'unknown' is not known"),
+    (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--min-frames", "0"], "--min-frames must be at least 1"),
     (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--score", "7"], "--score is a number from 0 to 1"),
     (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--model", "{model}", "--device", "tpu"], "device 'tpu'"),
     (["prelabel", "{tmp}", "--out", "{tmp}/o", "--model", "{model}"], "holds no video"),

@@ -80,7 +80,7 @@ def one_video(effort: Effort) -> ProjectStatistics:
 
 def test_effort_is_given_per_100_frames() -> None:
     video = one_video(Effort(30.0, 6)).videos[0]
-    assert (video.seconds_per_100, video.actions_per_100) == (750.0, 150.0)
+    assert (video.seconds_per_frame, video.actions_per_100) == (7.5, 150.0)
 
 
 def test_a_class_has_mean_length_and_median_size_of_its_tracks() -> None:

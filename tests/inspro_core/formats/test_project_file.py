@@ -126,6 +126,7 @@ def test_a_file_of_version_1_gets_its_lanes(make_project: MakeProject, tmp_path:
         lanes = again.lanes(video.id)
         assert {t: lane.tolist() for t, lane in lanes.items()} == {t: lane.tolist() for t, lane in expected.items()}
         assert again.track_heads(video.id) == heads
+        assert again.model(video.id) == ""
         assert again.annotation(video.id) == random_annotation(3)
 
 
@@ -137,8 +138,10 @@ def test_a_name_given_while_the_model_reclasses_the_track_stays(make_project: Ma
     assert project.track_heads(video.id)[1] == TrackHead(8 - head.category_id, "red car")
 
 
-def test_status_notes_decisions_and_effort_stay_with_the_video(make_project: MakeProject) -> None:
+def test_status_model_notes_decisions_and_effort_stay_with_the_video(make_project: MakeProject) -> None:
     project, video = make_project()
+    assert project.model(video.id) == ""
+    project.set_model(video.id, "mini")
     project.set_status(video.id, "in review")
     project.set_note(video.id, 3, "two dogs?")
     project.set_note(video.id, 4, "gone")
@@ -150,7 +153,7 @@ def test_status_notes_decisions_and_effort_stay_with_the_video(make_project: Mak
     project.add_effort(video.id, 1.5, 1)
     project.close()
     with ProjectFile.open(project.path) as again:
-        assert again.status(video.id) == "in review"
+        assert (again.status(video.id), again.model(video.id)) == ("in review", "mini")
         assert again.notes(video.id) == {3: "two dogs?"}
         assert again.review_decisions(video.id) == {("score dip", 3, 1, 0): "dismissed"}
         assert again.effort(video.id) == Effort(4.0, 4)

@@ -19,6 +19,8 @@ Maker = Callable[..., tuple[ProjectFile, Video]]
 def test_figures_agree_with_the_labels(make_project: Maker) -> None:
     project, video = make_project(seed=3)
     project.add_effort(video.id, 60.0, 7)
+    project.set_status(video.id, "done")
+    project.set_model(video.id, "3")
     annotation = project.annotation(video.id)
     segments = [segment for track in annotation.tracks.values() for segment in track.segments.values()]
     counted = read_statistics(project).videos[0]
@@ -26,6 +28,7 @@ def test_figures_agree_with_the_labels(make_project: Maker) -> None:
     assert counted.human_count == sum(segment.source == "human" for segment in segments)
     assert counted.reviewed_count == len(annotation.reviewed_frames)
     assert (counted.effort.seconds, counted.effort.actions) == (60.0, 7)
+    assert (counted.is_done, counted.model) == (True, "3")
 
 
 def test_areas_of_short_tracks_are_the_mean_of_all_their_masks(make_project: Maker) -> None:
