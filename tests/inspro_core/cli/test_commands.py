@@ -15,6 +15,8 @@ from inspro_core.domain.annotation import Change
 from inspro_core.formats.project_file import ProjectFile
 from tests.inspro_core.cli.conftest import FakeDesktop, Run
 
+KEEP_ALL = ("--min-frames", "1")  # the little model that these tests make sees nothing for long
+
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_every_command_has_help(run: Run, name: str) -> None:
@@ -61,17 +63,7 @@ def test_a_command_is_a_command_beside_a_folder_of_its_name(
 def test_prelabel_writes_project_results_and_summary(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     outcome = run(
-        "prelabel",
-        scenes / "JPEGImages",
-        "--out",
-        out,
-        "--model",
-        model_file,
-        "--min-frames",
-        "1",
-        "--device",
-        "cpu",
-        "--json",
+        "prelabel", scenes / "JPEGImages", "--out", out, "--model", model_file, *KEEP_ALL, "--device", "cpu", "--json"
     )
     assert outcome.code == 0, outcome.err
     assert (outcome.json["videos"], outcome.json["frames"]) == (2, 12)
@@ -88,16 +80,7 @@ def test_prelabel_writes_project_results_and_summary(run: Run, model_file: Path,
 def test_prelabel_in_a_project_leaves_to_humans_what_is_theirs(
     run: Run, model_file: Path, scenes: Path, tmp_path: Path
 ) -> None:
-    run(
-        "prelabel",
-        scenes / "JPEGImages" / "10000",
-        "--out",
-        tmp_path / "run",
-        "--model",
-        model_file,
-        "--min-frames",
-        "1",
-    )
+    run("prelabel", scenes / "JPEGImages" / "10000", "--out", tmp_path / "run", "--model", model_file, *KEEP_ALL)
     path = tmp_path / "run" / "project.inspro"
     with ProjectFile.open(path) as project:
         first = project.annotation(1)
@@ -108,7 +91,7 @@ def test_prelabel_in_a_project_leaves_to_humans_what_is_theirs(
         before = project.annotation(1)
     theirs = {t: track for t, track in before.tracks.items() if t == drawn_id or 4 in track.segments}
     assert 0 < len(theirs) < len(before.tracks)
-    again = run("prelabel", path, "--replace", "--model", model_file, "--min-frames", "1", "--score", "0.1", "--json")
+    again = run("prelabel", path, "--replace", "--model", model_file, *KEEP_ALL, "--score", "0.1", "--json")
     assert again.code == 0, again.err
     with ProjectFile.open(path) as project:
         after = project.annotation(1)
@@ -122,20 +105,11 @@ def test_prelabel_in_a_project_leaves_to_humans_what_is_theirs(
 
 
 def test_prelabel_in_a_project_adds_to_its_tracks(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
-    run(
-        "prelabel",
-        scenes / "JPEGImages" / "10000",
-        "--out",
-        tmp_path / "run",
-        "--model",
-        model_file,
-        "--min-frames",
-        "1",
-    )
+    run("prelabel", scenes / "JPEGImages" / "10000", "--out", tmp_path / "run", "--model", model_file, *KEEP_ALL)
     path = tmp_path / "run" / "project.inspro"
     with ProjectFile.open(path) as project:
         before = project.annotation(1)
-    again = run("prelabel", path, "--model", model_file, "--min-frames", "1", "--json")
+    again = run("prelabel", path, "--model", model_file, *KEEP_ALL, "--json")
     with ProjectFile.open(path) as project:
         after = project.annotation(1)
     assert {t: after.tracks[t] for t in before.tracks} == before.tracks
@@ -143,16 +117,7 @@ def test_prelabel_in_a_project_adds_to_its_tracks(run: Run, model_file: Path, sc
 
 
 def test_export_and_import_give_the_labels_back(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
-    run(
-        "prelabel",
-        scenes / "JPEGImages" / "10000",
-        "--out",
-        tmp_path / "run",
-        "--model",
-        model_file,
-        "--min-frames",
-        "1",
-    )
+    run("prelabel", scenes / "JPEGImages" / "10000", "--out", tmp_path / "run", "--model", model_file, *KEEP_ALL)
     exported = run("export", tmp_path / "run" / "project.inspro", "--out", tmp_path / "set", "--json")
     assert exported.code == 0, exported.err
     imported = run("import", exported.json["dataset"], "--project", tmp_path / "again.inspro", "--json")
