@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from inspro_core.errors import UsageError
 
-STEPS_PER_MINUTE = 60  # at most; a slower machine makes fewer, and the learning rate follows the clock
+STEPS_PER_MINUTE = 120  # at most; a slower machine makes fewer, and the learning rate follows the clock
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class RetrainingOptions:
     """
 
     minutes: float = 10.0
-    learning_rate: float = 3e-4
+    learning_rate: float = 4e-4
     freezes_backbone: bool = True
     replay_share: float = 0.5
     seed: int = 0
@@ -48,8 +48,8 @@ class RetrainingOptions:
 
 
 PRESETS: dict[int, RetrainingOptions] = {
-    5: RetrainingOptions(minutes=5, learning_rate=3e-4, freezes_backbone=True),
-    10: RetrainingOptions(minutes=10, learning_rate=3e-4, freezes_backbone=True),
+    5: RetrainingOptions(minutes=5, learning_rate=4e-4, freezes_backbone=True),
+    10: RetrainingOptions(minutes=10, learning_rate=4e-4, freezes_backbone=True),
     30: RetrainingOptions(minutes=30, learning_rate=4e-4, freezes_backbone=False),
 }
 """Defaults by minutes: a longer run may change more."""

@@ -14,9 +14,9 @@ from inspro_core.retrain.run_file import read_run_file
 from inspro_core.train.run_lock import STOP_FILE, is_at_work
 
 TRAIN, HELD_OUT = Path("data", "train"), Path("data", "held_out")
-BATCH, FRAMES, WARMUP_FRAMES = 4, 3, 3
+BATCH, FRAMES, WARMUP_FRAMES = 2, 3, 3  # few clips a step: where time is short, more steps learn more
 BACKBONE_FACTOR = 0.3  # of the learning rate, where the backbone learns
-WARMUP_ITERATIONS = 20
+WARMUP_ITERATIONS = 10
 EVALUATIONS = 6
 SAMPLES = 4
 
