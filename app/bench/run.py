@@ -19,10 +19,23 @@ SIZES = {"1080p": (1080, 1920), "4K": (2160, 3840)}
 
 @dataclass(frozen=True)
 class Extent:
-    """How large the worlds are and how often each step is repeated."""
+    """How large the worlds are and how often each step is repeated.
+
+    Attributes:
+        sizes: of the frames of the scenes.
+        frames: of each scene; there is a key frame every 50.
+        long_interval: frames between key frames of one more scene, as files from the internet have them.
+        tracks: on every frame of the scenes.
+        repeats: of each step.
+        long_frames: of the very long video.
+        long_tracks: of it.
+        long_length: frames on which each of these is seen.
+        openings: of its project.
+    """
 
     sizes: tuple[str, ...]
     frames: int
+    long_interval: int
     tracks: int
     repeats: int
     long_frames: int
@@ -31,8 +44,8 @@ class Extent:
     openings: int
 
 
-WHOLE = Extent(("1080p", "4K"), 150, 20, 60, 100_000, 200, 5_000, 3)
-QUICK = Extent(("1080p",), 12, 3, 4, 400, 5, 50, 1)
+WHOLE = Extent(("1080p", "4K"), 500, 250, 20, 60, 100_000, 200, 5_000, 3)
+QUICK = Extent(("1080p",), 50, 50, 3, 4, 400, 5, 50, 1)
 
 
 def measure(extent: Extent) -> Iterator[dict[str, Any]]:
@@ -47,14 +60,18 @@ def measure(extent: Extent) -> Iterator[dict[str, Any]]:
         for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
             QSettings.setPath(form, QSettings.Scope.UserScope, folder)
         for size in extent.sizes:
-            place = Path(folder) / size
-            place.mkdir()
-            project = make_scene(place, SIZES[size], extent.frames, extent.tracks)
+            project = make_scene(Path(folder) / size, SIZES[size], extent.frames, extent.tracks)
             with window_on(project) as window:
                 name = f"{size}, {extent.tracks} tracks"
                 yield _case(f"brush step, {name}", "60 steps/s: 16.7 ms median", cases.brush(window))
                 yield _case(f"next frame, {name}", "16 ms median at 1080p", cases.next_frame(window, extent.repeats))
+                name = f"{size}, key frame every 50"
                 yield _case(f"random seek, {name}", "150 ms p95 at 1080p", cases.random_seek(window, extent.repeats))
+        size, interval = extent.sizes[0], extent.long_interval
+        project = make_scene(Path(folder) / "seldom", SIZES[size], extent.frames, extent.tracks, interval)
+        with window_on(project) as window:
+            name = f"{size}, key frame every {interval}"
+            yield _case(f"random seek, {name}", "none", cases.random_seek(window, extent.repeats))
         project = make_long_project(Path(folder), extent.long_frames, extent.long_tracks, extent.long_length)
         name = f"{extent.long_frames} frames, {extent.long_tracks} tracks"
         yield _case(f"open, {name}", "2000 ms", cases.opening(project, extent.openings))

@@ -14,7 +14,7 @@ import numpy as np
 from inspro_core.errors import VideoError
 from inspro_core.media.source import RgbImage
 
-KEY_INTERVAL = 50  # frames: a jump to any frame decodes at most these
+KEY_INTERVAL = 50
 
 
 class VideoWriter:
@@ -27,10 +27,16 @@ class VideoWriter:
         size_hw: of the frames.
         frames_per_second: constant.
         quality: x264's constant rate factor, 0 (lossless) to 51.
+        key_interval: frames from one key frame to the next at most: a jump to any frame decodes no more than these.
     """
 
     def __init__(
-        self, path: str | Path, size_hw: tuple[int, int], frames_per_second: float = 25.0, quality: int = 16
+        self,
+        path: str | Path,
+        size_hw: tuple[int, int],
+        frames_per_second: float = 25.0,
+        quality: int = 16,
+        key_interval: int = KEY_INTERVAL,
     ) -> None:
         self.path, self.size_hw = Path(path), size_hw
         self._temporary = self.path.with_name(f".{self.path.name}.part")
@@ -40,7 +46,7 @@ class VideoWriter:
         except (av.error.FFmpegError, OSError) as error:
             raise VideoError(self.path, f"cannot be written: {error}") from error
         rate = Fraction(frames_per_second).limit_denominator(1001)
-        options = {"crf": str(quality), "preset": "fast", "g": str(KEY_INTERVAL)}
+        options = {"crf": str(quality), "preset": "fast", "g": str(key_interval)}
         self._stream = self._container.add_stream("libx264", rate=rate, options=options)
         self._stream.height, self._stream.width = size_hw[0] + size_hw[0] % 2, size_hw[1] + size_hw[1] % 2
         self._stream.pix_fmt = "yuv420p"
