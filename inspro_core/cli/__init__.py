@@ -25,6 +25,8 @@ COMMANDS = {
     "animate": "make training clips from labelled still pictures",
     "train": "train a model on a dataset",
     "ablate": "train the rows of the paper's ablation tables in a small world and compare the signs",
+    "retrain": "let the model of a project learn from its confirmed frames, and measure the gain",
+    "compare": "measure the model of a retraining before and after it",
     "evaluate": "score results against ground truth",
     "score": "run a model on a labelled dataset and score it",
     "robot": "measure how much work the model saves, by a robot that annotates",
