@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -21,70 +21,11 @@ from inspro_core.data.scenes import render_video
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.youtube_vis_import import import_youtube_vis
 from inspro_core.media import VideoReader, VideoWriter, probe
-
-Script = Generator[Callable[[], bool], None, None]
-TIMEOUT_MS = 240_000
+from tests.e2e.actor import Script, drag, run
 
 pytestmark = pytest.mark.skipif(
     not (SHIPPED_MODELS / f"{DEFAULT_MODEL}.safetensors").is_file(), reason="the shipped model is not in models/"
 )
-
-
-class Actor:
-    """Plays a script in the running event loop: each yielded condition must come true before the next line."""
-
-    def __init__(self, script: Callable[[MainWindow], Script]) -> None:
-        self.error: BaseException | None = None
-        self._make = script
-        self._condition: Callable[[], bool] = lambda: True
-        self._timer = QTimer()
-        self._timer.setInterval(20)
-        self._timer.timeout.connect(self._step)
-        self._timer.start()
-        self._deadline = QTimer()
-        self._deadline.setSingleShot(True)
-        self._deadline.timeout.connect(self._give_up)
-        self._deadline.start(TIMEOUT_MS)
-        self._window: MainWindow | None = None
-        self._lines: Script | None = None
-
-    def _step(self) -> None:
-        try:
-            if self._window is None:
-                windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
-                if not windows:
-                    return
-                self._window = windows[0]
-                self._lines = self._make(self._window)
-            if self._condition():
-                assert self._lines is not None
-                self._condition = next(self._lines)
-        except StopIteration:
-            self._end()
-        except BaseException as error:  # handed to the test, which fails with it
-            self.error = error
-            self._end()
-
-    def _give_up(self) -> None:
-        self.error = TimeoutError("the script did not come to its end")
-        self._end()
-
-    def _end(self) -> None:
-        self._timer.stop()
-        self._deadline.stop()
-        if self._window is None:
-            QApplication.quit()
-        else:  # closing the last window ends the program
-            self._window.prelabelling.stop_and_wait()
-            self._window.close()
-
-
-def drag(window: MainWindow, start_xy: tuple[float, float], end_xy: tuple[float, float]) -> None:
-    points: list[QPoint] = [window.canvas.widget_point(point).toPoint() for point in (start_xy, end_xy)]
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QTest.mousePress(window.canvas, left, none, points[0])
-    QTest.mouseMove(window.canvas, points[1])
-    QTest.mouseRelease(window.canvas, left, none, points[1])
 
 
 def whole_way(export: Path) -> Callable[[MainWindow], Script]:
@@ -120,13 +61,6 @@ def whole_way(export: Path) -> Callable[[MainWindow], Script]:
         yield lambda: (export / "train" / "instances.json").is_file() and not window.files.is_busy
 
     return script
-
-
-def run(arguments: list[str], script: Callable[[MainWindow], Script]) -> None:
-    actor = Actor(script)
-    assert main(arguments) == 0
-    if actor.error is not None:
-        raise actor.error
 
 
 def reimported_equals(project_path: Path, export: Path, again: Path) -> None:
