@@ -40,7 +40,7 @@ class RetrainPage(QWidget):
         super().__init__()
         self.form, self.versions = OptionsForm(), VersionsView()
         self.plan, self.run, self.comparison = PlanView(), RunView(), ComparisonView()
-        self.start_button = make_primary(QPushButton(tr("S&tart learning")))
+        self.start_button = make_primary(QPushButton(tr("Start &learning")))
         self.start_button.setToolTip(tr("Write the labels into a run folder beside the project and train on them"))
         self.model, self.reason = QLabel(), hint()
         self.model.setWordWrap(True)

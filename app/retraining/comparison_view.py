@@ -81,7 +81,7 @@ class ComparisonView(QWidget):
         self.figures, self.changes = [QLabel("–") for _ in METRICS], [hint() for _ in METRICS]
         self.class_table, self.regressions = plain_table(), QListWidget()
         self.adopt_button = make_primary(QPushButton())
-        self.show_button = QPushButton(tr("&Look at the clip"))
+        self.show_button = QPushButton(tr("Loo&k at the clip"))
         self.nothing_worse = hint(tr("No clip has become clearly worse."))
         self._shown = QStackedLayout(self)
         self._shown.addWidget(self.empty)

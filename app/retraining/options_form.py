@@ -44,7 +44,7 @@ class OptionsForm(QWidget):
         self.source_box, self.videos_check, self.video_list = QComboBox(), QCheckBox(), QListWidget()
         self.presets = QButtonGroup(self)
         self.minutes_spin, self.rate_spin = QDoubleSpinBox(), QDoubleSpinBox()
-        self.freeze_check = QCheckBox(tr("Leave the back&bone as it is"))
+        self.freeze_check = QCheckBox(tr("Leave the backbone as it is"))
         self.replay_spin, self.seed_spin = QSpinBox(), QSpinBox()
         self._device = "auto"
         self._set_up()
@@ -96,7 +96,7 @@ class OptionsForm(QWidget):
     def _set_up(self) -> None:
         for text, _, _ in SOURCES:
             self.source_box.addItem(tr(text))
-        self.videos_check.setText(tr("Only from &these videos"))
+        self.videos_check.setText(tr("Only from these v&ideos"))
         self.video_list.setMaximumHeight(LIST_HEIGHT)
         self.video_list.setVisible(False)
         for minutes in PRESETS:
@@ -146,10 +146,10 @@ class OptionsForm(QWidget):
         content = QWidget()
         form = QFormLayout(content)
         form.setContentsMargins(18, 4, 0, 4)
-        form.addRow(tr("&Minutes"), self.minutes_spin)
-        form.addRow(tr("Learning &rate"), self.rate_spin)
-        form.addRow(tr("Re&played scenes"), self.replay_spin)
-        form.addRow(tr("S&eed"), self.seed_spin)
+        form.addRow(tr("Minutes"), self.minutes_spin)
+        form.addRow(tr("Learning rate"), self.rate_spin)
+        form.addRow(tr("Replayed scenes"), self.replay_spin)
+        form.addRow(tr("Seed"), self.seed_spin)
         form.addRow(self.freeze_check)
         self.advanced = Disclosure(tr("Advanced"), tr("Learning rate, replay and other settings"), content)
         layout = QVBoxLayout(self)

@@ -560,6 +560,14 @@
       <translation>在所有帧上删除所选轨迹</translation>
     </message>
     <message>
+      <source>Delete weak tracks…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete tracks of the model that are short or of a low mean score; what would go is shown before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Find suspicious frames</source>
       <translation>查找可疑帧(&amp;F)</translation>
     </message>
@@ -582,6 +590,14 @@
     <message>
       <source>To the previous entry of the queue</source>
       <translation>跳转到队列的上一项</translation>
+    </message>
+    <message>
+      <source>Next frame to &amp;label</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To the frame that the model doubts most and nobody has confirmed, then to the next; the message says why</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Accept: it was a mistake</source>
@@ -634,6 +650,14 @@
     <message>
       <source>Show the queue of suspicious frames beside the canvas</source>
       <translation>在画布旁显示可疑帧队列</translation>
+    </message>
+    <message>
+      <source>Re&amp;train</source>
+      <translation>再训练(&amp;T)</translation>
+    </message>
+    <message>
+      <source>Let the model learn from what you confirmed, and compare it before and after</source>
+      <translation>让模型学习您确认的标注，并比较训练前后的效果</translation>
     </message>
     <message>
       <source>&amp;Statistics</source>
@@ -2012,12 +2036,64 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>将视频、图片文件夹或项目拖放到此处，或点击打开。</translation>
     </message>
     <message>
+      <source>Delete weak tracks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tracks that you drew or confirmed on any frame stay, and so do locked ones. Delete all others that are</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source> frames</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Counts the frames on which the track has a mask; 1 keeps short tracks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Mean of the model's scores over the track's frames; 0 keeps faint tracks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>shorter than</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>or of a mean score below</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>No track is that weak.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{weak} of {count} tracks go: {tracks}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Undone: {edit}</source>
       <translation>已撤销：{edit}</translation>
     </message>
     <message>
       <source>Done again: {edit}</source>
       <translation>已重做：{edit}</translation>
+    </message>
+    <message>
+      <source>Frame {frame} ({place} of {count}): {reasons}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model doubts nothing on this video that you have not confirmed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model doubts nothing here any more; next to label: {name} ({reasons})</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>fill holes</source>
@@ -2258,8 +2334,64 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>{text}（第 {frame} 帧）</translation>
     </message>
     <message>
+      <source>no model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>version {number}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing to show yet.</source>
       <translation>暂无可显示的内容。</translation>
+    </message>
+    <message>
+      <source>Finished frames</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Minutes</source>
+      <translation>分钟</translation>
+    </message>
+    <message>
+      <source>Seconds / frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edits / 100 frames</source>
+      <translation>编辑次数 / 100 帧</translation>
+    </message>
+    <message>
+      <source>{name} ({model}): {time} in all; {seconds} s per frame, {edits} edits per 100 frames</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model} – videos: {videos}, finished frames: {frames}; {seconds} s per frame, {edits} edits per 100 frames</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Start &amp;learning</source>
+      <translation>开始学习(&amp;L)</translation>
+    </message>
+    <message>
+      <source>Write the labels into a run folder beside the project and train on them</source>
+      <translation>将标注写入项目旁的运行文件夹，并据此训练</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>运行</translation>
+    </message>
+    <message>
+      <source>Result</source>
+      <translation>结果</translation>
+    </message>
+    <message>
+      <source>Open a project or a video first; what you confirm in it can be learned here.</source>
+      <translation>请先打开项目或视频；您在其中确认的标注可在此供模型学习。</translation>
+    </message>
+    <message>
+      <source>Starts from &lt;b&gt;{model}&lt;/b&gt;</source>
+      <translation>起始模型：&lt;b&gt;{model}&lt;/b&gt;</translation>
     </message>
     <message>
       <source>Instances per class</source>
@@ -2306,8 +2438,32 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>所用时间</translation>
     </message>
     <message>
-      <source>minutes per 100 frames of a video</source>
-      <translation>各视频每 100 帧所用分钟数</translation>
+      <source>seconds per frame of a video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edits</source>
+      <translation>编辑次数</translation>
+    </message>
+    <message>
+      <source>per 100 frames of a video</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Time by model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>seconds per finished frame of its videos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edits by model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>per 100 finished frames of its videos</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Frames</source>
@@ -2322,8 +2478,12 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>人工</translation>
     </message>
     <message>
-      <source>Edits</source>
-      <translation>编辑次数</translation>
+      <source>Models</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The work by the model that labelled a video last, over the frames where it is over: all of a video that is done, else those that you confirmed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Copy as CSV</source>
@@ -2350,18 +2510,6 @@ Open a project or add a video; its figures appear here.</source>
     <message>
       <source>By hand %</source>
       <translation>人工 %</translation>
-    </message>
-    <message>
-      <source>Minutes</source>
-      <translation>分钟</translation>
-    </message>
-    <message>
-      <source>Minutes / 100 frames</source>
-      <translation>分钟 / 100 帧</translation>
-    </message>
-    <message>
-      <source>Edits / 100 frames</source>
-      <translation>编辑次数 / 100 帧</translation>
     </message>
     <message>
       <source>All videos</source>
@@ -2408,16 +2556,28 @@ Open a project or add a video; its figures appear here.</source>
       <translation>{name} – 已审核的帧：{reviewed} / {count}</translation>
     </message>
     <message>
-      <source>{name}: {time} in all; per 100 frames {minutes} minutes and {edits} edits</source>
-      <translation>{name}：共 {time}；每 100 帧 {minutes} 分钟、{edits} 次编辑</translation>
-    </message>
-    <message>
       <source>{minutes} min</source>
       <translation>{minutes} 分钟</translation>
     </message>
     <message>
       <source>{hours} h {minutes} min</source>
       <translation>{hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+      <source>unsure masks: {count}, score about {score} %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>flickering tracks: {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>many masks that are not quite sure</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>doubt {doubt} %: unsure {unsure}, flickering {flicker} of {count} unconfirmed masks</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Locked against edits</source>
@@ -2812,6 +2972,18 @@ Open a project or add a video; its figures appear here.</source>
       <translation>已审核的帧：{reviewed} / {count}</translation>
     </message>
     <message>
+      <source>Labelled by: {model}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What to label next: {reasons}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Work: {time}; {seconds} s per frame, {edits} edits per 100 frames</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The file is not there any more: find it again with “Relink”.</source>
       <translation>文件已不在原处：请用“重新链接”找回。</translation>
     </message>
@@ -2822,6 +2994,10 @@ Open a project or add a video; its figures appear here.</source>
     <message>
       <source>{status} · {share} % reviewed</source>
       <translation>{status} · 已审核 {share} %</translation>
+    </message>
+    <message>
+      <source>{status} · {share} % reviewed · doubt {doubt} %</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Videos of the project</source>
@@ -2848,6 +3024,10 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>Remove the marked video from the project… (Del)</source>
       <translation>从项目中移除所选视频… (Del)</translation>
+    </message>
+    <message>
+      <source>Show first what to label next: the videos that the model doubts most</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Remove video</source>
@@ -2902,6 +3082,518 @@ Add one with the button below, or drop files into the window.</source>
       <translation>已停止：轨迹 {tracks} 已传播 {done} / {count} 帧；按 Ctrl+Z 撤销</translation>
     </message>
     <message>
+      <source>Version {number} pre-labels from now on</source>
+      <translation>从现在起由版本 {number} 进行预标注</translation>
+    </message>
+    <message>
+      <source>The model as installed pre-labels from now on</source>
+      <translation>从现在起由安装时的模型进行预标注</translation>
+    </message>
+    <message>
+      <source>{project} version {number}</source>
+      <translation>{project} 版本 {number}</translation>
+    </message>
+    <message>
+      <source>Learned from {parent} on {date}</source>
+      <translation>由 {parent} 训练而来，{date}</translation>
+    </message>
+    <message>
+      <source>AP</source>
+      <translation>AP</translation>
+    </message>
+    <message>
+      <source>Precision of tracked masks over all overlaps, as YouTube-VIS scores them; 1 is perfect</source>
+      <translation>按 YouTube-VIS 方式在各重叠阈值上评估的跟踪掩码精度；1 为完美</translation>
+    </message>
+    <message>
+      <source>AP50</source>
+      <translation>AP50</translation>
+    </message>
+    <message>
+      <source>The same where an overlap of one half is enough</source>
+      <translation>同上，重叠达到一半即可</translation>
+    </message>
+    <message>
+      <source>HOTA</source>
+      <translation>HOTA</translation>
+    </message>
+    <message>
+      <source>How well objects are found and kept apart through time; 1 is perfect</source>
+      <translation>目标被找到并在时间上保持区分的程度；1 为完美</translation>
+    </message>
+    <message>
+      <source>Actions / 100</source>
+      <translation>操作数 / 100</translation>
+    </message>
+    <message>
+      <source>Corrections that a robot annotator needs per 100 masks; fewer is better</source>
+      <translation>机器标注员每 100 个掩码所需的修正次数；越少越好</translation>
+    </message>
+    <message>
+      <source>When a run ends, the model before and after it is compared here.</source>
+      <translation>运行结束后，将在此比较训练前后的模型。</translation>
+    </message>
+    <message>
+      <source>Loo&amp;k at the clip</source>
+      <translation>查看片段(&amp;K)</translation>
+    </message>
+    <message>
+      <source>No clip has become clearly worse.</source>
+      <translation>没有明显变差的片段。</translation>
+    </message>
+    <message>
+      <source>Measured on {frames} held-out frames, which no version has learned; clips: {videos}</source>
+      <translation>在 {frames} 个留出帧上测量，任何版本都未学习过这些帧；片段数：{videos}</translation>
+    </message>
+    <message>
+      <source>&amp;Adopt version {number}</source>
+      <translation>采用版本 {number}(&amp;A)</translation>
+    </message>
+    <message>
+      <source>By class, before → after</source>
+      <translation>按类别，训练前 → 训练后</translation>
+    </message>
+    <message>
+      <source>Where it has become worse</source>
+      <translation>变差之处</translation>
+    </message>
+    <message>
+      <source>Double-click goes to the clip</source>
+      <translation>双击转到该片段</translation>
+    </message>
+    <message>
+      <source>Pre-label with it from now on; the version before is kept</source>
+      <translation>从现在起用它预标注；之前的版本会保留</translation>
+    </message>
+    <message>
+      <source>{name} (new)</source>
+      <translation>{name}（新）</translation>
+    </message>
+    <message>
+      <source>{video}, frames {first}–{last}: overlap {before} → {after}</source>
+      <translation>{video}，第 {first}–{last} 帧：重叠 {before} → {after}</translation>
+    </message>
+    <message>
+      <source>Version {number} is in use.</source>
+      <translation>正在使用版本 {number}。</translation>
+    </message>
+    <message>
+      <source>There was too little to compare version {number} by AP.</source>
+      <translation>数据太少，无法用 AP 比较版本 {number}。</translation>
+    </message>
+    <message>
+      <source>Version {number} is better on the held-out frames.</source>
+      <translation>版本 {number} 在留出帧上更好。</translation>
+    </message>
+    <message>
+      <source>Version {number} is not better on the held-out frames; it may be wise not to adopt it.</source>
+      <translation>版本 {number} 在留出帧上没有更好；建议不要采用。</translation>
+    </message>
+    <message>
+      <source>before: {value}</source>
+      <translation>之前：{value}</translation>
+    </message>
+    <message>
+      <source>as before</source>
+      <translation>与之前相同</translation>
+    </message>
+    <message>
+      <source>better by {size}, before {value}</source>
+      <translation>改善 {size}，之前 {value}</translation>
+    </message>
+    <message>
+      <source>worse by {size}, before {value}</source>
+      <translation>变差 {size}，之前 {value}</translation>
+    </message>
+    <message>
+      <source>step {step}: {value}</source>
+      <translation>第 {step} 步：{value}</translation>
+    </message>
+    <message>
+      <source>{program} cannot be started: {problem}</source>
+      <translation>无法启动 {program}：{problem}</translation>
+    </message>
+    <message>
+      <source>Confirmed frames and videos that are done</source>
+      <translation>已确认的帧和已完成的视频</translation>
+    </message>
+    <message>
+      <source>Confirmed frames</source>
+      <translation>已确认的帧</translation>
+    </message>
+    <message>
+      <source>Videos that are done</source>
+      <translation>已完成的视频</translation>
+    </message>
+    <message>
+      <source>Leave the backbone as it is</source>
+      <translation>保持主干网络不变</translation>
+    </message>
+    <message>
+      <source>Only from these v&amp;ideos</source>
+      <translation>仅限这些视频(&amp;I)</translation>
+    </message>
+    <message>
+      <source>A frame is learned as a whole: all objects on it must be right</source>
+      <translation>每帧作为整体学习：其上的所有目标都必须正确</translation>
+    </message>
+    <message>
+      <source>Leave the labels of other videos out</source>
+      <translation>不使用其他视频的标注</translation>
+    </message>
+    <message>
+      <source>Videos to learn from; what is held out stays held out</source>
+      <translation>用于学习的视频；已留出的部分仍然留出</translation>
+    </message>
+    <message>
+      <source>Length of the training with its evaluations</source>
+      <translation>训练时长，包含评估</translation>
+    </message>
+    <message>
+      <source>How far the model moves with each step: more learns faster and forgets more; the preset is a start</source>
+      <translation>模型每步变化的幅度：越大学得越快，忘得也越多；可从预设值开始</translation>
+    </message>
+    <message>
+      <source>Only what finds and follows objects learns, not what sees: quicker, and right for few labels</source>
+      <translation>只训练发现和跟踪目标的部分，不训练提取图像特征的部分：更快，适合标注较少的情况</translation>
+    </message>
+    <message>
+      <source>Share of scenes that the model learned before; without them a small model forgets what it knew</source>
+      <translation>模型以前学过的场景所占的比例；没有它们，小模型会忘记已学的内容</translation>
+    </message>
+    <message>
+      <source>Start of the random numbers: the same seed and labels give the same run</source>
+      <translation>随机数的起点：相同的种子和标注得到相同的运行</translation>
+    </message>
+    <message>
+      <source>Train so long; the settings under “Advanced” follow</source>
+      <translation>按此时长训练；“高级”中的设置随之改变</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>学习率</translation>
+    </message>
+    <message>
+      <source>Replayed scenes</source>
+      <translation>重放场景</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>随机种子</translation>
+    </message>
+    <message>
+      <source>Advanced</source>
+      <translation>高级</translation>
+    </message>
+    <message>
+      <source>Learning rate, replay and other settings</source>
+      <translation>学习率、重放及其他设置</translation>
+    </message>
+    <message>
+      <source>Learn from</source>
+      <translation>学习来源</translation>
+    </message>
+    <message>
+      <source>Train for</source>
+      <translation>训练时长</translation>
+    </message>
+    <message>
+      <source>Frames to learn</source>
+      <translation>学习帧数</translation>
+    </message>
+    <message>
+      <source>Masks to learn</source>
+      <translation>学习掩码数</translation>
+    </message>
+    <message>
+      <source>Videos to learn</source>
+      <translation>学习视频数</translation>
+    </message>
+    <message>
+      <source>Frames held out</source>
+      <translation>留出帧数</translation>
+    </message>
+    <message>
+      <source>Masks held out</source>
+      <translation>留出掩码数</translation>
+    </message>
+    <message>
+      <source>Videos held out</source>
+      <translation>留出视频数</translation>
+    </message>
+    <message>
+      <source>Nothing is confirmed yet: confirm frames (C) once all objects on them are right, or call a video done.</source>
+      <translation>尚未确认任何内容：某帧上所有目标都正确后确认该帧 (C)，或将视频标为已完成。</translation>
+    </message>
+    <message>
+      <source>All that is confirmed is held out; confirm more frames or another video.</source>
+      <translation>已确认的内容全部被留出；请确认更多帧或另一个视频。</translation>
+    </message>
+    <message>
+      <source>There is too little to hold anything out: confirm more frames, or a second video.</source>
+      <translation>内容太少，无法留出：请确认更多帧，或再确认一个视频。</translation>
+    </message>
+    <message>
+      <source>This model cannot be retrained: it has no masks, or is an InsPro-lite. Choose another one.</source>
+      <translation>该模型无法再训练：它没有掩码，或属于 InsPro-lite。请选择其他模型。</translation>
+    </message>
+    <message>
+      <source>“{name}” has only {count} masks; the model will hardly learn it.</source>
+      <translation>“{name}”只有 {count} 个掩码；模型很难学会。</translation>
+    </message>
+    <message>
+      <source>“{name}” is not among the frames held out; how well it is learned cannot be measured.</source>
+      <translation>留出帧中没有“{name}”；无法衡量其学习效果。</translation>
+    </message>
+    <message>
+      <source>The scenes that this model learned before cannot be replayed; it may forget what it knew.</source>
+      <translation>无法重放该模型以前学过的场景；它可能会忘记已学的内容。</translation>
+    </message>
+    <message>
+      <source>What is held out measures every version of the model and is never learned: whole videos where there are enough, else frames in a row, with a gap beside them. It is chosen once for the project.</source>
+      <translation>留出的部分用来衡量模型的每个版本，从不用于学习：视频足够多时留出整段视频，否则留出连续的帧，两侧留有间隔。每个项目只选定一次。</translation>
+    </message>
+    <message>
+      <source>Clips</source>
+      <translation>片段</translation>
+    </message>
+    <message>
+      <source>Tracks to learn</source>
+      <translation>学习轨迹数</translation>
+    </message>
+    <message>
+      <source>Tracks held out</source>
+      <translation>留出轨迹数</translation>
+    </message>
+    <message>
+      <source>to learn</source>
+      <translation>学习</translation>
+    </message>
+    <message>
+      <source>held out</source>
+      <translation>留出</translation>
+    </message>
+    <message>
+      <source>From – to</source>
+      <translation>起止帧</translation>
+    </message>
+    <message>
+      <source>Use</source>
+      <translation>用途</translation>
+    </message>
+    <message>
+      <source>The model is still learning. It can go on without the window, which finds the run again.</source>
+      <translation>模型仍在学习。关闭窗口后它可以继续，再次打开窗口时会找到该运行。</translation>
+    </message>
+    <message>
+      <source>Let it go on</source>
+      <translation>让它继续</translation>
+    </message>
+    <message>
+      <source>Stop and keep best</source>
+      <translation>停止并保留最佳结果</translation>
+    </message>
+    <message>
+      <source>There is no model; import or train one (inspro models --help)</source>
+      <translation>没有模型；请导入或训练一个 (inspro models --help)</translation>
+    </message>
+    <message>
+      <source>A run is going on.</source>
+      <translation>有运行正在进行。</translation>
+    </message>
+    <message>
+      <source>There is nothing to start: see “Labels”.</source>
+      <translation>没有可开始的内容：请查看“标注”。</translation>
+    </message>
+    <message>
+      <source>Cancel the run</source>
+      <translation>取消运行</translation>
+    </message>
+    <message>
+      <source>Nothing that the model has learned in this run is kept. Your labels stay as they are.</source>
+      <translation>模型在本次运行中学到的内容都不会保留。您的标注保持不变。</translation>
+    </message>
+    <message>
+      <source>Version {number} of the model is ready: see Retrain (Ctrl+L)</source>
+      <translation>模型版本 {number} 已就绪：请查看“再训练”(Ctrl+L)</translation>
+    </message>
+    <message>
+      <source>comparing models</source>
+      <translation>正在比较模型</translation>
+    </message>
+    <message>
+      <source>learning {percent} %</source>
+      <translation>学习中 {percent} %</translation>
+    </message>
+    <message>
+      <source>learning {percent} %, {left} left</source>
+      <translation>学习中 {percent} %，剩余 {left}</translation>
+    </message>
+    <message>
+      <source>No run yet. Look at “Labels”, then start one.</source>
+      <translation>尚无运行。请先查看“标注”，再开始。</translation>
+    </message>
+    <message>
+      <source>Writing the data of the run …</source>
+      <translation>正在写入运行数据 …</translation>
+    </message>
+    <message>
+      <source>Starting the trainer …</source>
+      <translation>正在启动训练程序 …</translation>
+    </message>
+    <message>
+      <source>Prepared and not started</source>
+      <translation>已准备，尚未开始</translation>
+    </message>
+    <message>
+      <source>The model learns; you can go on working, or close the window</source>
+      <translation>模型正在学习；您可以继续工作，也可以关闭窗口</translation>
+    </message>
+    <message>
+      <source>Ending after this step …</source>
+      <translation>本步之后结束 …</translation>
+    </message>
+    <message>
+      <source>Stopped; the best of it is kept</source>
+      <translation>已停止；最佳结果已保留</translation>
+    </message>
+    <message>
+      <source>Cancelled; nothing of it is kept</source>
+      <translation>已取消；未保留任何结果</translation>
+    </message>
+    <message>
+      <source>Interrupted: the trainer is gone. What it saved is there, and the run can go on.</source>
+      <translation>已中断：训练程序已不在。它保存的内容仍在，运行可以继续。</translation>
+    </message>
+    <message>
+      <source>Ended with an error</source>
+      <translation>因错误而结束</translation>
+    </message>
+    <message>
+      <source>Learned to the end</source>
+      <translation>学习完成</translation>
+    </message>
+    <message>
+      <source>Comparing the model before and after …</source>
+      <translation>正在比较训练前后的模型 …</translation>
+    </message>
+    <message>
+      <source>Done; see “Result”</source>
+      <translation>完成；请查看“结果”</translation>
+    </message>
+    <message>
+      <source>&amp;Stop and keep best</source>
+      <translation>停止并保留最佳结果(&amp;S)</translation>
+    </message>
+    <message>
+      <source>Ca&amp;ncel</source>
+      <translation>取消(&amp;N)</translation>
+    </message>
+    <message>
+      <source>&amp;Go on</source>
+      <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>损失</translation>
+    </message>
+    <message>
+      <source>AP on the held-out frames</source>
+      <translation>留出帧上的 AP</translation>
+    </message>
+    <message>
+      <source>End the training now and compare the best that was learned so far</source>
+      <translation>立即结束训练，并比较目前学到的最佳结果</translation>
+    </message>
+    <message>
+      <source>End the training and keep nothing of it; your labels stay as they are</source>
+      <translation>结束训练且不保留任何结果；您的标注保持不变</translation>
+    </message>
+    <message>
+      <source>Go on where the training ended</source>
+      <translation>从训练结束的地方继续</translation>
+    </message>
+    <message>
+      <source>step {step}</source>
+      <translation>第 {step} 步</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>剩余 {time}</translation>
+    </message>
+    <message>
+      <source>{log}: the process has ended: {words}</source>
+      <translation>{log}：进程已结束：{words}</translation>
+    </message>
+    <message>
+      <source>Left what the model finds, right what you confirmed; none of these frames is trained</source>
+      <translation>左侧是模型找到的，右侧是您确认的；这些帧均不参与训练</translation>
+    </message>
+    <message>
+      <source>Evaluation whose pictures are shown</source>
+      <translation>显示哪一次评估的图片</translation>
+    </message>
+    <message>
+      <source>Held-out frames: found by the model, and the truth beside it</source>
+      <translation>留出帧：左为模型所得，右为真值</translation>
+    </message>
+    <message>
+      <source>after step {step}</source>
+      <translation>第 {step} 步之后</translation>
+    </message>
+    <message>
+      <source>The first pictures come with the first evaluation.</source>
+      <translation>第一批图片随第一次评估出现。</translation>
+    </message>
+    <message>
+      <source>Versions of the model</source>
+      <translation>模型版本</translation>
+    </message>
+    <message>
+      <source>Every version is kept; the one in use pre-labels the next video</source>
+      <translation>每个版本都会保留；使用中的版本为下一个视频预标注</translation>
+    </message>
+    <message>
+      <source>&amp;Use this version</source>
+      <translation>使用此版本(&amp;U)</translation>
+    </message>
+    <message>
+      <source>Roll &amp;back</source>
+      <translation>回退(&amp;B)</translation>
+    </message>
+    <message>
+      <source>Pre-label with the chosen version from now on</source>
+      <translation>从现在起用所选版本预标注</translation>
+    </message>
+    <message>
+      <source>Pre-label with the version before the one in use; nothing is deleted</source>
+      <translation>改用上一个版本预标注；不会删除任何内容</translation>
+    </message>
+    <message>
+      <source>The version in use is chosen in the list of models.</source>
+      <translation>使用中的版本会在模型列表中选定。</translation>
+    </message>
+    <message>
+      <source>0: as installed</source>
+      <translation>0：安装时</translation>
+    </message>
+    <message>
+      <source>The model that is chosen in the list without a version</source>
+      <translation>不使用任何版本时列表中所选的模型</translation>
+    </message>
+    <message>
+      <source>Version</source>
+      <translation>版本</translation>
+    </message>
+    <message>
+      <source>Made</source>
+      <translation>创建时间</translation>
+    </message>
+    <message>
+      <source>From {parent}; labels {fingerprint}; classes: {classes}</source>
+      <translation>源自 {parent}；标注 {fingerprint}；类别：{classes}</translation>
+    </message>
+    <message>
       <source>Go to a suspicious frame first (N)</source>
       <translation>请先跳转到一个可疑帧 (N)</translation>
     </message>
@@ -2936,10 +3628,6 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>There is no frame to carry the track to; clear the range (Shift+I) or go elsewhere</source>
       <translation>没有可传播到的帧；请清除区间 (Shift+I) 或跳转到其他帧</translation>
-    </message>
-    <message>
-      <source>There is no model; import or train one (inspro models --help)</source>
-      <translation>没有模型；请导入或训练一个 (inspro models --help)</translation>
     </message>
     <message>
       <source>Loading the model…</source>
@@ -3026,6 +3714,14 @@ Add one with the button below, or drop files into the window.</source>
       <translation>已在所有帧上删除轨迹 {tracks}；按 Ctrl+Z 恢复</translation>
     </message>
     <message>
+      <source>delete {count} weak tracks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} tracks deleted on all frames; Ctrl+Z brings them back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Track {track} is not seen on both sides of frame {frame}; there is nothing to split</source>
       <translation>轨迹 {track} 并未同时出现在第 {frame} 帧的前后；无法拆分</translation>
     </message>
@@ -3070,8 +3766,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>删除轨迹</translation>
     </message>
     <message>
-      <source>Delete</source>
-      <translation>删除</translation>
+      <source>No track here was made by a model alone</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Change class</source>

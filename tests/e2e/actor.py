@@ -12,7 +12,7 @@ from app.__main__ import main
 from app.main_window import MainWindow
 
 Script = Generator[Callable[[], bool], None, None]
-TIMEOUT_MS = 240_000
+TIMEOUT_MS = 400_000
 
 
 class Actor:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import messages
 from app.main_window import MainWindow
+from app.retraining import launch
 from inspro_core.api import DEFAULT_MODEL, SHIPPED_MODELS
 from inspro_core.api.retraining import runs, versions
 from inspro_core.data.scenes import render_video
@@ -39,6 +40,7 @@ pytestmark = pytest.mark.skipif(
 def project(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A project of two short videos; a trainer that a test leaves behind is ended."""
     monkeypatch.setenv("INSPRO_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(launch, "NICENESS", "0")  # other tests run beside this one and would go before
     path = tmp_path / "tiny.inspro"
     with ProjectFile.create(path, [Category(1, "square")]) as made:
         for name, seed, count in (("first.mp4", 10_003, FRAMES), ("next.mp4", 10_004, NEXT_FRAMES)):
