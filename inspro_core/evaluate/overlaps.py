@@ -87,8 +87,8 @@ def overlaps_for_tracking(
 def track_ious_from(video: VideoTracks, may_match: NDArray[np.bool_], at_least: float) -> NDArray[np.float64]:
     """Compute the track IoUs of pairs that may match, exact where they reach a threshold.
 
-    What two tracks have in common is at most the smaller mask of each frame. A prediction is left alone as soon as
-    this, for the frames still to come, cannot lift it to the threshold with any truth; most never are compared.
+    What two tracks have in common is at most the smaller mask of each frame. A pair is left alone as soon as this, for
+    the frames still to come, cannot lift it to the threshold; most never are compared.
 
     Args:
         video: G truths and P predictions.
@@ -105,18 +105,19 @@ def track_ious_from(video: VideoTracks, may_match: NDArray[np.bool_], at_least: 
     true_areas, predicted_areas = truths.areas.sum(axis=1), predictions.areas.sum(axis=1)
     intersections = np.zeros((len(truths), len(predictions)), dtype=np.int64)
     smaller = np.minimum(truths.areas[:, None], predictions.areas[None])
-    is_open = _can_reach(smaller.sum(axis=2), true_areas, predicted_areas, may_match, at_least)
+    is_open = may_match & _can_reach(smaller.sum(axis=2), true_areas, predicted_areas, at_least)
     frames = np.flatnonzero(truths.areas.any(axis=0)).tolist()
     _refuse_damaged(truths, np.arange(len(truths)), frames)
     step = max(1, len(frames) // _CHECKS)
     for start in range(0, len(frames), step):
-        _refuse_damaged(predictions, np.flatnonzero(is_open), frames[start : start + step])
+        _refuse_damaged(predictions, np.flatnonzero(is_open.any(axis=0)), frames[start : start + step])
         for frame in frames[start : start + step]:
-            true_rows = np.flatnonzero(truths.areas[:, frame])
-            rows = np.flatnonzero(is_open & (predictions.areas[:, frame] > 0))
-            intersections[true_rows[:, None], rows] += _intersections(truths, true_rows, predictions, rows, frame)
+            is_compared = is_open & (truths.areas[:, frame, None] > 0) & (predictions.areas[:, frame] > 0)
+            for row in np.flatnonzero(is_compared.any(axis=1)).tolist():
+                rows = np.flatnonzero(is_compared[row])
+                intersections[row, rows] += _intersections(truths, np.array([row]), predictions, rows, frame)[0]
         to_come = smaller[..., frame + 1 :].sum(axis=2)
-        is_open = _can_reach(intersections + to_come, true_areas, predicted_areas, may_match, at_least)
+        is_open &= _can_reach(intersections + to_come, true_areas, predicted_areas, at_least)
     return _ious(intersections, true_areas, predicted_areas) * may_match
 
 
@@ -124,12 +125,10 @@ def _can_reach(
     possible: NDArray[np.int64],
     true_areas: NDArray[np.int64],
     predicted_areas: NDArray[np.int64],
-    may_match: NDArray[np.bool_],
     at_least: float,
 ) -> NDArray[np.bool_]:
-    """(P,) whether a prediction can reach the IoU with any truth; the margin lets no rounding decide."""
-    reaches = _ious(possible, true_areas, predicted_areas) >= at_least - 1e-9
-    can_reach: NDArray[np.bool_] = np.count_nonzero(reaches & may_match, axis=0) > 0
+    """(G, P) whether a pair can reach the IoU; the margin lets no rounding decide."""
+    can_reach: NDArray[np.bool_] = _ious(possible, true_areas, predicted_areas) >= at_least - 1e-9
     return can_reach
 
 

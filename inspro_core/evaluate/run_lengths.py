@@ -107,7 +107,7 @@ def are_plain(masks: Sequence[Any], size_hw: tuple[int, int] | None) -> bool:
 
 
 def mask_areas(masks: Sequence[Rle]) -> NDArray[np.int64]:
-    """Measure masks.
+    """Measure masks, each text once: a model often gives one mask under several classes.
 
     Args:
         masks: N compressed run lengths of one size.
@@ -115,8 +115,12 @@ def mask_areas(masks: Sequence[Rle]) -> NDArray[np.int64]:
     Returns:
         (N,) pixels.
     """
-    chunks = [coco_mask.area(list(masks[start : start + _CHUNK])) for start in range(0, len(masks), _CHUNK)]
-    return np.concatenate(chunks).astype(np.int64) if chunks else np.zeros(0, dtype=np.int64)
+    different = {mask["counts"]: mask for mask in masks}
+    places = dict(zip(different, range(len(different)), strict=True))
+    rest = list(different.values())
+    chunks = [coco_mask.area(rest[start : start + _CHUNK]) for start in range(0, len(rest), _CHUNK)]
+    areas = np.concatenate(chunks).astype(np.int64) if chunks else np.zeros(0, dtype=np.int64)
+    return areas[[places[mask["counts"]] for mask in masks]]
 
 
 def find_damaged(masks: Sequence[Rle], areas: NDArray[np.int64]) -> NDArray[np.intp]:

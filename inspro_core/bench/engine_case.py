@@ -1,0 +1,89 @@
+"""The engine against the network as it is written, frame by frame through the tracker."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from inspro_core.api import find_model
+from inspro_core.bench.comparison import Comparison, compare, time_by_turns
+from inspro_core.bench.plain_engine import PlainEngine
+from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint
+from inspro_core.data.scenes import render_video
+from inspro_core.inference.engine import Engine
+from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig
+from inspro_core.model.config import inspro_r50
+from inspro_core.model.inspro import InsPro
+
+SEED = 10_001
+FRAME_HW = (360, 640)
+LEAST_IOU = 0.99  # mean over the masks of kept tracks
+REFERENCE = "plain eager fp32, masks of kept slots only in both"
+Frames = NDArray[np.uint8]
+
+
+def engine_cases(is_quick: bool) -> Iterator[Comparison]:
+    """Compare the shipped model with its weights, and the paper's model with random ones."""
+    frames = render_video(SEED, 2 if is_quick else 8, FRAME_HW).frames
+    shipped = build_model(load_checkpoint(find_model("inspro-mini")))
+    yield _compare("inspro_mini", shipped, frames, TrackerConfig(), 1 if is_quick else 5, 2.0)
+    if not is_quick:
+        yield _compare("inspro_r50, random weights", _random_r50(), frames[:2], TrackerConfig(), 3, 2.5)
+
+
+def _random_r50() -> InsPro:
+    """Make a network that reports about ten of its hundred slots: its scores are spread, its boxes stand still."""
+    torch.manual_seed(SEED)
+    model = InsPro(inspro_r50())
+    for stage in model.stages:
+        torch.nn.init.zeros_(stage.box_predictor.output.weight)  # type: ignore[union-attr, arg-type]
+    with torch.no_grad():
+        model.start_boxes[:] = torch.rand(len(model.start_boxes), 4) * 0.4 + 0.2
+    torch.nn.init.normal_(model.stages[-1].class_predictor.output.weight, std=0.1)  # type: ignore[union-attr, arg-type]
+    return model
+
+
+def _compare(
+    name: str, model: InsPro, frames: Frames, config: TrackerConfig, repeats: int, target: float
+) -> Comparison:
+    plain = Tracker(PlainEngine(copy.deepcopy(model)), config)
+    fast = Tracker(Engine(model, "cpu"), config)
+    figures = agreement(track(fast, frames), track(plain, frames))
+    _require(figures)
+    ours, reference = time_by_turns(
+        lambda: track(fast, frames), lambda: track(plain, frames), repeats, lambda a, b: _require(agreement(a, b))
+    )
+    figures |= {"frames": len(frames)}
+    return compare(f"engine, {name}, 640×360, CPU", REFERENCE, (ours, reference), target, figures)
+
+
+def track(tracker: Tracker, frames: Frames) -> list[FramePrediction]:
+    """Run a tracker over (T, H, W, 3) frames."""
+    state, predictions = tracker.start(), []
+    for frame in frames:
+        prediction, state = tracker.step(frame, state)
+        predictions.append(prediction)
+    return predictions
+
+
+def agreement(ours: list[FramePrediction], reference: list[FramePrediction]) -> dict[str, float | int | str]:
+    """Compare two runs: mean IoU of the masks of equal ids, and whether all ids are equal."""
+    ious = [
+        a.mask.iou(b.mask)
+        for mine, theirs in zip(ours, reference, strict=True)
+        for a in mine.instances
+        for b in theirs.instances
+        if a.track_id == b.track_id and a.mask is not None and b.mask is not None
+    ]
+    ids = [[[one.track_id for one in frame.instances] for frame in run] for run in (ours, reference)]
+    mean = float(np.mean(ious)) if ious else 1.0
+    return {"masks": len(ious), "mean_iou": round(mean, 5), "ids": "equal" if ids[0] == ids[1] else "differ"}
+
+
+def _require(figures: dict[str, float | int | str]) -> None:
+    if figures["ids"] != "equal" or float(figures["mean_iou"]) < LEAST_IOU:
+        raise AssertionError(f"the engine does not agree with the plain network: {figures}")

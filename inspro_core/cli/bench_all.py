@@ -1,0 +1,85 @@
+"""`inspro bench all`: parts of the library against named references, with equal outputs asserted in the same run."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from inspro_core.cli.bench_report import Timing, print_case
+from inspro_core.errors import UsageError
+
+if TYPE_CHECKING:
+    from inspro_core.bench.comparison import Comparison
+
+CASES = ("evaluation", "engine", "project", "start")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--only", nargs="+", choices=CASES, default=CASES, help="groups of cases (default: all)")
+    parser.add_argument("--quick", action="store_true", help="little data and one repeat: shows that it runs")
+    parser.add_argument("--table", action="store_true", help="print a Markdown table in place of lines of JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure and print, one JSON line per case or one row per case."""
+    rows = []
+    for name in arguments.only:
+        try:
+            for comparison in _measure(name)(arguments.quick):
+                if not arguments.table:
+                    _print_line(comparison)
+                rows.append(comparison)
+        except AssertionError as error:
+            raise UsageError(f"bench all: {name}: {error}") from error
+    if arguments.table:
+        print(table(rows))
+    return 0
+
+
+def _measure(name: str) -> Callable[[bool], Iterator[Comparison]]:
+    if name == "evaluation":
+        from inspro_core.bench.evaluation_case import evaluation_cases
+
+        return evaluation_cases
+    if name == "engine":
+        from inspro_core.bench.engine_case import engine_cases
+
+        return engine_cases
+    if name == "project":
+        from inspro_core.bench.project_case import project_cases
+
+        return project_cases
+    from inspro_core.bench.start_case import start_cases
+
+    return start_cases
+
+
+def _print_line(comparison: Comparison) -> None:
+    figures: dict[str, object] = dict(comparison.agreement)
+    for name, seconds in (("", comparison.seconds), ("reference_", comparison.reference_seconds)):
+        timing = Timing.of(seconds)
+        figures[f"{name}ms"] = round(1000 * timing.median, 3)
+        figures[f"{name}ms_quartiles"] = [round(1000 * timing.low, 3), round(1000 * timing.high, 3)]
+    figures["repeats"], figures["cpu_ratio"] = len(comparison.seconds), round(comparison.cpu_ratio, 3)
+    if comparison.target is not None:
+        figures["target_ratio"] = comparison.target
+    print_case("all", comparison.case, figures, comparison.reference, comparison.ratio)
+
+
+def table(comparisons: Sequence[Comparison]) -> str:
+    """Write comparisons as a Markdown table."""
+    lines = [
+        "| case | reference | ms | reference ms | ratio (CPU time) | target | also |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for one in comparisons:
+        ours, reference = Timing.of(one.seconds).median, Timing.of(one.reference_seconds).median
+        also = ", ".join(f"{name} {value}" for name, value in one.agreement.items())
+        target = f"≥ {one.target:g}" if one.target is not None else ""
+        lines.append(
+            f"| {one.case} | {one.reference} | {1000 * ours:.1f} | {1000 * reference:.1f} "
+            f"| {one.ratio:.2f} ({one.cpu_ratio:.2f}) | {target} | {also} |"
+        )
+    return "\n".join(lines)
