@@ -30,6 +30,7 @@ COMMANDS = {
     "evaluate": "score results against ground truth",
     "score": "run a model on a labelled dataset and score it",
     "robot": "measure how much work the model saves, by a robot that annotates",
+    "loop": "correct some clips, retrain, and measure what is left to do on unseen ones",
     "review-bench": "measure how well suspicious frames are found, on planted errors",
     "bench": "measure speed on this machine",
     "models": "list models, import published weights",

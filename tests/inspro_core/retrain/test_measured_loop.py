@@ -11,6 +11,7 @@ import pytest
 
 from inspro_core import cli
 from inspro_core.cli.loop_command import summarize
+from inspro_core.data.scene_dataset import write_scenes
 from inspro_core.errors import TrainingError, UsageError
 from inspro_core.evaluate.robot_summary import RobotSummary
 from inspro_core.formats.project_file import ProjectFile
@@ -21,15 +22,17 @@ from inspro_core.retrain.options import RetrainingOptions
 from inspro_core.retrain.run import runs
 from tests.inspro_core.cli.conftest import FakeDesktop
 
+FRAMES = 3
 NOTHING = Figures(None, None, None, None)
 
 
 @pytest.fixture
-def loop(scenes: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MeasuredLoop:
-    """Two of three tiny clips are learned in one step."""
+def loop(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MeasuredLoop:
+    """One of two tiny clips is learned in one step."""
     monkeypatch.setattr(measured_loop, "OLD_FRAMES", 2)
-    options = RetrainingOptions(minutes=0.02, device="cpu")
-    return MeasuredLoop(scenes, model, tmp_path / "loop", 3, 2, 1, options)
+    write_scenes(tmp_path / "data", [10_000, 10_001], FRAMES, size_hw=(45, 80))
+    options = RetrainingOptions(minutes=0.01, device="cpu")
+    return MeasuredLoop(tmp_path / "data", model, tmp_path / "loop", 2, 1, 1, options)
 
 
 def run_here(words: Sequence[str]) -> None:
@@ -42,19 +45,19 @@ def test_the_first_clips_are_learned_and_the_others_measured(loop: MeasuredLoop)
     with ProjectFile.open(loop.work / "loop.inspro") as project:
         names = [Path(video.path).name for video in project.videos()]
     plan = runs(loop.work / "loop.inspro")[0].plan
-    assert names == ["10000", "10001", "10002"]
-    assert [clip.video_name for clip in plan.train] == names[:2]
-    assert [clip.video_name for clip in plan.held_out] == names[2:]
-    assert {name for name, *_ in result.corrected.tracks} == {"10000", "10001"}
-    assert (result.comparison.videos, result.comparison.frames) == (1, 8)
+    assert names == ["10000", "10001"]
+    assert [clip.video_name for clip in plan.train] == names[:1]
+    assert [clip.video_name for clip in plan.held_out] == names[1:]
+    assert {name for name, *_ in result.corrected.tracks} == {"10000"}
+    assert (result.comparison.videos, result.comparison.frames) == (1, FRAMES)
     assert result.steps == 1
     assert 0 <= result.old_before <= 1
     json.dumps(result.as_json())
 
 
 def test_a_dataset_without_unseen_clips_is_refused(loop: MeasuredLoop) -> None:
-    with pytest.raises(UsageError, match="3 clips; 3 corrected ones leave none"):
-        replace(loop, corrected=3).run(run_here)
+    with pytest.raises(UsageError, match="2 clips; 2 corrected ones leave none"):
+        replace(loop, corrected=2).run(run_here)
     assert not loop.work.exists()
 
 
