@@ -17,7 +17,7 @@ from app.view_state import ViewState
 from app.workers.frames import FrameLoader
 from inspro_core.domain.crop import Crop
 from inspro_core.domain.lane import Lane
-from inspro_core.domain.track import Segment
+from inspro_core.domain.track import Segment, TrackHead
 from inspro_core.errors import InsProError
 from inspro_core.formats.project_file import TrackSummary, summarize_track
 
@@ -92,7 +92,7 @@ class Display(QObject):
         heads = project.track_heads(video.id)
         changed = None if self._is_all_stale else frozenset(self._stale_tracks)
         read = project.lanes(video.id, changed)
-        known = heads.keys() == self._summaries.keys()
+        known = heads == {key: TrackHead(row.category_id, row.name) for key, row in self._summaries.items()}
         if changed is None:
             self._lanes, self._summaries = read, {}
         else:
@@ -107,6 +107,8 @@ class Display(QObject):
         self._tracks.show_tracks(self._summaries, project.categories())
         if changed is None or not known:
             self._timeline.show_lanes(self._lanes, self._labels(), video.frame_count, video.frames_per_second)
+            if not self._canvas.is_painting:
+                self._show_masks()  # a model re-classes a track on a later frame than the one that is shown
         else:
             self._timeline.update_frames(read, frozenset(self._stale_frames))
         self._timeline.show_reviewed(project.reviewed_frames(video.id))

@@ -134,6 +134,7 @@ def _review_handlers(window: MainWindow) -> Handlers:
         "find_suspicious": reviewing.find,
         "next_suspicious": reviewing.next,
         "previous_suspicious": reviewing.previous,
+        "next_doubtful": window.doubting.next_frame,
         "accept_suspicion": reviewing.accept,
         "dismiss_suspicion": reviewing.dismiss,
         "confirm": editing.toggle_reviewed,

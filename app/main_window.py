@@ -19,6 +19,7 @@ from app.dialogs.tour import EmptyState
 from app.display import Display
 from app.docks import Docks, above
 from app.document import Document
+from app.doubting import Doubting
 from app.editing import Editing
 from app.effort import EffortMeter
 from app.files import Files
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
         self.retraining.stop_and_wait()
         self._leave_video()
         self.effort.write()
-        for thread in (self.loader, self.thumbnails, self.timeline):
+        for thread in (self.loader, self.thumbnails, self.timeline, self.doubting):
             thread.stop()
         self.files.wait()
         self.demo.wait()
@@ -201,7 +202,8 @@ class MainWindow(QMainWindow):
         self.noting = Noting(document, state, self.notes)
         self.asking = Asking(self, document, self.settings)
         self.files = Files(self, document, self.settings)
-        self.video_work = VideoWork(self, document, self.videos, self.thumbnails)
+        self.doubting = Doubting(document, state, self.reviewing)
+        self.video_work = VideoWork(self, document, self.videos, self.thumbnails, self.doubting)
         self.statistics_reader = StatisticsReader(document, self.statistics)
         self.effort, self.demo = EffortMeter(document), Demo(self)
         self.display = Display(document, state, self.canvas, self.timeline, self.tracks, self.loader, self.playback)
@@ -249,7 +251,7 @@ class MainWindow(QMainWindow):
         runs.began.connect(self._show_enabled)
         runs.device_known.connect(lambda device: self.status.device.setText(tr("on {device}", device=device)))
         editing = (self.editing, self.track_editing, self.keyframes, self.reviewing)
-        informing = (*editing, self.files, self.video_work, self.runs, self.retraining, self.asking)
+        informing = (*editing, self.files, self.video_work, self.doubting, self.runs, self.retraining, self.asking)
         for part in informing:
             part.informed.connect(self.inform)
         for failing in (*informing, self.noting, self.statistics_reader, self.effort, self.demo):

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.dialogs.relink import RelinkDialog
 from app.document import Document
-from app.panels.video_rows import VideoRow, read_rows
+from app.doubting import Doubting
+from app.panels.video_rows import VideoRow, by_doubt, read_rows
 from app.panels.videos import VideosPanel
 from app.texts import tr
 from app.workers.video_thumbnails import VideoThumbnails
+from inspro_core.domain.doubt import VideoDoubt
 from inspro_core.domain.project import VideoStatus
 from inspro_core.errors import InsProError
 
@@ -26,9 +28,18 @@ class VideoWork(QObject):
     failed = Signal(str)
     informed = Signal(str)
 
-    def __init__(self, window: QWidget, document: Document, panel: VideosPanel, thumbnails: VideoThumbnails) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        document: Document,
+        panel: VideosPanel,
+        thumbnails: VideoThumbnails,
+        doubting: Doubting,
+    ) -> None:
         super().__init__(window)
         self._window, self._document, self._panel, self._thumbnails = window, document, panel, thumbnails
+        self._doubts: dict[int, VideoDoubt] = {}
+        self._ids: list[int] = []  # of the videos as they are listed
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
@@ -38,6 +49,8 @@ class VideoWork(QObject):
         document.labels_changed.connect(lambda *_: self._timer.start() if not self._timer.isActive() else None)
         document.edited.connect(self._on_edited)
         thumbnails.loaded.connect(panel.show_thumbnail)
+        doubting.ranked.connect(self._take_doubts)
+        panel.order_changed.connect(self.refresh)
         panel.video_chosen.connect(self.video_wanted)
         panel.status_chosen.connect(self.set_status)
         panel.relink_wanted.connect(self.relink)
@@ -50,6 +63,9 @@ class VideoWork(QObject):
             self._panel.show_videos((), None)
             return
         rows = self._guarded_rows()
+        if self._panel.is_by_doubt:
+            rows = by_doubt(rows)
+        self._ids = [row.id for row in rows]
         current = self._document.video
         self._panel.show_videos(rows, current.id if current else None)
         for row in rows:
@@ -58,12 +74,12 @@ class VideoWork(QObject):
 
     def step(self, count: int) -> None:
         """Go to the video `count` places further down the list."""
-        if (current := self._document.video) is None:
+        current = self._document.video
+        if current is None or current.id not in self._ids:
             return
-        ids = [video.id for video in self._document.project.videos()]
-        place = ids.index(current.id) + count
-        if 0 <= place < len(ids):
-            self.video_wanted.emit(ids[place])
+        place = self._ids.index(current.id) + count
+        if 0 <= place < len(self._ids):
+            self.video_wanted.emit(self._ids[place])
         else:
             self.informed.emit(tr("This is the last video of the list") if count > 0 else tr("This is the first video"))
 
@@ -124,9 +140,13 @@ class VideoWork(QObject):
         if self._document.project.status(video.id) in ("new", "pre-labelled"):
             self.set_status(video.id, "in review")
 
+    def _take_doubts(self, doubts: dict[int, VideoDoubt]) -> None:
+        self._doubts = doubts
+        self.refresh()
+
     def _guarded_rows(self) -> tuple[VideoRow, ...]:
         try:
-            return read_rows(self._document.project, self._thumbnails.image)
+            return read_rows(self._document.project, self._thumbnails.image, self._doubts)
         except InsProError as error:
             self.failed.emit(str(error))
             return ()

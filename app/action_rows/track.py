@@ -189,7 +189,7 @@ TRACK_ROWS = (
     R(
         "delete_weak",
         "Track",
-        mark("Delete wea&k tracks…"),
+        mark("Delete weak tracks…"),
         ("Alt+Del",),
         mark("Delete tracks of the model that are short or of a low mean score; what would go is shown before"),
         VIDEO,
@@ -222,6 +222,17 @@ REVIEW_ROWS = (
         mark("To the previous entry of the queue"),
         ("suspicion",),
         "previous_suspicious",
+    ),
+    R(
+        "next_doubtful",
+        "Review",
+        mark("Next frame to &label"),
+        ("Ctrl+G",),
+        mark(
+            "To the frame that the model doubts most and nobody has confirmed, then to the next; the message says why"
+        ),
+        VIDEO,
+        "doubt",
     ),
     R(
         "accept_suspicion",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.model_names import model_text
+from app.pages.statistics_tables import duration
+from app.panels.doubt_texts import video_reasons
 from app.texts import mark, tr
-from inspro_core.domain.project import VideoStatus
+from inspro_core.domain.doubt import VideoDoubt
+from inspro_core.domain.project import Effort, VideoStatus
 from inspro_core.formats.project_file import ProjectFile
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -19,6 +23,7 @@ CURRENT_ROLE = Qt.ItemDataRole.UserRole + 1
 PICTURE_WH = (72, 44)
 MARGIN = 6
 BAR_HEIGHT = 4
+NO_EFFORT = Effort()
 STATUS_TEXTS: dict[VideoStatus, str] = {
     "new": mark("new"),
     "pre-labelled": mark("pre-labelled"),
@@ -41,6 +46,9 @@ class VideoRow:
         track_count: tracks of the video.
         is_missing: whether the file is not where it was.
         thumbnail: small picture; None while there is none.
+        doubt: how much the model doubts its masks; None while that is not known.
+        effort: spent on the video.
+        model: name of the one that labelled it last, empty where none did.
     """
 
     id: int
@@ -52,19 +60,32 @@ class VideoRow:
     track_count: int
     is_missing: bool = False
     thumbnail: QImage | None = None
+    doubt: VideoDoubt | None = None
+    effort: Effort = NO_EFFORT
+    model: str = ""
 
     @property
     def reviewed_share(self) -> float:
         """Share of frames that a human has confirmed, 0..1."""
         return self.reviewed_count / self.frame_count if self.frame_count else 0.0
 
+    @property
+    def open_doubt(self) -> float | None:
+        """How much the model doubts what is left to do, 0..1; None where nothing is, or nothing is known."""
+        if self.status == "done" or self.doubt is None or not self.doubt.mask_count:
+            return None
+        return self.doubt.doubt
 
-def read_rows(project: ProjectFile, image: Callable[[str], QImage | None]) -> tuple[VideoRow, ...]:
+
+def read_rows(
+    project: ProjectFile, image: Callable[[str], QImage | None], doubts: Mapping[int, VideoDoubt]
+) -> tuple[VideoRow, ...]:
     """Describe all videos of a project.
 
     Args:
         project: that is open.
         image: returns the small picture of a path, if it is there.
+        doubts: of the model, by video id, as far as they are known.
 
     Raises:
         ProjectError: if the project cannot be read.
@@ -80,9 +101,17 @@ def read_rows(project: ProjectFile, image: Callable[[str], QImage | None]) -> tu
             len(project.track_heads(video.id)),
             not Path(video.path).exists(),
             image(video.path),
+            doubts.get(video.id),
+            project.effort(video.id),
+            project.model(video.id),
         )
         for video in project.videos()
     )
+
+
+def by_doubt(rows: Iterable[VideoRow]) -> tuple[VideoRow, ...]:
+    """Put what to label next first: the videos that the model doubts most, then those not known, those done last."""
+    return tuple(sorted(rows, key=lambda row: (row.status == "done", row.open_doubt is None, -(row.open_doubt or 0))))
 
 
 def describe(row: VideoRow) -> str:
@@ -93,6 +122,19 @@ def describe(row: VideoRow) -> str:
         tr("Reviewed frames: {reviewed} of {count}", reviewed=row.reviewed_count, count=row.frame_count),
         tr("Tracks: {count}", count=row.track_count),
     ]
+    if row.model:
+        lines.append(tr("Labelled by: {model}", model=model_text(row.model)))
+    if row.doubt is not None and row.open_doubt is not None:
+        lines.append(tr("What to label next: {reasons}", reasons=video_reasons(row.doubt)))
+    if row.effort.seconds or row.effort.actions:
+        lines.append(
+            tr(
+                "Work: {time}; {seconds} s per frame, {edits} edits per 100 frames",
+                time=duration(row.effort.seconds),
+                seconds=f"{row.effort.seconds / row.frame_count:.2f}",
+                edits=f"{100 * row.effort.actions / row.frame_count:.1f}",
+            )
+        )
     if row.is_missing:
         lines.insert(1, tr("The file is not there any more: find it again with “Relink”."))
     return "\n".join(lines)
@@ -172,7 +214,11 @@ def _paint_words(painter: QPainter, box: QRect, row: VideoRow, text: QColor, fai
         line = tr("file not found")
     else:
         status, share = tr(STATUS_TEXTS[row.status]), round(100 * row.reviewed_share)
-        line = tr("{status} · {share} % reviewed", status=status, share=share)
+        if row.open_doubt is None:
+            line = tr("{status} · {share} % reviewed", status=status, share=share)
+        else:
+            doubt = round(100 * row.open_doubt)
+            line = tr("{status} · {share} % reviewed · doubt {doubt} %", status=status, share=share, doubt=doubt)
     painter.setPen(text if row.is_missing else faint)
     line = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, second.width())
     painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line)

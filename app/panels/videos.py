@@ -39,6 +39,7 @@ class VideosPanel(QWidget):
     relink_wanted = Signal(int)
     remove_wanted = Signal(int)
     add_wanted = Signal()
+    order_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,6 +61,8 @@ class VideosPanel(QWidget):
         self.add_button = self._button(tr("Add videos…"))
         self.relink_button = self._button(tr("Relink: find the marked video's file again…"))
         self.remove_button = self._button(tr("Remove the marked video from the project… (Del)"))
+        self.order_button = self._button(tr("Show first what to label next: the videos that the model doubts most"))
+        self.order_button.setCheckable(True)
         self._current_id: int | None = None
         self._lay_out()
         self._connect()
@@ -89,6 +92,11 @@ class VideosPanel(QWidget):
             row = self._row(self.list.item(place))
             if row.path == path and not image.isNull():
                 self._fill(self.list.item(place), replace(row, thumbnail=image))
+
+    @property
+    def is_by_doubt(self) -> bool:
+        """Whether the videos are wanted in the order of the model's doubt."""
+        return self.order_button.isChecked()
 
     @property
     def marked(self) -> VideoRow | None:
@@ -138,7 +146,7 @@ class VideosPanel(QWidget):
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
-        for widget in (self.add_button, self.relink_button, self.remove_button):
+        for widget in (self.add_button, self.relink_button, self.remove_button, self.order_button):
             foot.addWidget(widget)
         foot.addStretch(1)
         foot.addWidget(self.status_box)
@@ -157,6 +165,7 @@ class VideosPanel(QWidget):
         self.add_button.clicked.connect(self.add_wanted)
         self.relink_button.clicked.connect(self._on_relink)
         self.remove_button.clicked.connect(self.ask_remove)
+        self.order_button.toggled.connect(lambda _: self.order_changed.emit())
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._shortcut(key).activated.connect(self._choose_marked)
         self._shortcut(Qt.Key.Key_Delete).activated.connect(self.ask_remove)
@@ -218,6 +227,10 @@ class VideosPanel(QWidget):
         self.status_box.setCurrentIndex(STATUSES.index(row.status) if row is not None else -1)
 
     def _show_icons(self) -> None:
-        names = ((self.add_button, "add_video"), (self.relink_button, "find"), (self.remove_button, "delete"))
-        for button, name in names:
+        for button, name in (
+            (self.add_button, "add_video"),
+            (self.relink_button, "find"),
+            (self.remove_button, "delete"),
+            (self.order_button, "doubt"),
+        ):
             button.setIcon(icon(name, self.palette()))

@@ -561,11 +561,11 @@
     </message>
     <message>
       <source>Delete weak tracks…</source>
-      <translation type="unfinished" />
+      <translation>删除弱轨迹…</translation>
     </message>
     <message>
       <source>Delete tracks of the model that are short or of a low mean score; what would go is shown before</source>
-      <translation type="unfinished" />
+      <translation>删除模型生成的过短或平均得分过低的轨迹；删除前会显示将被删除的内容</translation>
     </message>
     <message>
       <source>&amp;Find suspicious frames</source>
@@ -593,11 +593,11 @@
     </message>
     <message>
       <source>Next frame to &amp;label</source>
-      <translation type="unfinished" />
+      <translation>下一个建议标注的帧(&amp;L)</translation>
     </message>
     <message>
       <source>To the frame that the model doubts most and nobody has confirmed, then to the next; the message says why</source>
-      <translation type="unfinished" />
+      <translation>跳转到模型最有疑问且无人确认的帧，再次使用则跳到下一个；消息中会说明原因</translation>
     </message>
     <message>
       <source>&amp;Accept: it was a mistake</source>
@@ -2037,31 +2037,31 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Delete weak tracks</source>
-      <translation type="unfinished" />
+      <translation>删除弱轨迹</translation>
     </message>
     <message>
       <source>Tracks that you drew or confirmed on any frame stay, and so do locked ones. Delete all others that are</source>
-      <translation type="unfinished" />
+      <translation>您在任一帧上绘制或确认过的轨迹会保留，锁定的轨迹也会保留。删除其余符合以下条件的轨迹：</translation>
     </message>
     <message>
       <source> frames</source>
-      <translation type="unfinished" />
+      <translation> 帧</translation>
     </message>
     <message>
       <source>Counts the frames on which the track has a mask; 1 keeps short tracks</source>
-      <translation type="unfinished" />
+      <translation>统计轨迹有掩码的帧数；设为 1 则保留短轨迹</translation>
     </message>
     <message>
       <source>Mean of the model's scores over the track's frames; 0 keeps faint tracks</source>
-      <translation type="unfinished" />
+      <translation>模型在轨迹各帧上得分的平均值；设为 0 则保留得分低的轨迹</translation>
     </message>
     <message>
       <source>shorter than</source>
-      <translation type="unfinished" />
+      <translation>短于</translation>
     </message>
     <message>
       <source>or of a mean score below</source>
-      <translation type="unfinished" />
+      <translation>或平均得分低于</translation>
     </message>
     <message>
       <source>Delete</source>
@@ -2069,11 +2069,11 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>No track is that weak.</source>
-      <translation type="unfinished" />
+      <translation>没有这么弱的轨迹。</translation>
     </message>
     <message>
       <source>{weak} of {count} tracks go: {tracks}</source>
-      <translation type="unfinished" />
+      <translation>将删除 {count} 条轨迹中的 {weak} 条：{tracks}</translation>
     </message>
     <message>
       <source>Undone: {edit}</source>
@@ -2085,15 +2085,15 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Frame {frame} ({place} of {count}): {reasons}</source>
-      <translation type="unfinished" />
+      <translation>第 {frame} 帧（{place}/{count}）：{reasons}</translation>
     </message>
     <message>
       <source>The model doubts nothing on this video that you have not confirmed</source>
-      <translation type="unfinished" />
+      <translation>此视频中您尚未确认的内容，模型均无疑问</translation>
     </message>
     <message>
       <source>The model doubts nothing here any more; next to label: {name} ({reasons})</source>
-      <translation type="unfinished" />
+      <translation>模型对此视频已无疑问；下一个建议标注：{name}（{reasons}）</translation>
     </message>
     <message>
       <source>fill holes</source>
@@ -2335,11 +2335,11 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>no model</source>
-      <translation type="unfinished" />
+      <translation>无模型</translation>
     </message>
     <message>
       <source>version {number}</source>
-      <translation type="unfinished" />
+      <translation>版本 {number}</translation>
     </message>
     <message>
       <source>Nothing to show yet.</source>
@@ -2347,7 +2347,7 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Finished frames</source>
-      <translation type="unfinished" />
+      <translation>已完成的帧</translation>
     </message>
     <message>
       <source>Minutes</source>
@@ -2355,7 +2355,7 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Seconds / frame</source>
-      <translation type="unfinished" />
+      <translation>秒 / 帧</translation>
     </message>
     <message>
       <source>Edits / 100 frames</source>
@@ -2363,11 +2363,11 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>{name} ({model}): {time} in all; {seconds} s per frame, {edits} edits per 100 frames</source>
-      <translation type="unfinished" />
+      <translation>{name}（{model}）：共 {time}；每帧 {seconds} 秒，每 100 帧 {edits} 次编辑</translation>
     </message>
     <message>
       <source>{model} – videos: {videos}, finished frames: {frames}; {seconds} s per frame, {edits} edits per 100 frames</source>
-      <translation type="unfinished" />
+      <translation>{model} – 视频：{videos}，已完成的帧：{frames}；每帧 {seconds} 秒，每 100 帧 {edits} 次编辑</translation>
     </message>
     <message>
       <source>Start &amp;learning</source>
@@ -2439,7 +2439,7 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>seconds per frame of a video</source>
-      <translation type="unfinished" />
+      <translation>视频每帧所用秒数</translation>
     </message>
     <message>
       <source>Edits</source>
@@ -2447,23 +2447,23 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>per 100 frames of a video</source>
-      <translation type="unfinished" />
+      <translation>视频每 100 帧</translation>
     </message>
     <message>
       <source>Time by model</source>
-      <translation type="unfinished" />
+      <translation>各模型的用时</translation>
     </message>
     <message>
       <source>seconds per finished frame of its videos</source>
-      <translation type="unfinished" />
+      <translation>其视频每个已完成帧所用秒数</translation>
     </message>
     <message>
       <source>Edits by model</source>
-      <translation type="unfinished" />
+      <translation>各模型的编辑次数</translation>
     </message>
     <message>
       <source>per 100 finished frames of its videos</source>
-      <translation type="unfinished" />
+      <translation>其视频每 100 个已完成帧</translation>
     </message>
     <message>
       <source>Frames</source>
@@ -2479,11 +2479,11 @@ Then press Pre-label to let the model draw the first masks.</source>
     </message>
     <message>
       <source>Models</source>
-      <translation type="unfinished" />
+      <translation>模型</translation>
     </message>
     <message>
       <source>The work by the model that labelled a video last, over the frames where it is over: all of a video that is done, else those that you confirmed</source>
-      <translation type="unfinished" />
+      <translation>按最近一次标注视频的模型统计的工作量，只计已完成的帧：已完成视频的全部帧，否则为您确认过的帧</translation>
     </message>
     <message>
       <source>&amp;Copy as CSV</source>
@@ -2565,19 +2565,19 @@ Open a project or add a video; its figures appear here.</source>
     </message>
     <message>
       <source>unsure masks: {count}, score about {score} %</source>
-      <translation type="unfinished" />
+      <translation>不确定的掩码：{count} 个，得分约 {score} %</translation>
     </message>
     <message>
       <source>flickering tracks: {count}</source>
-      <translation type="unfinished" />
+      <translation>时有时无的轨迹：{count} 条</translation>
     </message>
     <message>
       <source>many masks that are not quite sure</source>
-      <translation type="unfinished" />
+      <translation>多个掩码不够确定</translation>
     </message>
     <message>
       <source>doubt {doubt} %: unsure {unsure}, flickering {flicker} of {count} unconfirmed masks</source>
-      <translation type="unfinished" />
+      <translation>疑问度 {doubt} %：{count} 个未确认的掩码中，不确定 {unsure} 个，时有时无 {flicker} 个</translation>
     </message>
     <message>
       <source>Locked against edits</source>
@@ -2973,15 +2973,15 @@ Open a project or add a video; its figures appear here.</source>
     </message>
     <message>
       <source>Labelled by: {model}</source>
-      <translation type="unfinished" />
+      <translation>标注模型：{model}</translation>
     </message>
     <message>
       <source>What to label next: {reasons}</source>
-      <translation type="unfinished" />
+      <translation>下一个建议标注的理由：{reasons}</translation>
     </message>
     <message>
       <source>Work: {time}; {seconds} s per frame, {edits} edits per 100 frames</source>
-      <translation type="unfinished" />
+      <translation>工作量：{time}；每帧 {seconds} 秒，每 100 帧 {edits} 次编辑</translation>
     </message>
     <message>
       <source>The file is not there any more: find it again with “Relink”.</source>
@@ -2997,7 +2997,7 @@ Open a project or add a video; its figures appear here.</source>
     </message>
     <message>
       <source>{status} · {share} % reviewed · doubt {doubt} %</source>
-      <translation type="unfinished" />
+      <translation>{status} · 已审核 {share} % · 疑问度 {doubt} %</translation>
     </message>
     <message>
       <source>Videos of the project</source>
@@ -3027,7 +3027,7 @@ Add one with the button below, or drop files into the window.</source>
     </message>
     <message>
       <source>Show first what to label next: the videos that the model doubts most</source>
-      <translation type="unfinished" />
+      <translation>优先显示下一个建议标注的视频：模型最有疑问的排在最前</translation>
     </message>
     <message>
       <source>Remove video</source>
@@ -3715,11 +3715,11 @@ Add one with the button below, or drop files into the window.</source>
     </message>
     <message>
       <source>delete {count} weak tracks</source>
-      <translation type="unfinished" />
+      <translation>删除 {count} 条弱轨迹</translation>
     </message>
     <message>
       <source>{count} tracks deleted on all frames; Ctrl+Z brings them back</source>
-      <translation type="unfinished" />
+      <translation>已在所有帧上删除 {count} 条轨迹；按 Ctrl+Z 可恢复</translation>
     </message>
     <message>
       <source>Track {track} is not seen on both sides of frame {frame}; there is nothing to split</source>
@@ -3767,7 +3767,7 @@ Add one with the button below, or drop files into the window.</source>
     </message>
     <message>
       <source>No track here was made by a model alone</source>
-      <translation type="unfinished" />
+      <translation>此处没有仅由模型生成的轨迹</translation>
     </message>
     <message>
       <source>Change class</source>

@@ -10,7 +10,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from app.panels.track_table import Column
+from inspro_core.domain.annotation import Change
 from inspro_core.domain.lane import is_present
+from inspro_core.domain.track import TrackHead
 from tests.app.window_desk import FRAMES, LEFT, OTHER_FRAMES, Desk, middle_of, wait
 
 
@@ -45,6 +47,17 @@ def test_a_change_on_another_frame_is_shown_on_the_timeline(desk: Desk) -> None:
     lane = desk.window.timeline.scene.strips.lane(1)
     assert lane is not None
     assert [frame for frame in range(FRAMES) if not is_present(lane)[frame]] == [100]
+
+
+def test_a_class_that_a_model_changes_on_another_frame_is_shown_everywhere(desk: Desk) -> None:
+    wait(lambda: desk.window.timeline.scene.labels[2] == "person")
+    assert desk.canvas._labels[2].startswith("2 person")
+    segment = desk.segment(2, 50)
+    assert segment is not None
+    changed = {(2, 50): (segment, replace(segment, score=0.3))}
+    desk.document.write(Change(changed, {2: (TrackHead(2), TrackHead(3))}))
+    wait(lambda: desk.window.timeline.scene.labels[2] == "car")
+    assert desk.canvas._labels[2].startswith("2 car")
 
 
 def test_the_eye_hides_and_shows_a_track(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.panels.video_rows import VideoRow, read_rows
+from app.panels.video_rows import VideoRow, by_doubt, describe, read_rows
 from app.panels.videos import VideosPanel
 from inspro_core.domain.annotation import Change
-from inspro_core.domain.project import Category, Video
+from inspro_core.domain.doubt import VideoDoubt
+from inspro_core.domain.project import Category, Effort, Video
 from inspro_core.domain.track import TrackHead
 from inspro_core.formats.project_file import ProjectFile
 
@@ -174,7 +176,7 @@ def test_rows_are_read_from_a_project(tmp_path: Path) -> None:
         project.apply(1, Change(heads={1: (None, TrackHead(1))}, reviewed={0: True, 2: True}))
         project.set_status(1, "in review")
         picture = QImage(2, 2, QImage.Format.Format_RGB888)
-        rows = read_rows(project, lambda path: picture if path.endswith("here") else None)
+        rows = read_rows(project, lambda path: picture if path.endswith("here") else None, {})
     assert [(r.id, r.name, r.status, r.reviewed_count, r.track_count, r.is_missing) for r in rows] == [
         (1, "here", "in review", 2, 1, False),
         (2, "gone", "new", 0, 0, True),
@@ -182,3 +184,28 @@ def test_rows_are_read_from_a_project(tmp_path: Path) -> None:
     assert rows[0].thumbnail is picture
     assert rows[0].reviewed_share == pytest.approx(2 / 3)
     assert np.isclose(rows[1].reviewed_share, 0)
+
+
+def test_what_to_label_next_comes_first_and_what_is_done_last() -> None:
+    doubts = {1: 0.9, 2: 0.2, 3: 0.6, 4: 0.0}
+    masks = {1: 50, 2: 50, 3: 50, 4: 0}
+    rows = [replace(ROWS[1], id=n, doubt=VideoDoubt(masks[n], doubts[n], 4, 1)) for n in doubts]
+    rows[0] = replace(rows[0], status="done")
+    rows.append(replace(ROWS[1], id=5))
+    assert [row.id for row in by_doubt(rows)] == [3, 2, 4, 5, 1]
+
+
+def test_the_tip_says_why_a_video_is_in_doubt_and_what_it_took() -> None:
+    row = replace(ROWS[1], doubt=VideoDoubt(50, 0.424, 12, 3), effort=Effort(150, 8), model="3")
+    lines = describe(row).splitlines()
+    assert "What to label next: doubt 42 %: unsure 12, flickering 3 of 50 unconfirmed masks" in lines
+    assert "Labelled by: version 3" in lines
+    assert "Work: 2 min; 1.50 s per frame, 8.0 edits per 100 frames" in lines
+    assert not any("doubt" in line for line in describe(replace(row, status="done")).splitlines())
+
+
+def test_the_order_is_asked_for_by_a_button(qtbot: QtBot, panel: VideosPanel) -> None:
+    assert not panel.is_by_doubt
+    with qtbot.waitSignal(panel.order_changed):
+        QTest.mouseClick(panel.order_button, Qt.MouseButton.LeftButton)
+    assert panel.is_by_doubt
