@@ -23,15 +23,10 @@ Rgb = tuple[int, int, int]
 OPAQUE = 0xFF000000
 SUSPICIOUS: Rgb = (213, 94, 0)  # the vermilion of Okabe and Ito, told from a light and a dark ground
 REVIEWED: Rgb = (0, 158, 115)  # their bluish green
-COUNT_SHIFT = 32  # the sum of the marks of a column in the low bits, their number above
 FAINTEST, HIDDEN_WEIGHT, EDGE_WEIGHT = 0.22, 0.35, 0.55  # weights of colours
 MARK_WIDTH = 3  # pixels that a human frame has at least
 CAP_HEIGHT = 2  # pixels of the bar on top of human frames
 LANE_TRIANGLE, TRIANGLE_REACH = 7, 4  # pixels: height at the foot of a lane, and from the middle to the corners
-
-
-MARKS = np.arange(256, dtype=np.int64) & (HUMAN - 1)
-CODES = MARKS + ((MARKS != 0) << COUNT_SHIFT)  # by mark: what it adds to the two sums of a column
 
 
 @dataclass(frozen=True)
@@ -72,8 +67,9 @@ def reduce_lane(lane: Lane, starts: NDArray[np.int64]) -> Lane:
         return peaks
     begin, end = int(seen[0]), int(seen[-1]) + 1  # most tracks are short: only where it is seen there are means
     last = stop - first if end == len(places) else max(int(places[end]), int(places[end - 1]) + 1)
-    sums = np.add.reduceat(CODES[lane[first + places[begin] : first + last]], places[begin:end] - places[begin])
-    total, count = sums & ((1 << COUNT_SHIFT) - 1), sums >> COUNT_SHIFT
+    scores, inner = lane[first + places[begin] : first + last] & np.uint8(HUMAN - 1), places[begin:end] - places[begin]
+    total = np.add.reduceat(scores, inner, dtype=np.int64)
+    count = np.add.reduceat(scores != 0, inner, dtype=np.int64)
     reduced = peaks & np.uint8(HUMAN)
     reduced[begin:end] |= ((total + count // 2) // np.maximum(count, 1)).astype(np.uint8)
     return reduced
