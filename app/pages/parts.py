@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+PADDING = 12  # pixels of a column beside its widest text; Chinese titles touch each other without
 FIGURE_SCALE = 1.6  # of a large number, against the text around it
 PRIMARY_STYLE = """
 QPushButton { background: palette(highlight); color: palette(highlighted-text); border: 1px solid palette(highlight);
@@ -123,6 +124,8 @@ def fill_table(
             item.setToolTip(row_tips[place] if row_tips else "")
             widget.setItem(place, column, item)
     widget.resizeColumnsToContents()
+    for column in range(len(titles)):
+        widget.setColumnWidth(column, widget.columnWidth(column) + PADDING)
 
 
 def make_segment(button: QPushButton) -> QPushButton:

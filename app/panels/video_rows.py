@@ -214,11 +214,9 @@ def _paint_words(painter: QPainter, box: QRect, row: VideoRow, text: QColor, fai
         line = tr("file not found")
     else:
         status, share = tr(STATUS_TEXTS[row.status]), round(100 * row.reviewed_share)
-        if row.open_doubt is None:
-            line = tr("{status} · {share} % reviewed", status=status, share=share)
-        else:
-            doubt = round(100 * row.open_doubt)
-            line = tr("{status} · {share} % reviewed · doubt {doubt} %", status=status, share=share, doubt=doubt)
+        line = tr("{status} · {share} % reviewed", status=status, share=share)
+        if row.open_doubt is not None:  # the bar below tells the reviewed share, too
+            line = tr("{status} · doubt {doubt} %", status=status, doubt=round(100 * row.open_doubt))
     painter.setPen(text if row.is_missing else faint)
     line = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, second.width())
     painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line)

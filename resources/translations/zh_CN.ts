@@ -2996,8 +2996,8 @@ Open a project or add a video; its figures appear here.</source>
       <translation>{status} · 已审核 {share} %</translation>
     </message>
     <message>
-      <source>{status} · {share} % reviewed · doubt {doubt} %</source>
-      <translation>{status} · 已审核 {share} % · 疑问度 {doubt} %</translation>
+      <source>{status} · doubt {doubt} %</source>
+      <translation>{status} · 疑问度 {doubt} %</translation>
     </message>
     <message>
       <source>Videos of the project</source>
