@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from inspro_core.api import DEFAULT_MODEL, SCENE_MODEL, find_model
 from inspro_core.cli.output import add_json_argument, print_result
+from inspro_core.cli.retrain_command import own_words
 from inspro_core.data.meadow import MEADOW
 from inspro_core.data.scene_dataset import write_synthetic_dataset
-from inspro_core.errors import UsageError
+from inspro_core.errors import TrainingError, UsageError
 from inspro_core.retrain.options import options_for
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         **{name: value for name, value in given.items() if value is not None},
     )
     model = find_model(arguments.model or (SCENE_MODEL if arguments.data == SCENES else DEFAULT_MODEL))
-    from inspro_core.retrain.measured_loop import MeasuredLoop, run_inspro
+    from inspro_core.retrain.measured_loop import MeasuredLoop
 
     with _work_folder(arguments.work) as work:
         data = _data(arguments.data, work, arguments.clips)
@@ -86,6 +88,17 @@ def _work_folder(path: Path | None) -> Iterator[Path]:
         raise UsageError(f"{path}: exists already; name a new folder")
     path.mkdir(parents=True)
     yield path
+
+
+def run_inspro(words: Sequence[str]) -> None:
+    """Run a command of `inspro` in a process of its own, its reports on standard error.
+
+    Raises:
+        TrainingError: if it fails.
+    """
+    done = subprocess.run([*own_words(), *words], stdout=sys.stderr, check=False)
+    if done.returncode:
+        raise TrainingError(f"inspro {words[0]} ended with exit code {done.returncode}; its message is above")
 
 
 def _data(name: str, work: Path, clips: int) -> Path:

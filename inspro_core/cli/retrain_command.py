@@ -80,16 +80,20 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def own_words() -> list[str]:
+    """Return the words by which this program starts itself for a command, in front of the command's own."""
+    return [sys.executable, "core"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "inspro_core.cli"]
+
+
 def train(prepared: Run) -> None:
     """Train a run by its command in a process of its own, whose memory is free afterwards; Ctrl-C stops it.
 
     Raises:
         TrainingError: if it failed or was stopped; what it learned is saved.
     """
-    begin = [sys.executable, "core"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "inspro_core.cli"]
     reader = ProgressReader(prepared.folder)
     with prepared.log.open("ab") as log, progress_bar(100, "train", "%") as bar:
-        process = subprocess.Popen([*begin, *prepared.command()], stdout=log, stderr=log)
+        process = subprocess.Popen([*own_words(), *prepared.command()], stdout=log, stderr=log)
         previous = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the trainer gets it, too, and saves; wait for that
         try:
             while process.poll() is None:

@@ -8,7 +8,6 @@ weights here.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +18,7 @@ from typing import Any
 from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint
 from inspro_core.data.layouts.locate import find_annotation_file
 from inspro_core.data.scene_dataset import write_synthetic_dataset
-from inspro_core.errors import TrainingError, UsageError
+from inspro_core.errors import UsageError
 from inspro_core.evaluate.carriers import ModelCarrier
 from inspro_core.evaluate.labelled_videos import LabelledVideos, read_labelled_videos
 from inspro_core.evaluate.robot import Robot
@@ -170,17 +169,6 @@ def without_validation(words: Sequence[str]) -> list[str]:
     """Leave `--val DATA` out of a training's words: the last weights are taken, whatever they are worth elsewhere."""
     place = words.index("--val") if "--val" in words else len(words)
     return [*words[:place], *words[place + 2 :]]
-
-
-def run_inspro(words: Sequence[str]) -> None:
-    """Run a command of `inspro` in a process of its own, its reports on standard error.
-
-    Raises:
-        TrainingError: if it fails.
-    """
-    done = subprocess.run([sys.executable, "-m", "inspro_core.cli", *words], stdout=sys.stderr, check=False)
-    if done.returncode:
-        raise TrainingError(f"inspro {words[0]} ended with exit code {done.returncode}; its message is above")
 
 
 def _children_cpu() -> float | None:

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from inspro_core import cli
-from inspro_core.cli.loop_command import summarize
+from inspro_core.cli.loop_command import run_inspro, summarize
 from inspro_core.data.scene_dataset import write_scenes
 from inspro_core.errors import TrainingError, UsageError
 from inspro_core.evaluate.robot_summary import RobotSummary
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.retrain import measured_loop
 from inspro_core.retrain.comparison import Comparison, Figures
-from inspro_core.retrain.measured_loop import LoopResult, MeasuredLoop, run_inspro, without_validation
+from inspro_core.retrain.measured_loop import LoopResult, MeasuredLoop, without_validation
 from inspro_core.retrain.options import RetrainingOptions
 from inspro_core.retrain.run import runs
 from tests.inspro_core.cli.conftest import FakeDesktop
