@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -12,10 +12,10 @@ from inspro_core.domain.interpolation import interpolate_masks
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment, Track
 from inspro_core.inference.flow_warp import FlowWarper, fetch, grey
-from inspro_core.inference.repropagation import Corrector, frames_from
+from inspro_core.inference.frame_order import Direction, frames_from
+from inspro_core.inference.repropagation import Corrector
 from inspro_core.media import FrameSource
 
-Direction = Literal["forward", "backward"]
 Anchors = Mapping[int, Mask | None]  # frame → what a human left there, None where the object is not seen
 TRACK_ID = 1
 

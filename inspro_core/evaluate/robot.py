@@ -12,9 +12,10 @@ from scipy.optimize import linear_sum_assignment
 
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Track
-from inspro_core.evaluate.carriers import Carrier, Direction
+from inspro_core.evaluate.carriers import Carrier
 from inspro_core.evaluate.first_mask import frame_j
 from inspro_core.evaluate.labelled_videos import LabelledVideo
+from inspro_core.inference.frame_order import Direction
 
 GOOD_J = 0.8
 """A frame is done when the object's mask has at least this J."""

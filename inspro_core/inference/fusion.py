@@ -1,7 +1,7 @@
-"""One mask out of what several witnesses say of an object's window: warped masks, looks, and the network's own mask.
+"""One mask out of what several witnesses say of an object's window: carried masks, looks, colours, the network's mask.
 
-All act on (S, S) float images of the window. Numbers were chosen on `davis_extra`-like real clips and synthetic scenes,
-not on the sets that are reported.
+All act on (S, S) float images of the window. The numbers were chosen on single steps of `davis_extra` and of synthetic
+scenes, not on the sets that are reported.
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ from numpy.typing import NDArray
 from inspro_core.domain.mask import BoolImage
 
 FloatImage = NDArray[np.float32]
-CERTAIN = 3.0  # log odds of a pixel far inside a warped mask
-REACH = 0.06  # of the window's side: closer to the outline than this a warped mask grows unsure
+CERTAIN = 1.5  # log odds of a pixel far inside a carried mask
+REACH = 0.06  # of the window's side: closer to the outline than this a carried mask grows unsure
+MAX_SHARE = 0.95  # that a blend of warped masks is taken for
 ERROR_SCALE = 20.0  # grey levels by which a warped picture may differ from the frame and still be believed
 ERROR_BLUR = 1 / 48  # of the window's side
-VOTE_WEIGHT = 1.0
-NETWORK_WEIGHT = 1.0
+VOTE_WEIGHT = 0.5
+COLOR_WEIGHT = 0.5
+NETWORK_WEIGHT = 0.3
 MIN_AGREEMENT = 0.5  # IoU with the rest from which on the network's mask is heard
-MAX_LOG_ODDS = 4.6
+MAX_VOTE = 0.99
+SMOOTHING = 1.0  # pixels of the window
 
 
 @dataclass(frozen=True)
@@ -60,37 +63,49 @@ def blend_warped(warped: Sequence[WarpedMask], picture: NDArray[np.uint8]) -> Fl
     return np.asarray(total / weights, dtype=np.float32)
 
 
-def fuse(prior: FloatImage, vote: FloatImage, network: BoolImage | None) -> FloatImage:
+def fuse(carried: FloatImage, vote: FloatImage, colors: FloatImage, network: BoolImage | None) -> FloatImage:
     """Weigh the witnesses.
 
+    The vote is coarse: what counts is by how much it differs from the share of the carried mask in the same cell, so
+    that parts thinner than a cell stay.
+
     Args:
-        prior: (S, S) shares of `blend_warped`; only where it is 0.5 or more matters.
-        vote: (G, G) shares by looks, of any size.
+        carried: (S, S) log odds by the masks that were carried along; see `carried_odds`.
+        vote: (G, G) shares by looks.
+        colors: (S, S) log odds by colour.
         network: (S, S) mask of the network, heard if it agrees with the rest.
 
     Returns:
         (S, S) probability of the object.
     """
-    size = len(prior)
-    votes = cv2.resize(vote, (size, size), interpolation=cv2.INTER_LINEAR)
-    odds = outline_odds(prior >= 0.5) + VOTE_WEIGHT * _log_odds(np.asarray(votes, dtype=np.float32))
+    mask = (carried > 0).astype(np.float32)
+    cells = cv2.resize(mask, (vote.shape[1], vote.shape[0]), interpolation=cv2.INTER_AREA)
+    news = _enlarged_odds(vote, len(mask)) - _enlarged_odds(np.asarray(cells, dtype=np.float32), len(mask))
+    odds = carried + VOTE_WEIGHT * news + COLOR_WEIGHT * colors
     if network is not None:
         seen = odds > 0
         if (network & seen).sum() >= MIN_AGREEMENT * max(1, int((network | seen).sum())):
-            odds = odds + NETWORK_WEIGHT * outline_odds(network)
+            odds = odds + NETWORK_WEIGHT * carried_odds(network.astype(np.float32))
+    odds = cv2.GaussianBlur(odds, (0, 0), SMOOTHING)
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
 
 
-def outline_odds(mask: BoolImage) -> FloatImage:
-    """Turn a mask into log odds that rise from its outline inwards and fall outwards; 0 everywhere for an empty one."""
-    if not mask.any():
-        return np.zeros(mask.shape, dtype=np.float32)
-    image = mask.astype(np.uint8)
+def carried_odds(shares: FloatImage) -> FloatImage:
+    """Turn an (S, S) mask of 0..1 into log odds that rise from its outline inwards and fall outwards."""
+    image = (shares >= 0.5).astype(np.uint8)
+    if not image.any():
+        return np.full(shares.shape, -CERTAIN, dtype=np.float32)
     inside = cv2.distanceTransform(image, cv2.DIST_L2, cv2.DIST_MASK_5)
     outside = cv2.distanceTransform(1 - image, cv2.DIST_L2, cv2.DIST_MASK_5)
-    return np.asarray(CERTAIN * np.clip((inside - outside) / (REACH * len(mask)), -1, 1), dtype=np.float32)
+    depth = np.clip((inside - outside) / (REACH * len(image)), -1, 1)
+    return np.asarray(CERTAIN * (depth + _log_odds(shares, MAX_SHARE) / 3), dtype=np.float32)
 
 
-def _log_odds(shares: FloatImage) -> FloatImage:
-    odds = np.log(np.clip(shares, 1e-3, 1) / np.clip(1 - shares, 1e-3, 1))
-    return np.asarray(np.clip(odds, -MAX_LOG_ODDS, MAX_LOG_ODDS), dtype=np.float32)
+def _enlarged_odds(shares: FloatImage, size: int) -> FloatImage:
+    enlarged = cv2.resize(shares, (size, size), interpolation=cv2.INTER_LINEAR)
+    return _log_odds(np.asarray(enlarged, dtype=np.float32), MAX_VOTE)
+
+
+def _log_odds(shares: FloatImage, most: float) -> FloatImage:
+    clipped = np.clip(shares, 1 - most, most)
+    return np.asarray(np.log(clipped / (1 - clipped)), dtype=np.float32)

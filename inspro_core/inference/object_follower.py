@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from inspro_core.domain.mask import BoolImage
 from inspro_core.domain.shapes import remove_islands
 from inspro_core.inference.appearance import PICTURE_SIZE, Appearance, Reference
-from inspro_core.inference.flow_warp import FloatImage, Flow, FlowWarper, fetch, grey
-from inspro_core.inference.fusion import WarpedMask, blend_warped, fuse
+from inspro_core.inference.colors import ColorShares, color_odds, count_colors
+from inspro_core.inference.flow_warp import FloatImage, FlowWarper, fetch, grey
+from inspro_core.inference.fusion import WarpedMask, blend_warped, carried_odds, fuse
+from inspro_core.inference.object_motion import find_shift
 from inspro_core.inference.object_window import ObjectWindow
 from inspro_core.media import RgbImage
 
@@ -31,12 +33,14 @@ class Anchor:
         picture: (S, S, 3) of the object's window.
         shares: (S, S) mask of the window, 0..1.
         reference: what the object and its surroundings look like there.
+        colors: of both.
     """
 
     frame: int
     picture: NDArray[np.uint8]
     shares: NDArray[np.float32]
     reference: Reference
+    colors: ColorShares
 
 
 @dataclass(frozen=True)
@@ -46,29 +50,35 @@ class FollowedObject:
     Attributes:
         anchors: at least one.
         window: where it was seen last.
+        picture: (S, S, 3) of this window on the frame on which it was seen last.
+        shares: (S, S) mask of the window there, 0..1.
+        shift_xy: how far it moved from frame to frame, pixels.
         mask: (H, W) on the frame before; None where it was not seen there.
     """
 
     anchors: tuple[Anchor, ...]
     window: ObjectWindow
+    picture: RgbImage
+    shares: FloatImage
+    shift_xy: tuple[float, float]
     mask: BoolImage | None
 
+    @classmethod
+    def seen(
+        cls,
+        image: RgbImage,
+        mask: BoolImage,
+        window: ObjectWindow,
+        anchors: tuple[Anchor, ...],
+        shift_xy: tuple[float, float] = (0.0, 0.0),
+    ) -> FollowedObject:
+        """Describe an object by its (H, W) mask on an (H, W, 3) RGB frame."""
+        picture, shares = window.cut(image, PICTURE_SIZE), window.cut(mask.astype(np.float32), PICTURE_SIZE)
+        return cls(anchors, window, picture, shares, shift_xy, mask)
 
-@dataclass(frozen=True)
-class FramePair:
-    """The frame to look at and the one before it in the order of looking.
-
-    Attributes:
-        frame: index of the one to look at.
-        image: (H, W, 3) RGB.
-        flow: (H, W, 2) way from each pixel of `image` to the same point on the frame before.
-        carried: (H, W, 3) the frame before, brought over by the flow, grey levels.
-    """
-
-    frame: int
-    image: RgbImage
-    flow: Flow
-    carried: FloatImage
+    def lost(self) -> FollowedObject:
+        """Return the object as it is while it is not seen."""
+        return replace(self, shift_xy=(0.0, 0.0), mask=None)
 
 
 class ObjectFollower:
@@ -86,58 +96,55 @@ class ObjectFollower:
         """Remember a mask that a human drew."""
         window = ObjectWindow.around(mask)
         picture, shares = window.cut(image, PICTURE_SIZE), window.cut(mask.astype(np.float32), PICTURE_SIZE)
-        return Anchor(frame, picture, shares, self._appearance.reference(picture, shares))
+        reference = self._appearance.reference(picture, shares)
+        return Anchor(frame, picture, shares, reference, count_colors(picture, shares >= 0.5))
 
     def step(
-        self, pair: FramePair, followed: FollowedObject, network: BoolImage | None
+        self,
+        frame: int,
+        image: RgbImage,
+        followed: FollowedObject,
+        network: BoolImage | None,
     ) -> tuple[FollowedObject, float]:
         """Find an object on the next frame.
 
         Args:
-            pair: the frame and the one before.
+            frame: index in the video.
+            image: (H, W, 3) RGB.
             followed: as it was on the frame before.
             network: (H, W) what the network sees of it on the frame, if it is sure to see it.
 
         Returns:
             The object on the frame, its mask None where it is not seen; and how sure that is, 0..1.
         """
-        warped, window = self._carry(pair, followed, network)
-        picture = window.cut(pair.image, PICTURE_SIZE)
+        shift_xy = find_shift(followed.picture, followed.shares, followed.window, image, followed.shift_xy)
+        window = followed.window.moved(shift_xy)
+        if followed.mask is None and network is not None:
+            window = ObjectWindow.around(network)
+        picture = window.cut(image, PICTURE_SIZE)
         vote = self._appearance.vote(self._appearance.tokens(picture), [a.reference for a in followed.anchors])
-        prior = np.zeros(picture.shape[:2], dtype=np.float32)
-        if warped:
-            nearest = min(followed.anchors, key=lambda anchor: abs(anchor.frame - pair.frame))
-            back = self._warper.flow(grey(picture), grey(nearest.picture))
-            warped.append(WarpedMask(fetch(nearest.shares, back), fetch(nearest.picture, back)))
-            prior = blend_warped(warped, picture)
+        carried = carried_odds(self._carry(frame, followed, picture))
         seen = window.cut(network.astype(np.float32), PICTURE_SIZE) >= 0.5 if network is not None else None
-        inside = fuse(prior, vote, seen)
+        inside = fuse(carried, vote, color_odds(picture, [a.colors for a in followed.anchors]), seen)
         least = MIN_SUPPORT if followed.mask is not None else MIN_RETURN_SUPPORT
         if (support := mean_vote(vote, inside >= 0.5)) < least:
-            return replace(followed, mask=None), 0.0
-        probability = window.paste(inside, pair.image.shape[:2])
+            return followed.lost(), 0.0
+        probability = window.paste(inside, image.shape[:2])
         mask = without_specks(probability >= 0.5)
         if int(mask.sum()) < MIN_PIXELS:
-            return replace(followed, mask=None), 0.0
+            return followed.lost(), 0.0
         sureness = float(probability[mask].mean()) * min(1.0, 2 * support)
-        return replace(followed, window=ObjectWindow.around(mask, window), mask=mask), sureness
+        window = ObjectWindow.around(mask, window)
+        return FollowedObject.seen(image, mask, window, followed.anchors, shift_xy), sureness
 
-    def _carry(
-        self, pair: FramePair, followed: FollowedObject, network: BoolImage | None
-    ) -> tuple[list[WarpedMask], ObjectWindow]:
-        """Bring the mask of the frame before over; the window moves with it. No mask where there was none."""
-        if followed.mask is not None:
-            shares = fetch(followed.mask.astype(np.float32), pair.flow)
-            is_object = shares >= 0.5
-            if int(is_object.sum()) >= MIN_PIXELS:
-                shift_x, shift_y = (-np.median(pair.flow[is_object], axis=0)).tolist()
-                window = followed.window.moved((shift_x, shift_y))
-                return [WarpedMask(window.cut(shares, PICTURE_SIZE), window.cut(pair.carried, PICTURE_SIZE))], window
-        if network is not None:
-            window = ObjectWindow.around(network)
-            picture = window.cut(pair.image.astype(np.float32), PICTURE_SIZE)
-            return [WarpedMask(window.cut(network.astype(np.float32), PICTURE_SIZE), picture)], window
-        return [], followed.window
+    def _carry(self, frame: int, followed: FollowedObject, picture: RgbImage) -> FloatImage:
+        """Bring the mask of the frame before and that of the nearest anchor over to the (S, S, 3) picture."""
+        nearest = min(followed.anchors, key=lambda anchor: abs(anchor.frame - frame))
+        warped = []
+        for other, shares in ((followed.picture, followed.shares), (nearest.picture, nearest.shares)):
+            back = self._warper.flow(grey(picture), grey(other))
+            warped.append(WarpedMask(fetch(shares, back), fetch(other, back)))
+        return blend_warped(warped, picture)
 
 
 def mean_vote(vote: FloatImage, mask: BoolImage) -> float:

@@ -11,11 +11,12 @@ import pytest
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment, Track
-from inspro_core.evaluate.carriers import CopyCarrier, Direction, InterpolationCarrier
+from inspro_core.evaluate.carriers import CopyCarrier, InterpolationCarrier
 from inspro_core.evaluate.first_mask import score_first_mask
 from inspro_core.evaluate.labelled_videos import LabelledVideo, PictureList
 from inspro_core.evaluate.robot import Robot, match_tracks, reach, worst_frame
 from inspro_core.evaluate.robot_summary import summarize_first_masks, summarize_robot
+from inspro_core.inference.frame_order import Direction
 
 COUNT = 20
 SIZE_HW = (40, 100)

@@ -12,7 +12,8 @@ from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment, Source, Track
 from inspro_core.inference.engine import Engine
-from inspro_core.inference.repropagation import Corrector, Direction, frames_from
+from inspro_core.inference.frame_order import Direction, frames_from
+from inspro_core.inference.repropagation import Corrector
 from tests.inspro_core.inference.test_prelabeler import Frames
 
 FRAME_COUNT = 10

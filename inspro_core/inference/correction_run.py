@@ -1,0 +1,134 @@
+"""Some tracks of one video followed frame by frame from the masks that a human drew, in one direction of time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.edits import is_barrier
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.track import Segment, Track
+from inspro_core.inference.correction import HeldSlot, SlotCorrector
+from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.object_follower import Anchor, FollowedObject, ObjectFollower
+from inspro_core.inference.object_window import ObjectWindow
+from inspro_core.inference.seen_frames import SeenFrames
+from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut
+from inspro_core.media import FrameSource, RgbImage
+from inspro_core.model.inspro import FrameOutput
+from inspro_core.model.propagation import PropagationState
+
+MAX_ANCHORS = 4  # human masks by which an object is known, the nearest to the frame
+MIN_SLOT_SCORE = 0.2  # from which on the network is believed to see the object
+
+
+class CorrectionRun:
+    """Remembers what there is to know between two frames.
+
+    Args:
+        engine: runs the model.
+        slots: puts masks into its state.
+        follower: carries masks.
+        seen: looks at frames.
+        annotation: as `Corrector.run` got it.
+        source: the video; the human masks nearest to the start are looked at there, before or behind it.
+        tracks: to follow.
+        start_frame: where they are known.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        slots: SlotCorrector,
+        follower: ObjectFollower,
+        seen: SeenFrames,
+        annotation: Annotation,
+        source: FrameSource,
+        tracks: Collection[Track],
+        start_frame: int,
+    ) -> None:
+        self._engine, self._slots, self._follower, self._seen = engine, slots, follower, seen
+        self._annotation, self._tracks = annotation, tracks
+        self._anchors: dict[int, tuple[Anchor, ...]] = {track.id: () for track in tracks}
+        self._followed: dict[int, FollowedObject] = {}
+        self._held: dict[int, HeldSlot] = {}
+        self._state: PropagationState | None = None
+        self._thumbnail: Thumbnail | None = None
+        self._remember(source, start_frame)
+
+    def _remember(self, source: FrameSource, start_frame: int) -> None:
+        for track in self._tracks:
+            frames = [frame for frame in track.segments if is_barrier(self._annotation, track.id, frame)]
+            nearest = sorted(frames, key=lambda frame: abs(frame - start_frame))[:MAX_ANCHORS]
+            for frame in nearest:
+                if frame != start_frame:
+                    self._anchor(track, frame, source.read(frame))
+
+    def advance(self, frame: int, image: RgbImage) -> dict[int, Segment | None]:
+        """Look at the next frame.
+
+        Args:
+            frame: index, next to the one before; the start frame first.
+            image: (H, W, 3) RGB.
+
+        Returns:
+            What each track is on the frame, None where it is not seen; without those on which a human decided.
+        """
+        observation = self._seen.observe(image)
+        if self._state is None:
+            output = self._slots.settle(observation)
+        else:
+            output = self._engine.decode(observation, self._state)
+        self._state = output.state
+        is_start = self._thumbnail is None
+        if self._thumbnail is not None and is_shot_cut(self._thumbnail, observation.thumbnail):
+            self._followed = {key: followed.lost() for key, followed in self._followed.items()}
+        self._thumbnail = observation.thumbnail
+        found: dict[int, Segment | None] = {}
+        for track in self._tracks:
+            if is_start or is_barrier(self._annotation, track.id, frame):
+                self._start_anew(track, frame, image, observation, output)
+                continue
+            found[track.id] = self._follow(track, frame, image, observation, output)
+        return found
+
+    def _start_anew(
+        self, track: Track, frame: int, image: RgbImage, observation: Observation, output: FrameOutput
+    ) -> None:
+        """Take over what a human left of a track on a frame."""
+        assert self._state is not None
+        if frame not in track.segments:
+            self._followed[track.id] = self._followed[track.id].lost()
+            return
+        mask = track.segments[frame].mask.to_array()
+        self._anchor(track, frame, image)
+        self._followed[track.id] = FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id])
+        taken = {held.slot for key, held in self._held.items() if key != track.id}
+        self._state, self._held[track.id] = self._slots.put(
+            observation, replace(output, state=self._state), mask, taken
+        )
+
+    def _follow(
+        self, track: Track, frame: int, image: RgbImage, observation: Observation, output: FrameOutput
+    ) -> Segment | None:
+        """Find a track on a frame where no human decided."""
+        assert self._state is not None
+        held = self._held[track.id]
+        network, score = self._slots.read(observation, output, held)
+        is_sure = score >= MIN_SLOT_SCORE and bool(network.any())
+        followed, sureness = self._follower.step(frame, image, self._followed[track.id], network if is_sure else None)
+        self._followed[track.id] = followed
+        if followed.mask is None:
+            return None
+        self._state = self._slots.hold(observation, self._state, held.slot, followed.mask)
+        return Segment(Mask.from_array(followed.mask), "model", round(sureness, 4))
+
+    def _anchor(self, track: Track, frame: int, image: RgbImage) -> None:
+        """Add a frame to those by which an object is known, and forget the farthest where these are too many."""
+        known = self._anchors[track.id]
+        if any(anchor.frame == frame for anchor in known):
+            return
+        anchor = self._follower.anchor(frame, image, track.segments[frame].mask.to_array())
+        nearest = sorted((*known, anchor), key=lambda other: abs(other.frame - frame))
+        self._anchors[track.id] = tuple(nearest[:MAX_ANCHORS])
