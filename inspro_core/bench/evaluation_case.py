@@ -16,7 +16,7 @@ from inspro_core.evaluate import evaluate_ytvis
 
 TARGET = 4.0
 TOLERANCE = 1e-9
-SIZE_HW, FRAMES, CATEGORIES, PREDICTIONS = (720, 1280), 20, 40, 100
+SIZE_HW, FRAMES, CATEGORIES, PREDICTIONS = (720, 1280), 10, 40, 100
 TRUTHS, SLOTS = 4, 50  # tracks of a video, and slots of a network, each of which predicts under two classes
 Json = dict[str, Any]
 
@@ -24,7 +24,7 @@ Json = dict[str, Any]
 def evaluation_cases(is_quick: bool) -> Iterator[Comparison]:
     """Compare on objects of middle size and on large ones, at 1280×720."""
     for name, radii in (("middle objects", (40, 110)), ("large objects", (200, 420))):
-        gt, results = labelled_videos(1 if is_quick else 6, radii, 4 if is_quick else FRAMES)
+        gt, results = labelled_videos(1 if is_quick else 2, radii, 4 if is_quick else FRAMES)
         runs = time_by_turns(
             lambda gt=gt, results=results: evaluate_ytvis(gt, results)["stats"],  # type: ignore[misc]
             lambda gt=gt, results=results: official_stats(gt, results),  # type: ignore[misc]
