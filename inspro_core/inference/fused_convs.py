@@ -15,6 +15,7 @@ from torchvision.ops import FrozenBatchNorm2d
 Activation = Literal["none", "relu", "hardtanh"]
 ACTIVATIONS: dict[type[nn.Module], Activation] = {nn.ReLU: "relu", nn.ReLU6: "hardtanh"}
 SIX = [0.0, 6.0]  # bounds of ReLU6
+PACKED_SHAPES = 2  # of inputs: weights packed for another shape take up to five times as long
 
 
 class FusedConv(nn.Module):
@@ -42,22 +43,26 @@ class FusedConv(nn.Module):
         self.activation = activation
         assert isinstance(conv.padding, tuple)
         self._shape: tuple[Any, ...] = (list(conv.padding), list(conv.stride), list(conv.dilation), conv.groups)
-        self._packed: Tensor | None = None
+        self._packed: dict[torch.Size, Tensor] = {}
 
     def forward(self, x: Tensor, other: Tensor | None = None) -> Tensor:
         """Map (B, C, H, W), channels last, to the activation of the convolution plus `other`, a map of its shape."""
         bounds = SIX if self.activation == "hardtanh" else []
         if x.device.type != "cpu" or not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
             return self._plain(x, other)
-        if self._packed is None:
-            self._packed = torch.ops.mkldnn._reorder_convolution_weight(self.weight, *self._shape, list(x.shape))
+        packed = self._packed.get(x.shape)
+        if packed is None:
+            packed = torch.ops.mkldnn._reorder_convolution_weight(self.weight, *self._shape, list(x.shape))
+            while len(self._packed) >= PACKED_SHAPES:
+                del self._packed[next(iter(self._packed))]
+            self._packed[x.shape] = packed
         if other is None:
             return torch.ops.mkldnn._convolution_pointwise(  # type: ignore[no-any-return]
-                x, self._packed, self.bias, *self._shape, self.activation, bounds, ""
+                x, packed, self.bias, *self._shape, self.activation, bounds, ""
             )
         unary = None if self.activation == "none" else self.activation
         return torch.ops.mkldnn._convolution_pointwise.binary(  # type: ignore[no-any-return]
-            x, other, self._packed, self.bias, *self._shape, "add", 1.0, unary, bounds, ""
+            x, other, packed, self.bias, *self._shape, "add", 1.0, unary, bounds, ""
         )
 
     def _plain(self, x: Tensor, other: Tensor | None) -> Tensor:
