@@ -117,6 +117,8 @@ def summarize(result: LoopResult) -> dict[str, object]:
     if before.actions_per_100 and after.actions_per_100 is not None:
         fall = 1 - after.actions_per_100 / before.actions_per_100
     old_fall = result.old_before - result.old_after
+    # A model that shows nothing leaves no wrong tracks to repair either.
+    is_worse = after.hota is None or (before.hota is not None and after.hota < before.hota)
     return {
         "ap_gain": gain,
         "old_ap_fall": old_fall,
@@ -124,7 +126,7 @@ def summarize(result: LoopResult) -> dict[str, object]:
         "meets_targets": {
             "ap_gain": gain is not None and gain >= TARGETS["ap_gain"],
             "old_ap_fall": old_fall <= TARGETS["old_ap_fall"],
-            "actions_fall": fall is not None and fall >= TARGETS["actions_fall"],
+            "actions_fall": fall is not None and fall >= TARGETS["actions_fall"] and not is_worse,
         },
         **result.as_json(),
     }

@@ -90,3 +90,9 @@ def test_what_cannot_be_measured_meets_no_target() -> None:
     assert told["ap_gain"] is None
     assert told["actions_fall"] is None
     assert told["meets_targets"] == {"ap_gain": False, "old_ap_fall": False, "actions_fall": False}
+
+
+@pytest.mark.parametrize(("hota", "is_met"), [(0.3, True), (0.29, False)])
+def test_fewer_actions_count_only_where_tracks_are_no_worse(hota: float, is_met: bool) -> None:
+    told = summarize(result_of(Figures(0.1, 0.2, 0.3, 20.0), Figures(0.1, 0.2, hota, 10.0), (0.4, 0.4)))
+    assert told["meets_targets"] == {"ap_gain": False, "old_ap_fall": True, "actions_fall": is_met}
