@@ -103,9 +103,11 @@ def test_what_a_whole_run_saw_on_few_frames_only_is_dropped_at_its_end(
     desk: Desk, model: SlowModel, glimpses: int, kept: set[int]
 ) -> None:
     model.glimpses = glimpses
+    ends: list[str] = []
+    desk.window.prelabelling.ended.connect(ends.append)
     run_whole(desk, model)
     assert set(desk.stored(VIDEO).tracks) == kept
-    assert f"{len(kept)} tracks" in desk.message
+    assert f"{len(kept)} tracks" in ends[0]
     desk.press("Ctrl+Z")
     assert desk.stored(VIDEO) == Annotation()
 
