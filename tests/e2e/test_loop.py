@@ -27,7 +27,7 @@ from inspro_core.retrain.run import training_folder
 from tests.app.window_desk import wait
 from tests.e2e.actor import Script, drag, run
 
-FRAMES, NEXT_FRAMES = 12, 6
+FRAMES, NEXT_FRAMES = 8, 5  # as few as can be divided: comparing and labelling take seconds per frame
 SIZE_HW = (180, 320)
 LEFT = Qt.MouseButton.LeftButton
 
