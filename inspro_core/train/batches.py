@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -109,6 +112,14 @@ def _init_worker(_: int) -> None:
         signal.signal(number, signal.SIG_IGN)
     cv2.setNumThreads(0)
     torch.set_num_threads(1)
+    threading.Thread(target=_end_with_the_trainer, daemon=True).start()
+
+
+def _end_with_the_trainer() -> None:
+    """End this process when the trainer is gone: of one that was killed, it may wait for ever to hand over a batch."""
+    if (trainer := multiprocessing.parent_process()) is not None:
+        trainer.join()
+        os._exit(1)
 
 
 def _targets(objects: FrameObjects, padded_hw: tuple[int, int]) -> FrameTargets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -136,6 +137,18 @@ def wait_for(process: subprocess.Popen[bytes], folder: Path, kind: str, iteratio
         time.sleep(0.02)
 
 
+def living(group: int) -> list[str]:
+    """Names of the processes of a group that still run."""
+    names = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            name, rest = file.read_text().rsplit(")", 1)
+            state, _, own_group = rest.split()[:3]
+            if int(own_group) == group and state not in "ZX":
+                names.append(name)
+    return names
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two datasets of one video each, with equally many objects."""
@@ -167,6 +180,19 @@ def test_a_run_that_was_killed_goes_on_to_the_same_weights(tmp_path: Path, data:
     assert kinds[-1] == "finished"
     one, other = (load_file(tmp_path / name / "best.safetensors") for name in ("whole", "parts"))
     assert all(torch.equal(value, other[name]) for name, value in one.items())
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_loading_processes_end_with_a_trainer_that_is_killed(tmp_path: Path, data: Path, script: Path) -> None:
+    process = start(script, data / "two", tmp_path / "run", 1000, 1)
+    wait_for(process, tmp_path / "run", "saved", 1)
+    assert len(living(process.pid)) > 1
+    process.kill()
+    process.wait(timeout=DEADLINE)
+    end = time.monotonic() + 30
+    while left := living(process.pid):
+        assert time.monotonic() < end, f"still there: {left}"
+        time.sleep(0.1)
 
 
 def test_ctrl_c_saves_and_stops(tmp_path: Path, data: Path, script: Path) -> None:
