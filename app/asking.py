@@ -25,13 +25,15 @@ from inspro_core.errors import InsProError
 class Asking(QObject):
     """Opens dialogs of a window.
 
-    `keymap_changed` brings other keys, `theme_chosen` the name of a theme, `overlap_rule_changed` the project's rule.
+    `keymap_changed` brings other keys, `theme_chosen` the name of a theme, `previews_chosen` whether they are kept,
+    `overlap_rule_changed` the project's rule.
     """
 
     failed = Signal(str)
     informed = Signal(str)
     keymap_changed = Signal(object)
     theme_chosen = Signal(str)
+    previews_chosen = Signal(bool)
     overlap_rule_changed = Signal(str)
 
     def __init__(self, window: QWidget, document: Document, settings: Settings) -> None:
@@ -60,9 +62,11 @@ class Asking(QObject):
         dialog.open()
 
     def preferences(self) -> None:
-        """Ask for theme, language and device."""
-        settings = self._settings
-        dialog = PreferencesDialog(settings.theme(), settings.language(), settings.device(), self._window)
+        """Ask for theme, language, device and previews."""
+        known = self._settings
+        dialog = PreferencesDialog(
+            known.theme(), known.language(), known.device(), known.keeps_previews(), self._window
+        )
         dialog.keys_wanted.connect(self.edit_keys)
         dialog.accepted.connect(lambda: self._take_preferences(dialog))
         dialog.finished.connect(dialog.deleteLater)
@@ -123,7 +127,9 @@ class Asking(QObject):
         self._settings.set_theme(dialog.theme)
         self._settings.set_language(dialog.language)
         self._settings.set_device(dialog.device)
+        self._settings.set_keeps_previews(dialog.keeps_previews)
         self.theme_chosen.emit(dialog.theme)
+        self.previews_chosen.emit(dialog.keeps_previews)
 
     def _take_keymap(self, keymap: Keymap) -> None:
         self._settings.set_keymap(keymap)

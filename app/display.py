@@ -15,8 +15,10 @@ from app.panels.tracks import TracksPanel
 from app.playback import Playback
 from app.view_state import ViewState
 from app.workers.frames import FrameLoader
+from app.workers.previews import Previews
 from inspro_core.domain.crop import Crop
 from inspro_core.domain.lane import Lane
+from inspro_core.domain.project import Video
 from inspro_core.domain.track import Segment, TrackHead
 from inspro_core.errors import InsProError
 from inspro_core.formats.project_file import TrackSummary, summarize_track
@@ -30,10 +32,14 @@ class Display(QObject):
 
     The canvas follows every change at once; the panels follow in bursts, and only the tracks that changed are read
     again, so that a long video with many tracks stays quick. It belongs to the canvas.
+
+    After a jump a preview of the frame is shown, with the masks, where there is one, until the frame itself is read; a
+    step to the next frame never shows one.
     """
 
     refreshed = Signal()
     frame_shown = Signal()
+    preview_shown = Signal()
 
     def __init__(
         self,
@@ -43,12 +49,13 @@ class Display(QObject):
         timeline: Timeline,
         tracks: TracksPanel,
         loader: FrameLoader,
+        previews: Previews,
         playback: Playback,
     ) -> None:
         super().__init__(canvas)
         self._document, self._state = document, state
         self._canvas, self._timeline, self._tracks = canvas, timeline, tracks
-        self._loader, self._playback = loader, playback
+        self._loader, self._previews, self._playback = loader, previews, playback
         self._lanes: dict[int, Lane] = {}
         self._summaries: dict[int, TrackSummary] = {}
         self._stale_tracks: set[int] = set()
@@ -127,6 +134,7 @@ class Display(QObject):
         video = self._document.video
         self._is_all_stale = True
         self._shown = (0, 0)
+        self._previews.show_video(video.path if video else "")
         self._timeline.show_video(video)
         self._state.show_video(video.frame_count if video else 0)
         if video is None:
@@ -139,19 +147,33 @@ class Display(QObject):
     def _request_frame(self, frame: int) -> None:
         self._timeline.show_frame(frame)
         if (video := self._document.video) is not None:
-            self._loader.request(video.path, frame)
+            is_ready = self._loader.request(video.path, frame)
             self._upcoming = frame
             self._look_ahead.start()
+            is_jump = self._shown[0] == video.id and abs(frame - self._shown[1]) > 1
+            if is_jump and not is_ready and not self._playback.is_playing:
+                self._show_preview(video, frame)
+
+    def _show_preview(self, video: Video, frame: int) -> None:
+        """Show the small picture of a frame that is being read, if there is one."""
+        if (small := self._previews.read(video.path, frame)) is not None:
+            preview = ScaledFrame.preview(small, video.size_hw, self._loader.scale)
+            self._shown = (video.id, frame)
+            self._canvas.show_frame(preview, *self._masks_and_labels())
+            self.preview_shown.emit()
 
     def _on_frame_loaded(self, path: str, frame: int, image: ScaledFrame) -> None:
         video = self._document.video
         if video is None or path != video.path or frame != self._state.frame:
             return
         is_step_back = self._shown == (video.id, frame + 1)
-        self._shown = (video.id, frame)
         self._upcoming = frame + (-1 if is_step_back else 1)
         self._look_ahead.start()
-        self._canvas.show_frame(image, *self._masks_and_labels())
+        if self._shown == (video.id, frame) and image.size_hw == video.size_hw:
+            self._canvas.sharpen(image)
+        else:
+            self._shown = (video.id, frame)
+            self._canvas.show_frame(image, *self._masks_and_labels())
         self._playback.on_frame_shown()
         self.frame_shown.emit()
 

@@ -18,7 +18,8 @@ INPUT_EVENTS = frozenset((QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Ty
 class EffortMeter(QObject):
     """Watches the input of the window and writes time and edits of the current video into the project.
 
-    What cannot be written is kept for the next time; `failed` says so once, until writing works again.
+    What cannot be written is kept for the next time; `failed` says so once, until writing works again. `worked` comes
+    with each input.
 
     Args:
         document: whose videos are worked on.
@@ -26,6 +27,7 @@ class EffortMeter(QObject):
     """
 
     failed = Signal(str)
+    worked = Signal()
 
     def __init__(self, document: Document, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -53,6 +55,7 @@ class EffortMeter(QObject):
         if self._last_input is not None and now - self._last_input < PAUSE_SECONDS:
             self._seconds += now - self._last_input
         self._last_input = now
+        self.worked.emit()
 
     def begin(self, video_id: int) -> None:
         """Count for another video from now on; 0 for none."""

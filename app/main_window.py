@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app import messages
-from app.action_rows import TOOLS, VIEWS, Need
-from app.actions import apply_keymap, build_actions, fill_menu_bar, show_enabled, show_icons
+from app.action_rows import TOOLS, VIEWS
+from app.actions import apply_keymap, build_actions, fill_menu_bar, show_icons
 from app.asking import Asking
 from app.bars import RecentMenu, ToolBar, grouped
 from app.canvas.canvas import Canvas
@@ -24,6 +24,7 @@ from app.editing import Editing
 from app.effort import EffortMeter
 from app.files import Files
 from app.handlers import all_handlers
+from app.idleness import Idleness
 from app.keyframes import Keyframes
 from app.noting import Noting
 from app.pages.retrain import RetrainPage
@@ -35,6 +36,7 @@ from app.panels.tracks import TracksPanel
 from app.panels.transport import Transport
 from app.panels.videos import VideosPanel
 from app.playback import Playback
+from app.possible import show_possible
 from app.prelabelling import Prelabelling
 from app.repropagating import Repropagating
 from app.retraining.retraining import Retraining
@@ -52,6 +54,8 @@ from app.video_work import VideoWork
 from app.view_state import ViewState
 from app.views import View, Views
 from app.workers.frames import FrameLoader
+from app.workers.preview_store import PreviewStore
+from app.workers.previews import Previews
 from app.workers.video_thumbnails import VideoThumbnails
 from inspro_core import api
 
@@ -152,7 +156,7 @@ class MainWindow(QMainWindow):
         self.retraining.stop_and_wait()
         self._leave_video()
         self.effort.write()
-        for thread in (self.loader, self.thumbnails, self.timeline, self.doubting):
+        for thread in (self.loader, self.thumbnails, self.previews, self.doubting):
             thread.stop()
         self.files.wait()
         self.demo.wait()
@@ -189,7 +193,11 @@ class MainWindow(QMainWindow):
         self.settings, self.document, self.state = Settings(), Document(), ViewState()
         document, state = self.document, self.state
         self.loader, self.thumbnails = FrameLoader(), VideoThumbnails()
-        self.canvas, self.timeline = Canvas(state), Timeline()
+        cache = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
+        self.previews = Previews(PreviewStore(Path(cache) / "previews"))
+        self.previews.keep(self.settings.keeps_previews())
+        self.idleness = Idleness(self._is_at_work)
+        self.canvas, self.timeline = Canvas(state), Timeline(self.previews)
         self.videos, self.tracks, self.review, self.notes = VideosPanel(), TracksPanel(), ReviewPanel(), NotesPanel()
         self.statistics, self.retrain_page = StatisticsPage(), RetrainPage()
         self.empty = EmptyState(self.settings.keymap())
@@ -206,7 +214,8 @@ class MainWindow(QMainWindow):
         self.video_work = VideoWork(self, document, self.videos, self.thumbnails, self.doubting)
         self.statistics_reader = StatisticsReader(document, self.statistics)
         self.effort, self.demo = EffortMeter(document), Demo(self)
-        self.display = Display(document, state, self.canvas, self.timeline, self.tracks, self.loader, self.playback)
+        shown = (self.canvas, self.timeline, self.tracks)
+        self.display = Display(document, state, *shown, self.loader, self.previews, self.playback)
         self.runs = Runs(self, state, self.prelabelling, self.repropagating, self.track_editing, self.settings)
         self.retraining = Retraining(self, document, self.retrain_page, self.runs, self.settings)
 
@@ -236,6 +245,9 @@ class MainWindow(QMainWindow):
             changed.connect(self._show_enabled)
         self.playback.playing_changed.connect(self._show_enabled)
         self.loader.failed.connect(self._fail)
+        for moved in (self.effort.worked, state.frame_changed):
+            moved.connect(self.idleness.note)
+        self.idleness.changed.connect(self.previews.allow)
         canvas = self.canvas
         canvas.stroke_finished.connect(self.editing.stroke)
         canvas.mask_replaced.connect(self.editing.replace_mask)
@@ -282,6 +294,7 @@ class MainWindow(QMainWindow):
         self.retraining.status_changed.connect(self.status.show_learning)
         self.asking.keymap_changed.connect(self._take_keymap)
         self.asking.theme_chosen.connect(self._choose_theme)
+        self.asking.previews_chosen.connect(self.previews.keep)
         self.asking.overlap_rule_changed.connect(self.canvas.set_overlap_rule)
         self.files.frame_wanted.connect(state.show_frame)
         self.files.leaving.connect(self._leave_video)
@@ -314,6 +327,10 @@ class MainWindow(QMainWindow):
 
     def _is_working(self) -> bool:
         return self.runs.is_running or self.files.is_busy or self.retraining.is_preparing
+
+    def _is_at_work(self) -> bool:
+        """Tell whether something runs that needs the machine."""
+        return self._is_working() or self.retraining.is_learning or self.playback.is_playing
 
     def _leave_video(self) -> None:
         self.notes.flush()
@@ -373,26 +390,7 @@ class MainWindow(QMainWindow):
             self.theme.choose(name)
 
     def _show_enabled(self) -> None:
-        """Switch actions on and off, and check the tool in hand."""
-        document, state, actions = self.document, self.state, self.actions_by_name
-        has_video, is_running = document.video is not None, self.runs.is_running
-        holds: dict[Need, bool] = {
-            "project": document.is_open,
-            "video": has_video,
-            "track": has_video and state.track_id != 0,
-            "undo": document.history.next_undo is not None,
-            "redo": document.history.next_redo is not None,
-            "suspicion": self.reviewing.has_suspicions,
-            "range": has_video and state.frame_range is not None,
-            "idle": not is_running,
-            "run": is_running or self.files.is_busy,
-        }
-        show_enabled(actions, [need for need, is_true in holds.items() if is_true])
-        actions[state.tool].setChecked(True)
-        actions["play"].setChecked(self.playback.is_playing)
-        actions["lock"].setChecked(state.track_id in state.locked)
-        actions["hide"].setChecked(state.track_id in state.hidden)
-        actions["solo"].setChecked(state.solo != 0)
+        show_possible(self)
 
     def _fail(self, text: str) -> None:
         messages.show_error(self, tr("InsPro annotator"), text)

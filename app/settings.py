@@ -73,6 +73,14 @@ class Settings:
         """Keep where models run."""
         self.set_choice("device", device)
 
+    def keeps_previews(self) -> bool:
+        """Tell whether small pictures of the frames are kept on disk."""
+        return self.choice("previews", "kept") == "kept"
+
+    def set_keeps_previews(self, is_kept: bool) -> None:
+        """Note whether small pictures of the frames are kept on disk."""
+        self.set_choice("previews", "kept" if is_kept else "none")
+
     def keymap(self) -> Keymap:
         """Return the keys of all actions."""
         return Keymap.from_text(self.choice("keymap", ""))

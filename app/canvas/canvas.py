@@ -24,6 +24,7 @@ from app.canvas.geometry import View, fitted
 from app.canvas.overlay import Overlay
 from app.canvas.painting import paint_empty
 from app.canvas.picture import Picture
+from app.canvas.preview_mark import PreviewMark
 from app.canvas.scaled_frame import ScaledFrame
 from app.canvas.stage import Stage
 from app.canvas.tools.brush import BrushTool
@@ -48,8 +49,8 @@ class Canvas(QWidget):
     `stroke_finished` brings track id, (H, W) bool pixels and whether they are erased; `mask_replaced` track id, the
     whole new (H, W) bool mask and what was done to it; `hint_changed` the keys of the tool; `refused` why not;
     `scale_changed` the scale in which frames are painted, at most 1.
-    `pressed` tells that a tool is about to be used. While another frame than the window's is still on the canvas, the
-    tools get no press: what is drawn would land on a frame that nobody sees.
+    `pressed` tells that a tool is about to be used. While another frame than the window's is still on the canvas, or a
+    preview of it, the tools get no press: what is drawn would land on a frame that nobody sees.
     """
 
     stroke_finished = Signal(int, object, bool)
@@ -68,7 +69,8 @@ class Canvas(QWidget):
         self._state = state
         self._stage = stage = Stage(state)
         self._is_fitted = True
-        self._is_other_frame = False  # shown until the one that was asked for is read
+        self._is_other_frame = False  # or a preview, shown until the one that was asked for is read
+        self._preview_mark = PreviewMark(self)
         self._picture: Picture | None = None
         self._labels: dict[int, str] = {}
         self._pan_from: QPointF | None = None
@@ -114,7 +116,7 @@ class Canvas(QWidget):
 
     @property
     def is_ready(self) -> bool:
-        """Whether the frame that edits are about is on the canvas."""
+        """Whether the frame that edits are about is on the canvas, exactly."""
         return self._stage.overlay is not None and not self._is_other_frame
 
     def set_overlap_rule(self, rule: OverlapRule) -> None:
@@ -125,26 +127,30 @@ class Canvas(QWidget):
         """Show the empty state."""
         self._tool.cancel()
         self._picture = self._stage.frame = self._stage.overlay = None
+        self._preview_mark.end()
         self._tool.masks_changed()
         self.update()
 
     def show_frame(self, frame: ScaledFrame, crops: Crops, labels: Mapping[int, str]) -> None:
-        """Show a frame.
+        """Show a frame, or its preview.
 
         Args:
             frame: best at the scale that `scale_changed` told last.
             crops: masks by track id.
             labels: chip of each track.
         """
-        self._is_other_frame = False
-        self._stage.frame = frame.image
-        if is_other_size := self._stage.size_hw != frame.image.shape[:2]:
-            self._stage.overlay = Overlay((frame.image.shape[0], frame.image.shape[1]))
-        assert self._stage.overlay is not None
-        self._picture = Picture(frame, self._stage.overlay)
+        if is_other_size := self._stage.size_hw != frame.size_hw:
+            self._stage.overlay = Overlay(frame.size_hw)
+        self._take_picture(frame)
         if is_other_size:
             self.fit()
         self.show_masks(crops, labels)
+
+    def sharpen(self, frame: ScaledFrame) -> None:
+        """Show the exact frame in the place of its preview; masks and view stay."""
+        self._take_picture(frame)
+        self._tool.masks_changed()
+        self.update()
 
     def show_masks(self, crops: Crops, labels: Mapping[int, str]) -> None:
         """Show other masks over the same frame; a drag in hand is dropped."""
@@ -214,6 +220,7 @@ class Canvas(QWidget):
         painter.save()
         self._tool.paint(painter)
         painter.restore()
+        self._preview_mark.paint(painter)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Fit once the size is known; take the tool up again."""
@@ -287,6 +294,16 @@ class Canvas(QWidget):
         elif self._stage.overlay is not None:
             self._tool.release(pointer_of(event, self.view))
             self._after_mouse()
+
+    def _take_picture(self, frame: ScaledFrame) -> None:
+        assert self._stage.overlay is not None
+        self._picture = Picture(frame, self._stage.overlay)
+        self._is_other_frame = frame.is_preview
+        self._stage.frame = None if frame.is_preview else frame.image
+        if frame.is_preview:
+            self._preview_mark.begin()
+        else:
+            self._preview_mark.end()
 
     def _may_press(self) -> bool:
         """Announce the press, which stops playing, and tell whether the tool gets it."""

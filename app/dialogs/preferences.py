@@ -1,9 +1,18 @@
-"""Preferences of this machine: theme, language, device and the way to the keys."""
+"""Preferences of this machine: theme, language, device, previews and the way to the keys."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 
 from app.settings import DEVICES, LANGUAGES, THEMES
 from app.texts import mark, tr
@@ -16,11 +25,16 @@ TEXTS = {
 
 
 class PreferencesDialog(QDialog):
-    """Asks for theme, language and device; read them after it was accepted. `keys_wanted` asks for the key editor."""
+    """Asks for theme, language, device and previews; read them after it was accepted.
+
+    `keys_wanted` asks for the key editor.
+    """
 
     keys_wanted = Signal()
 
-    def __init__(self, theme: str, language: str, device: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: str, language: str, device: str, keeps_previews: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Preferences"))
         self.theme_box = _box(TEXTS["theme"], THEMES, theme)
@@ -29,6 +43,14 @@ class PreferencesDialog(QDialog):
         self.theme_box.setToolTip(tr("Colours of the window"))
         self.language_box.setToolTip(tr("Language of all texts"))
         self.device_box.setToolTip(tr("Where models run"))
+        self.previews_box = QCheckBox(tr("Keep small pictures of all frames"))
+        self.previews_box.setToolTip(
+            tr(
+                "They are made while you rest, and show the right frame at once when you jump far.\n"
+                "They take up to 2 GB of this machine's disk; without the tick they are deleted."
+            )
+        )
+        self.previews_box.setChecked(keeps_previews)
         self.keys_button = QPushButton(tr("Change keys…"))
         self.keys_button.setToolTip(tr("Give actions other keys"))
         self.keys_button.setAutoDefault(False)
@@ -46,6 +68,7 @@ class PreferencesDialog(QDialog):
         layout.addRow(tr("Language"), self.language_box)
         layout.addRow("", note)
         layout.addRow(tr("Device"), self.device_box)
+        layout.addRow(tr("Previews"), self.previews_box)
         layout.addRow(tr("Keys"), self.keys_button)
         layout.addRow(buttons)
 
@@ -63,6 +86,11 @@ class PreferencesDialog(QDialog):
     def device(self) -> str:
         """One of DEVICES."""
         return str(self.device_box.currentData())
+
+    @property
+    def keeps_previews(self) -> bool:
+        """Whether small pictures of the frames are kept on disk."""
+        return self.previews_box.isChecked()
 
 
 def _box(texts: tuple[str, ...], values: tuple[str, ...], chosen: str) -> QComboBox:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage, QPalette, QPixmap
+from PySide6.QtGui import QGuiApplication, QPalette, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from app.workers.frame_thumbnails import SIZE_WH, FrameThumbnails
+from app.workers.previews import Previews
+from app.workers.video_thumbnails import thumbnail
 from inspro_core.domain.project import Video
+from inspro_core.media import RgbImage
 
+SIZE_WH = (192, 128)  # pixels of the box that a picture fits into
 REST_MS = 150  # that the pointer rests on a frame before its picture is read
 WIDEST = 300  # pixels of a line of text
 DISTANCE = 8  # pixels between the tip and the place it belongs to
@@ -57,25 +60,32 @@ class FrameTip(QFrame):
         self.move(left, above if above >= screen.top() else place.y() + DISTANCE)
         self.show()
 
-    def show_picture(self, image: QImage | None) -> None:
-        """Show a picture in its room; None or an empty one leaves it empty."""
-        self.picture.setPixmap(QPixmap.fromImage(image) if image is not None else QPixmap())
+    def show_picture(self, image: RgbImage | None) -> None:
+        """Show an (h, w, 3) RGB picture in its room, smaller where it must be; None leaves the room empty."""
+        self.picture.setPixmap(QPixmap.fromImage(thumbnail(image, SIZE_WH)) if image is not None else QPixmap())
 
 
 class FramePreview(QObject):
-    """Shows the tip, and reads its picture when the pointer rests; the window never waits for a picture."""
+    """Shows the tip with the picture of its frame.
 
-    def __init__(self, parent: QWidget) -> None:
+    A picture that is not there is read when the pointer rests; the window never waits for one.
+
+    Args:
+        previews: of the video that is shown.
+        parent: of the tip.
+    """
+
+    def __init__(self, previews: Previews, parent: QWidget) -> None:
         super().__init__(parent)
         self.tip = FrameTip(parent)
-        self.worker = FrameThumbnails()
-        self.worker.loaded.connect(self._on_loaded)
+        self._previews = previews
+        previews.loaded.connect(self._on_loaded)
         self._path, self._frame = "", -1
         self._picture_size = QSize()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(lambda: self.worker.request(self._frame))
+        self._rest.timeout.connect(lambda: previews.request(self._frame))
 
     def show_video(self, video: Video | None) -> None:
         """Take the frames of a video, None for none."""
@@ -86,16 +96,19 @@ class FramePreview(QObject):
             height, width = video.size_hw
             factor = min(SIZE_WH[0] / width, SIZE_WH[1] / height, 1.0)
             self._picture_size = QSize(max(1, round(width * factor)), max(1, round(height * factor)))
-        self.worker.show_video(self._path)
 
     def show_frame(self, frame: int, text: str, place: QPoint) -> None:
-        """Show the tip of a frame; its picture follows."""
+        """Show the tip of a frame; a picture that is not there yet follows."""
         self.tip.show_tip(text, self._picture_size, place)
         if frame != self._frame:
             self._frame = frame
-            self.worker.cancel()
-            self.tip.show_picture(self.worker.image(frame))
-            self._rest.start()
+            self._previews.cancel()
+            picture = self._previews.read(self._path, frame)
+            self.tip.show_picture(picture)
+            if picture is None:
+                self._rest.start()
+            else:
+                self._rest.stop()
 
     def show_text(self, text: str, place: QPoint) -> None:
         """Show a text alone."""
@@ -107,16 +120,11 @@ class FramePreview(QObject):
         self._forget_frame()
         self.tip.hide()
 
-    def stop(self) -> None:
-        """End the thread and wait for it."""
-        self.leave()
-        self.worker.stop()
-
     def _forget_frame(self) -> None:
         self._frame = -1
         self._rest.stop()
-        self.worker.cancel()
+        self._previews.cancel()
 
-    def _on_loaded(self, path: str, frame: int, image: QImage) -> None:
+    def _on_loaded(self, path: str, frame: int, image: RgbImage | None) -> None:
         if path == self._path and frame == self._frame:
             self.tip.show_picture(image)

@@ -30,6 +30,7 @@ from app.panels.timeline_mouse import GRIP, TimelineMouse
 from app.panels.timeline_paint import PLAYHEAD_REACH
 from app.panels.timeline_scene import TimelineScene
 from app.texts import tr
+from app.workers.previews import Previews
 from inspro_core.domain.lane import Lane
 from inspro_core.domain.project import Video
 from inspro_core.domain.suspicions import Suspicion
@@ -54,14 +55,14 @@ class Timeline(QAbstractScrollArea):
     track_chosen = Signal(int)
     range_chosen = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, previews: Previews) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Timeline"))
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.preview = FramePreview(self)
+        self.preview = FramePreview(previews, self)
         self._video: Video | None = None
         self._reviewed: frozenset[int] = frozenset()
         self._range: range | None = None
@@ -174,10 +175,6 @@ class Timeline(QAbstractScrollArea):
     def fit(self) -> None:
         """Show all frames."""
         self._show_scale(TimeScale.fitted(self.scene.scale.frame_count, self.scene.scale.width))
-
-    def stop(self) -> None:
-        """End the thread that reads pictures; call it before the window closes."""
-        self.preview.stop()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Return room for some lanes."""

@@ -39,8 +39,12 @@ class FrameLoader(QThread):
         self._condition = threading.Condition()
         self._found.connect(self._show_found, Qt.ConnectionType.QueuedConnection)
 
-    def request(self, path: str, frame: int) -> None:
-        """Ask for a frame; `loaded` brings the path, its number and a `ScaledFrame`, after this call has returned."""
+    def request(self, path: str, frame: int) -> bool:
+        """Ask for a frame; `loaded` brings the path, its number and a `ScaledFrame`, after this call has returned.
+
+        Returns:
+            Whether the frame is ready already.
+        """
         with self._condition:
             self._asked, self._shown = (path, frame), None
             picture = self._ready.get(self._asked)
@@ -48,6 +52,12 @@ class FrameLoader(QThread):
             self._condition.notify()
         if picture is not None:
             self._found.emit(path, frame, picture)
+        return picture is not None
+
+    @property
+    def scale(self) -> float:
+        """In which frames are loaded, at most 1."""
+        return self._scale
 
     def set_scale(self, scale: float) -> None:
         """Scale the frames that are loaded from now on, by at most 1."""

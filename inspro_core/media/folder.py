@@ -12,7 +12,7 @@ import numpy as np
 
 from inspro_core.domain.names import natural_key
 from inspro_core.errors import VideoError
-from inspro_core.media.source import RgbImage
+from inspro_core.media.source import RgbImage, scaled_hw
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
 FRAMES_PER_SECOND = 25.0
@@ -50,6 +50,12 @@ class FrameFolder:
             found, expected = f"{image.shape[1]}×{image.shape[0]}", f"{self.size_hw[1]}×{self.size_hw[0]}"
             raise VideoError(self.files[frame], f"is {found}, the first picture {expected}; all must have one size")
         return image
+
+    def read_small(self, frame: int, longest: int) -> RgbImage:
+        """Read one frame scaled down; see `FrameSource.read_small`."""
+        height, width = scaled_hw(self.size_hw, longest)
+        small = cv2.resize(self.read(frame), (width, height), interpolation=cv2.INTER_AREA)
+        return np.asarray(small, dtype=np.uint8)
 
     def approach(self, frame: int) -> Iterator[int]:
         """Do nothing: each picture is read for itself; see `VideoReader.approach`."""

@@ -11,11 +11,12 @@ from typing import Self
 import av
 import numpy as np
 from av.video.frame import VideoFrame
+from av.video.reformatter import Interpolation
 
 from inspro_core.errors import VideoError
 from inspro_core.media.index import build_index, open_container
 from inspro_core.media.orientation import Orientation, frame_orientation
-from inspro_core.media.source import RgbImage
+from inspro_core.media.source import RgbImage, scaled_hw
 
 CACHE_BYTES = 256 << 20
 STEPS_BACK = 12  # a step back by at most these decodes as many before it, too: more such steps will follow
@@ -60,6 +61,15 @@ class VideoReader:
         if not 0 <= frame < self.frame_count:
             raise IndexError(f"{self.path}: frame {frame} of {self.frame_count}")
         return self._picture(frame, self._decode(frame))
+
+    def read_small(self, frame: int, longest: int) -> RgbImage:
+        """Read one frame scaled down; see `FrameSource.read_small`. A large frame is never converted as a whole."""
+        if not 0 <= frame < self.frame_count:
+            raise IndexError(f"{self.path}: frame {frame} of {self.frame_count}")
+        height, width = scaled_hw(self._stored_hw, longest)
+        decoded = self._checked(frame, self._decode(frame))
+        small = decoded.reformat(width, height, "rgb24", interpolation=Interpolation.AREA)
+        return self._orientation.apply(small.to_ndarray().view(np.uint8))
 
     def approach(self, frame: int) -> Iterator[int]:
         """Decode towards a frame, picture by picture, so that `read` has it in memory.
@@ -125,10 +135,15 @@ class VideoReader:
         return tuple(seconds)
 
     def _picture(self, number: int, frame: VideoFrame) -> RgbImage:
+        image = self._checked(number, frame).to_ndarray(format="rgb24")
+        return self._orientation.apply(image.view(np.uint8))
+
+    def _checked(self, number: int, frame: VideoFrame) -> VideoFrame:
+        """Refuse a frame of another size than the first one's."""
         if (frame.height, frame.width) != self._stored_hw:
             found, expected = f"{frame.width}×{frame.height}", f"{self._stored_hw[1]}×{self._stored_hw[0]}"
             raise VideoError(self.path, f"frame {number} is {found}, the video {expected}; re-encode it to one size")
-        return self._orientation.apply(frame.to_ndarray(format="rgb24").view(np.uint8))
+        return frame
 
     def _decode(self, frame: int) -> VideoFrame:
         """Give a decoded frame from memory, by going on, or by seeking."""

@@ -36,6 +36,9 @@ class FrameSource(Protocol):
             VideoError: if it cannot be decoded.
         """
 
+    def read_small(self, frame: int, longest: int) -> RgbImage:
+        """Read one frame as `read` does, scaled down so that its longer side has at most so many pixels."""
+
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:
         """Read frames in order with flat memory, each with its number."""
 
@@ -49,3 +52,9 @@ class FrameSource(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close."""
+
+
+def scaled_hw(size_hw: tuple[int, int], longest: int) -> tuple[int, int]:
+    """Scale a size down, if it must be, so that its longer side has at most so many pixels."""
+    factor = min(longest / max(size_hw), 1.0)
+    return max(1, round(size_hw[0] * factor)), max(1, round(size_hw[1] * factor))

@@ -884,6 +884,10 @@ Then press Pre-label to let the model draw the first masks.</source>
 然后点击“预标注”，由模型生成最初的掩码。</translation>
     </message>
     <message>
+      <source>Preview · reading the frame…</source>
+      <translation>预览 · 正在读取该帧…</translation>
+    </message>
+    <message>
       <source>Track {track} is locked; unlock it to edit it</source>
       <translation>轨迹 {track} 已锁定；请先解锁再编辑</translation>
     </message>
@@ -1708,6 +1712,16 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>模型运行的设备</translation>
     </message>
     <message>
+      <source>Keep small pictures of all frames</source>
+      <translation>保留所有帧的小图</translation>
+    </message>
+    <message>
+      <source>They are made while you rest, and show the right frame at once when you jump far.
+They take up to 2 GB of this machine's disk; without the tick they are deleted.</source>
+      <translation>在您休息时生成，远距离跳转时可立即显示正确的帧。
+最多占用本机 2 GB 磁盘空间；取消勾选则将其删除。</translation>
+    </message>
+    <message>
       <source>The language changes at the next start.</source>
       <translation>语言将在下次启动时更改。</translation>
     </message>
@@ -1726,6 +1740,10 @@ Then press Pre-label to let the model draw the first masks.</source>
     <message>
       <source>Device</source>
       <translation>计算设备</translation>
+    </message>
+    <message>
+      <source>Previews</source>
+      <translation>预览</translation>
     </message>
     <message>
       <source>Paint &amp;over other tracks</source>

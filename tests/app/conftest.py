@@ -12,9 +12,25 @@ from inspro_core.media import VideoWriter
 from tests.app.window_desk import desk, desk_template, shared_desk
 from tests.inspro_core.media.conftest import numbered_frame
 
-__all__ = ["desk", "desk_template", "isolated_settings", "no_qt_warnings", "shared_desk", "video_path"]
+__all__ = [
+    "desk",
+    "desk_template",
+    "isolated_cache",
+    "isolated_settings",
+    "no_qt_warnings",
+    "shared_desk",
+    "video_path",
+]
 
 HARMLESS = ("propagateSizeHints", "This plugin does not support")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def isolated_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep previews of test videos out of the machine's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(autouse=True)

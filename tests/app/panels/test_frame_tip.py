@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.panels import frame_tip
+from app.panels.frame_tip import SIZE_WH
 from app.panels.timeline import Timeline
-from app.workers.frame_thumbnails import SIZE_WH
+from app.workers.preview_store import PreviewStore
+from app.workers.previews import Previews
 from app.workers.video_thumbnails import thumbnail
 from inspro_core.domain.lane import HUMAN, mark
 from inspro_core.domain.suspicions import Suspicion
@@ -25,11 +27,20 @@ SWITCH = Suspicion("id switch", 8, 1, 2, 0.93, {"track": 1, "other": 2, "cross":
 
 
 @pytest.fixture
-def timeline(qtbot: QtBot, video_path: Path) -> Iterator[Timeline]:
+def previews(tmp_path: Path) -> Iterator[Previews]:
+    made = Previews(PreviewStore(tmp_path / "previews"))
+    yield made
+    made.stop()
+    assert not made.isRunning()
+
+
+@pytest.fixture
+def timeline(qtbot: QtBot, video_path: Path, previews: Previews) -> Timeline:
     """A timeline of the video of 12 numbered frames with two tracks, low on the screen."""
-    made = Timeline()
+    made = Timeline(previews)
     qtbot.addWidget(made)
     video = probe(video_path, 1)
+    previews.show_video(video.path)
     made.show_video(video)
     seen = np.zeros(12, dtype=np.uint8)
     seen[:6] = mark(0.71, False)
@@ -39,9 +50,7 @@ def timeline(qtbot: QtBot, video_path: Path) -> Iterator[Timeline]:
     made.move(20, 400)
     with qtbot.waitExposed(made):
         made.show()
-    yield made
-    made.stop()
-    assert not made.preview.worker.isRunning()
+    return made
 
 
 def hover(timeline: Timeline, frame: int, row: int | str = "ruler") -> None:
@@ -105,29 +114,30 @@ def test_the_picture_of_the_frame_comes_when_the_pointer_rests(
     assert shown(timeline).isNull()
     qtbot.waitUntil(lambda: not shown(timeline).isNull())
     with open_frames(video_path) as source:
-        expected = thumbnail(source.read(7), SIZE_WH)
+        expected = thumbnail(source.read_small(7, 480), SIZE_WH)
     assert shown(timeline).convertedTo(expected.format()) == expected
     assert timeline.preview.tip.picture.size() == expected.size() == QSize(160, 64)
 
 
 def test_a_pointer_that_moves_on_reads_no_frame(
-    qtbot: QtBot, timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, timeline: Timeline, previews: Previews, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    monkeypatch.setattr(timeline.preview.worker, "request", asked.append)
+    monkeypatch.setattr(previews, "request", asked.append)
     for frame in (1, 4, 8):
         hover(timeline, frame)
     assert asked == []
     qtbot.waitUntil(lambda: asked == [8])
 
 
-def test_a_picture_of_a_frame_that_was_left_is_not_shown(timeline: Timeline, video_path: Path) -> None:
+def test_a_picture_of_a_frame_that_was_left_is_not_shown(
+    timeline: Timeline, previews: Previews, video_path: Path
+) -> None:
     hover(timeline, 4)
-    picture = QImage(8, 8, QImage.Format.Format_RGB888)
-    picture.fill(Qt.GlobalColor.red)
-    timeline.preview.worker.loaded.emit(str(video_path), 3, picture)
+    picture = np.full((8, 8, 3), (255, 0, 0), dtype=np.uint8)
+    previews.loaded.emit(str(video_path), 3, picture)
     assert shown(timeline).isNull()
-    timeline.preview.worker.loaded.emit(str(video_path), 4, picture)
+    previews.loaded.emit(str(video_path), 4, picture)
     assert shown(timeline).pixelColor(2, 2) == Qt.GlobalColor.red
 
 
@@ -169,19 +179,22 @@ def test_the_tip_stays_on_the_screen_and_off_the_pointer(timeline: Timeline) -> 
             assert tip.bottom() < pointer.y() or tip.top() > pointer.y()
 
 
-def test_without_a_video_file_there_is_text_alone(qtbot: QtBot, timeline: Timeline) -> None:
+def test_without_a_video_file_there_is_text_alone(qtbot: QtBot, timeline: Timeline, previews: Previews) -> None:
+    previews.show_video("")
     timeline.show_video(None)
     timeline.show_lanes({}, {1: "dog"}, 12, 30.0)
     hover(timeline, 6)
     assert text(timeline) == ["Frame 6 · 0:00.200"]
     assert not timeline.preview.tip.picture.isVisible()
-    qtbot.wait(frame_tip.REST_MS + 50)
-    assert not timeline.preview.worker.isRunning()
+    with qtbot.assertNotEmitted(previews.loaded, wait=frame_tip.REST_MS + 50):
+        hover(timeline, 7)
 
 
-def test_a_video_that_is_gone_leaves_an_empty_picture(qtbot: QtBot, timeline: Timeline, video_path: Path) -> None:
+def test_a_video_that_is_gone_leaves_an_empty_picture(
+    qtbot: QtBot, timeline: Timeline, previews: Previews, video_path: Path
+) -> None:
     video_path.unlink()
-    with qtbot.waitSignal(timeline.preview.worker.loaded):
+    with qtbot.waitSignal(previews.loaded):
         hover(timeline, 7)
     assert shown(timeline).isNull()
     assert text(timeline)[0].startswith("Frame 7")

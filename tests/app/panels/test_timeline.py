@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,17 +13,26 @@ from pytestqt.qtbot import QtBot
 from app.panels.timeline import Timeline
 from app.theme import LIGHT
 from inspro_core.domain.lane import HUMAN, mark
-from tests.app.panels.timeline_desk import CONTROL, FRAMES, LABELS, LEFT, MIDDLE, NONE, SHIFT, SWITCH, Desk, lanes
+from tests.app.panels.timeline_desk import (
+    CONTROL,
+    FRAMES,
+    LABELS,
+    LEFT,
+    MIDDLE,
+    NONE,
+    SHIFT,
+    SWITCH,
+    Desk,
+    lanes,
+    no_previews,
+)
 
 Key = Qt.Key
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[Desk]:
-    made = Desk(qtbot)
-    yield made
-    made.timeline.stop()
-    assert not made.timeline.preview.worker.isRunning()
+def desk(qtbot: QtBot) -> Desk:
+    return Desk(qtbot)
 
 
 # Frames and tracks
@@ -72,7 +79,7 @@ def test_a_click_on_a_mark_goes_to_the_suspicious_frame_and_its_track(desk: Desk
 def test_a_click_leaves_the_focus_where_it_was(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    field, timeline = QLineEdit(), Timeline()
+    field, timeline = QLineEdit(), Timeline(no_previews())
     layout = QVBoxLayout(window)
     layout.addWidget(field)
     layout.addWidget(timeline)

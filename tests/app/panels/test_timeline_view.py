@@ -16,17 +16,14 @@ from app.panels import timeline_lanes
 from app.panels.timeline import Timeline
 from app.theme import DARK, LIGHT, palette, track_color
 from inspro_core.domain.lane import mark
-from tests.app.panels.timeline_desk import FRAMES, LABELS, LEFT, NONE, SWITCH, Desk, lanes
+from tests.app.panels.timeline_desk import FRAMES, LABELS, LEFT, NONE, SWITCH, Desk, lanes, no_previews
 
 Key = Qt.Key
 
 
 @pytest.fixture
-def desk(qtbot: QtBot) -> Iterator[Desk]:
-    made = Desk(qtbot)
-    yield made
-    made.timeline.stop()
-    assert not made.timeline.preview.worker.isRunning()
+def desk(qtbot: QtBot) -> Desk:
+    return Desk(qtbot)
 
 
 class PaintWatch(QObject):
@@ -168,7 +165,7 @@ def test_an_inactive_window_keeps_its_colours(desk: Desk) -> None:
 
 
 def test_without_a_video_it_says_what_to_do_and_ignores_the_mouse(qtbot: QtBot) -> None:
-    timeline = Timeline()
+    timeline = Timeline(no_previews())
     qtbot.addWidget(timeline)
     timeline.resize(500, 160)
     with qtbot.waitExposed(timeline):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -13,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from app.panels.timeline import Timeline
 from app.theme import LIGHT, palette
+from app.workers.preview_store import PreviewStore
+from app.workers.previews import Previews
 from inspro_core.domain.lane import HUMAN, Lane, mark
 from inspro_core.domain.suspicions import Suspicion
 
@@ -21,6 +24,11 @@ LABELS = {track_id: ("dog", "person", "car")[track_id % 3] for track_id in range
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 SHIFT, CONTROL, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier(0)
 SWITCH = Suspicion("id switch", 210, 3, 5, 0.93, {"track": 3, "other": 5, "cross": 91, "own": 4})
+
+
+def no_previews() -> Previews:
+    """Previews while there is no video: no thread runs, and nothing is written."""
+    return Previews(PreviewStore(Path("unused")))
 
 
 def lanes() -> dict[int, Lane]:
@@ -36,7 +44,7 @@ class Desk:
     """A timeline, what it asked for, and the little of a window that answers."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.timeline = Timeline()
+        self.timeline = Timeline(no_previews())
         self.frames: list[int] = []
         self.tracks: list[int] = []
         self.ranges: list[range] = []

@@ -22,6 +22,8 @@ def test_pictures_come_in_natural_order(tmp_path: Path) -> None:
         assert [read_number(image) for _, image in source.frames()] == [1, 2, 10]
         assert read_number(source.read(2)) == 10
         assert source.size_hw == (64, 160)
+        assert [read_number(source.read_small(frame, 160)) for frame in range(3)] == [1, 2, 10]
+        assert source.read_small(0, 40).shape == (16, 40, 3)
 
 
 def test_colours_are_rgb(tmp_path: Path) -> None:

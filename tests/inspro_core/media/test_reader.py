@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import cv2
 import numpy as np
 import pytest
 
@@ -93,6 +94,22 @@ def test_rotation_is_applied(make_video: MakeVideo, degrees: int) -> None:
         assert reader.size_hw == ((64, 160) if degrees == 180 else (160, 64))
         for frame in (0, 11, 5):
             assert read_number(np.ascontiguousarray(np.rot90(reader.read(frame), degrees // 90))) == frame
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_small_picture_is_the_frame_scaled_down(make_video: MakeVideo, degrees: int) -> None:
+    path = make_video()
+    if degrees:
+        rotate_in_place(path, degrees)
+    with VideoReader(path) as reader:
+        for frame in (30, 7):
+            small, whole = reader.read_small(frame, 80), reader.read(frame)
+            assert max(small.shape[:2]) == 80
+            expected = cv2.resize(whole, small.shape[1::-1], interpolation=cv2.INTER_AREA)
+            assert np.abs(small.astype(float) - expected).mean() < 3
+            assert np.abs(reader.read_small(frame, 1000).astype(float) - whole).mean() < 3  # never up
+        with pytest.raises(IndexError):
+            reader.read_small(50, 80)
 
 
 def test_one_pixel_odd_sides_and_8k_open(tmp_path: Path) -> None:

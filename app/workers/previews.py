@@ -1,0 +1,195 @@
+"""Small pictures of the frames of one video, read in a thread: wished ones at once, all others when there is time."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QThread, Signal
+
+from app.workers.preview_store import PreviewFile, PreviewStore, longest_side
+from inspro_core.errors import InsProError
+from inspro_core.media import FrameSource, RgbImage, open_frames
+
+FILL = -1  # the task to make the next picture that is missing
+MAX_IMAGES = 64  # wished ones that stay in memory: 33 MB at most
+CACHE_BYTES = 32 << 20  # of decoded frames: the pointer seldom comes back to the same place
+
+
+@dataclass(frozen=True)
+class _Aim:
+    """Whose pictures are read, and whether they are kept on disk."""
+
+    path: str = ""
+    is_kept: bool = True
+
+
+class Previews(QThread):
+    """Reads exact frames and keeps them small.
+
+    `read` gives what is there, at once. `request` returns at once, too: `loaded` brings path, frame and picture, None
+    where the frame cannot be read; the latest wish wins. While filling is allowed, the pictures of all frames of a
+    video file are made one after the other and kept in the store; the next time goes on where this one has ended. The
+    thread starts with the first video; call `stop` before the end.
+
+    Args:
+        store: of the pictures.
+    """
+
+    loaded = Signal(str, int, object)
+
+    def __init__(self, store: PreviewStore) -> None:
+        super().__init__()
+        self._store = store
+        self._aim = _Aim()
+        self._wish: int | None = None
+        self._may_fill = self._is_stopping = False
+        self._images: OrderedDict[int, RgbImage | None] = OrderedDict()
+        self._file: PreviewFile | None = None
+        self._is_filled = False
+        self._condition = threading.Condition()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is nothing left to fill for this video."""
+        return self._is_filled
+
+    def show_video(self, path: str) -> None:
+        """Turn to another video, an empty path for none."""
+        self._turn(replace(self._aim, path=path))
+
+    def keep(self, is_kept: bool) -> None:
+        """Keep pictures on disk from now on; or remove those of all videos and keep none."""
+        self._turn(replace(self._aim, is_kept=is_kept))
+
+    def allow(self, may_fill: bool) -> None:
+        """Allow filling, or stop it after the frame in hand."""
+        with self._condition:
+            self._may_fill = may_fill
+            self._condition.notify()
+
+    def read(self, path: str, frame: int) -> RgbImage | None:
+        """Return the picture of a frame, (h, w, 3) RGB, if it is there."""
+        with self._condition:
+            if path != self._aim.path:
+                return None
+            image, file = self._images.get(frame), self._file
+        if image is None and file is not None:
+            image = file.read(frame)
+        return image
+
+    def request(self, frame: int) -> None:
+        """Ask for a frame of the video; a wish that was not begun is dropped."""
+        with self._condition:
+            if not self._is_stopping and self._aim.path:
+                self._wish = frame
+                self._condition.notify()
+
+    def cancel(self) -> None:
+        """Drop a wish that was not begun."""
+        with self._condition:
+            self._wish = None
+
+    def stop(self) -> None:
+        """End the thread after the frame in hand and wait for it."""
+        with self._condition:
+            self._is_stopping = True
+            self._condition.notify()
+        self.wait()
+
+    def run(self) -> None:
+        """Serve one video after the other until stopped."""
+        aim: _Aim | None = None
+        while (aim := self._next_aim(aim)) is not None:
+            if not aim.is_kept:
+                self._store.clear()
+            is_file = aim.is_kept and Path(aim.path).is_file()  # pictures of a folder are read for themselves
+            file = self._store.open(Path(aim.path)) if is_file else None
+            with self._condition:
+                self._file, self._is_filled = file, file is None
+            self._serve(aim, file)
+            with self._condition:
+                self._file = None
+            if file is not None:
+                file.close()
+
+    def _turn(self, aim: _Aim) -> None:
+        with self._condition:
+            if aim == self._aim:
+                return
+            self._aim, self._wish, self._is_filled = aim, None, False
+            self._images.clear()
+            self._condition.notify()
+        if not self.isRunning():
+            self.start()
+
+    def _serve(self, aim: _Aim, file: PreviewFile | None) -> None:
+        """Read frames of one video until the window turns to another, then close its file."""
+        source: FrameSource | None = None
+        last = -1
+        while (task := self._next_task(aim)) is not None:
+            try:
+                source = source or open_frames(aim.path, CACHE_BYTES)
+            except InsProError:  # the canvas tells why
+                self._is_filled = True
+                self._bring(aim, task, None)
+                continue
+            if task != FILL:
+                self._bring(aim, task, self._wished(source, task, file))
+            elif file is None or (gap := file.missing(last + 1, source.frame_count)) is None:
+                self._is_filled = True
+            else:
+                image, last = _small(source, gap), gap
+                self._is_filled = image is None or not file.add(gap, image)
+        if source is not None:
+            source.close()
+
+    def _wished(self, source: FrameSource, frame: int, file: PreviewFile | None) -> RgbImage | None:
+        """Take a picture from the file, or make it and put it there."""
+        if file is not None and (known := file.read(frame)) is not None:
+            return known
+        image = _small(source, frame) if frame < source.frame_count else None
+        if file is not None and image is not None:
+            file.add(frame, image)
+        return image
+
+    def _bring(self, aim: _Aim, task: int, image: RgbImage | None) -> None:
+        """Tell of the picture that was wished, unless the window has turned to another video meanwhile."""
+        with self._condition:
+            if task == FILL or aim != self._aim:
+                return
+            self._images[task] = image
+            while len(self._images) > MAX_IMAGES:
+                self._images.popitem(last=False)
+        self.loaded.emit(aim.path, task, image)
+
+    def _next_aim(self, served: _Aim | None) -> _Aim | None:
+        """Wait for another video than the one that was served; None at the end."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._is_stopping or self._aim != served)
+            return None if self._is_stopping else self._aim
+
+    def _next_task(self, aim: _Aim) -> int | None:
+        """Wait for a wish, a frame, or for time to fill; None when there is another video, and at the end."""
+        with self._condition:
+            self._condition.wait_for(
+                lambda: (
+                    self._is_stopping
+                    or self._aim != aim
+                    or self._wish is not None
+                    or (self._may_fill and not self._is_filled)
+                )
+            )
+            if self._is_stopping or self._aim != aim:
+                return None
+            wish, self._wish = self._wish, None
+            return FILL if wish is None else wish
+
+
+def _small(source: FrameSource, frame: int) -> RgbImage | None:
+    try:
+        return source.read_small(frame, longest_side(source.frame_count))
+    except InsProError:
+        return None

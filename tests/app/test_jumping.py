@@ -1,0 +1,146 @@
+"""After a jump the right frame is there at once, small, and the exact one follows; edits wait for that."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+
+from app.canvas.preview_mark import PATIENCE_MS
+from tests.app.window_desk import Desk, middle_of, wait
+from tests.inspro_core.media.conftest import read_number
+
+
+@pytest.fixture
+def filled(desk: Desk) -> Desk:
+    """The window at rest until all frames of the video have their preview."""
+    desk.window.previews.allow(True)
+    wait(lambda: desk.window.previews.is_filled)
+    desk.window.previews.allow(False)
+    return desk
+
+
+@pytest.fixture
+def held(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The same, and no exact frame comes any more."""
+    monkeypatch.setattr(filled.window.loader, "request", lambda *_: False)
+    return filled
+
+
+def number_on_canvas(desk: Desk) -> int:
+    assert desk.canvas._picture is not None
+    return read_number(desk.canvas._picture._frame.image)
+
+
+def test_a_jump_shows_the_preview_of_the_right_frame_with_its_masks(held: Desk) -> None:
+    for keys, frame in (("Shift+Right", 10), ("End", 229), ("Shift+Left", 219)):
+        held.press(keys)
+        assert held.frame == number_on_canvas(held) == frame
+        assert set(held.canvas._labels) == set(held.document.project.segments_on_frame(1, frame))
+
+
+def test_scrubbing_on_the_timeline_shows_previews(held: Desk) -> None:
+    held.window.timeline.frame_chosen.emit(150)
+    assert number_on_canvas(held) == 150
+
+
+def test_the_exact_frame_replaces_the_preview(filled: Desk) -> None:
+    is_ready = []
+    with filled.shows_a_frame():
+        filled.press("Shift+Right")
+        is_ready.append(filled.canvas.is_ready)
+    is_ready.append(filled.canvas.is_ready)
+    assert is_ready == [False, True]
+    assert filled.canvas._stage.frame is not None
+    assert read_number(filled.canvas._stage.frame) == number_on_canvas(filled) == 10
+
+
+def test_tools_do_nothing_on_a_preview(held: Desk) -> None:
+    held.press("B")
+    held.state.select_track(1)
+    before = held.stored()
+    held.press("Shift+Right")
+    held.drag((100, 30), (120, 30))
+    assert held.stored() == before
+    held.press("V")
+    held.click(middle_of(2, 10))
+    assert held.state.track_id == 1
+
+
+def test_a_step_to_the_next_frame_shows_no_preview(held: Desk) -> None:
+    for keys in ("Right", "Left"):
+        held.press(keys)
+        assert number_on_canvas(held) == 0
+        assert held.canvas._stage.frame is not None
+
+
+def test_playing_shows_no_preview(held: Desk) -> None:
+    held.window.playback.toggle()
+    held.state.show_frame(90)
+    held.window.playback.stop()
+    assert number_on_canvas(held) == 0
+
+
+def test_a_frame_that_is_ready_comes_without_a_preview(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[int] = []
+    filled.window.display.preview_shown.connect(lambda: shown.append(filled.frame))
+    monkeypatch.setattr(filled.window.loader, "request", lambda *_: True)
+    filled.press("Shift+Right")
+    assert shown == []
+
+
+def test_where_no_preview_is_the_last_frame_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk.window.loader, "request", lambda *_: False)
+    monkeypatch.setattr(desk.window.previews, "read", lambda *_: None)
+    desk.press("Shift+Right")
+    assert number_on_canvas(desk) == 0
+    assert not desk.canvas.is_ready
+
+
+def test_a_preview_that_stays_says_so_and_the_exact_frame_takes_the_mark_away(filled: Desk) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filled.window.loader, "request", lambda *_: False)
+        filled.press("Shift+Right")
+        assert not filled.canvas._preview_mark.is_shown
+        blank = filled.canvas.grab().toImage()
+        wait(lambda: filled.canvas._preview_mark.is_shown)
+        assert filled.canvas.grab().toImage() != blank
+    with filled.shows_a_frame():
+        filled.window.loader.request(filled.document.video.path if filled.document.video else "", 10)
+    assert not filled.canvas._preview_mark.is_shown
+
+
+def test_a_preview_that_is_replaced_soon_gets_no_mark(filled: Desk) -> None:
+    with filled.shows_a_frame():
+        filled.press("Shift+Right")
+    QTest.qWait(2 * PATIENCE_MS)
+    assert not filled.canvas._preview_mark.is_shown
+
+
+def test_masks_that_change_under_a_preview_are_drawn(held: Desk) -> None:
+    held.press("Shift+Right")
+    held.state.select_track(1)
+    before = held.canvas.grab().toImage()
+    held.press("Ctrl+Shift+Del")
+    assert 1 not in held.canvas._labels
+    assert held.canvas.grab().toImage() != before
+
+
+def test_previews_are_made_while_nobody_works(desk: Desk) -> None:
+    told: list[bool] = []
+    desk.window.idleness.changed.connect(told.append)
+    desk.press("Right")
+    wait(lambda: told == [True])
+    wait(lambda: desk.window.previews.is_filled)
+    desk.press("Right")
+    assert told == [True, False]
+
+
+def test_without_previews_by_preference_none_is_made(desk: Desk) -> None:
+    try:
+        desk.window.asking.previews_chosen.emit(False)
+        desk.window.previews.allow(True)
+        wait(lambda: desk.window.previews.is_filled)
+        assert desk.document.video is not None
+        assert desk.window.previews.read(desk.document.video.path, 10) is None
+    finally:
+        desk.window.asking.previews_chosen.emit(True)
