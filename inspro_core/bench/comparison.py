@@ -10,6 +10,7 @@ from statistics import median
 from typing import TypeVar
 
 Result = TypeVar("Result")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Comparison:
         seconds: wall time of each run of ours.
         reference_seconds: wall time of each run of the reference.
         cpu_ratio: CPU time of the reference over ours, medians; a machine with other work blurs it less than wall time.
+            None where it means nothing.
         target: least ratio of wall times that is wanted, or None.
         agreement: how equal the outputs are, and other figures of the case.
     """
@@ -30,7 +32,7 @@ class Comparison:
     reference: str
     seconds: tuple[float, ...]
     reference_seconds: tuple[float, ...]
-    cpu_ratio: float
+    cpu_ratio: float | None
     target: float | None = None
     agreement: Mapping[str, float | int | str] = field(default_factory=dict)
 
@@ -49,7 +51,7 @@ class Runs:
 
 
 def time_by_turns(
-    ours: Callable[[], Result], reference: Callable[[], Result], repeats: int, check: Callable[[Result, Result], None]
+    ours: Callable[[], Result], reference: Callable[[], Other], repeats: int, check: Callable[[Result, Other], None]
 ) -> tuple[Runs, Runs]:
     """Run both some times by turns, so that other work on the machine falls on both alike.
 
@@ -65,14 +67,20 @@ def time_by_turns(
     check(ours(), reference())
     times: tuple[list[tuple[float, float]], list[tuple[float, float]]] = ([], [])
     for _ in range(repeats):
-        results = []
-        for run, into in zip((ours, reference), times, strict=True):
-            wall, cpu = time.perf_counter(), _cpu_seconds()
-            results.append(run())
-            into.append((time.perf_counter() - wall, _cpu_seconds() - cpu))
-        check(results[0], results[1])
+        result, spent = _timed(ours)
+        other, other_spent = _timed(reference)
+        check(result, other)
+        times[0].append(spent)
+        times[1].append(other_spent)
     first, second = (Runs(*(tuple(column) for column in zip(*rows, strict=True))) for rows in times)
     return first, second
+
+
+def _timed(run: Callable[[], Result]) -> tuple[Result, tuple[float, float]]:
+    """Run, and return what came out, and wall and CPU seconds."""
+    wall, cpu = time.perf_counter(), _cpu_seconds()
+    result = run()
+    return result, (time.perf_counter() - wall, _cpu_seconds() - cpu)
 
 
 def _cpu_seconds() -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import torch
@@ -53,16 +53,19 @@ def _compare(
     plain = Tracker(PlainEngine(copy.deepcopy(model)), config)
     fast = Tracker(Engine(model, "cpu"), config)
     figures = agreement(track(fast, frames), track(plain, frames))
-    _require(figures)
+    require_agreement(figures)
     ours, reference = time_by_turns(
-        lambda: track(fast, frames), lambda: track(plain, frames), repeats, lambda a, b: _require(agreement(a, b))
+        lambda: track(fast, frames),
+        lambda: track(plain, frames),
+        repeats,
+        lambda a, b: require_agreement(agreement(a, b)),
     )
     figures |= {"frames": len(frames)}
     return compare(f"engine, {name}, 640×360, CPU", REFERENCE, (ours, reference), target, figures)
 
 
-def track(tracker: Tracker, frames: Frames) -> list[FramePrediction]:
-    """Run a tracker over (T, H, W, 3) frames."""
+def track(tracker: Tracker, frames: Iterable[NDArray[np.uint8]]) -> list[FramePrediction]:
+    """Run a tracker over (H, W, 3) frames."""
     state, predictions = tracker.start(), []
     for frame in frames:
         prediction, state = tracker.step(frame, state)
@@ -84,6 +87,7 @@ def agreement(ours: list[FramePrediction], reference: list[FramePrediction]) -> 
     return {"masks": len(ious), "mean_iou": round(mean, 5), "ids": "equal" if ids[0] == ids[1] else "differ"}
 
 
-def _require(figures: dict[str, float | int | str]) -> None:
+def require_agreement(figures: dict[str, float | int | str]) -> None:
+    """Raise unless two runs agree, see `agreement`."""
     if figures["ids"] != "equal" or float(figures["mean_iou"]) < LEAST_IOU:
         raise AssertionError(f"the engine does not agree with the plain network: {figures}")

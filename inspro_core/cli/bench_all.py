@@ -1,9 +1,10 @@
-"""`inspro bench all`: parts of the library against named references, with equal outputs asserted in the same run."""
+"""`inspro bench all`: parts of the program against named references, with equal outputs asserted in the same run."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from inspro_core.cli.bench_report import Timing, print_case
@@ -12,12 +13,24 @@ from inspro_core.errors import UsageError
 if TYPE_CHECKING:
     from inspro_core.bench.comparison import Comparison
 
-CASES = ("evaluation", "engine", "project", "start")
+CASES = {
+    "evaluation": ("evaluation_case", "evaluation_cases"),
+    "engine": ("engine_case", "engine_cases"),
+    "end-to-end": ("end_to_end_case", "end_to_end_cases"),
+    "memory": ("end_to_end_case", "memory_cases"),
+    "training-step": ("training_case", "training_cases"),
+    "project": ("project_case", "project_cases"),
+    "stalls": ("stalls_case", "stalls_cases"),
+    "start": ("start_case", "start_cases"),
+}
+"""Module of `inspro_core.bench` and function of each group."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--only", nargs="+", choices=CASES, default=CASES, help="groups of cases (default: all)")
+    parser.add_argument(
+        "--only", nargs="+", choices=tuple(CASES), default=tuple(CASES), help="groups of cases (default: all)"
+    )
     parser.add_argument("--quick", action="store_true", help="little data and one repeat: shows that it runs")
     parser.add_argument("--table", action="store_true", help="print a Markdown table in place of lines of JSON")
 
@@ -39,21 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(name: str) -> Callable[[bool], Iterator[Comparison]]:
-    if name == "evaluation":
-        from inspro_core.bench.evaluation_case import evaluation_cases
-
-        return evaluation_cases
-    if name == "engine":
-        from inspro_core.bench.engine_case import engine_cases
-
-        return engine_cases
-    if name == "project":
-        from inspro_core.bench.project_case import project_cases
-
-        return project_cases
-    from inspro_core.bench.start_case import start_cases
-
-    return start_cases
+    module, function = CASES[name]
+    cases: Callable[[bool], Iterator[Comparison]] = getattr(import_module(f"inspro_core.bench.{module}"), function)
+    return cases
 
 
 def _print_line(comparison: Comparison) -> None:
@@ -62,7 +63,9 @@ def _print_line(comparison: Comparison) -> None:
         timing = Timing.of(seconds)
         figures[f"{name}ms"] = round(1000 * timing.median, 3)
         figures[f"{name}ms_quartiles"] = [round(1000 * timing.low, 3), round(1000 * timing.high, 3)]
-    figures["repeats"], figures["cpu_ratio"] = len(comparison.seconds), round(comparison.cpu_ratio, 3)
+    figures["repeats"] = len(comparison.seconds)
+    if comparison.cpu_ratio is not None:
+        figures["cpu_ratio"] = round(comparison.cpu_ratio, 3)
     if comparison.target is not None:
         figures["target_ratio"] = comparison.target
     print_case("all", comparison.case, figures, comparison.reference, comparison.ratio)
@@ -78,8 +81,9 @@ def table(comparisons: Sequence[Comparison]) -> str:
         ours, reference = Timing.of(one.seconds).median, Timing.of(one.reference_seconds).median
         also = ", ".join(f"{name} {value}" for name, value in one.agreement.items())
         target = f"≥ {one.target:g}" if one.target is not None else ""
+        by_cpu = f" ({one.cpu_ratio:.2f})" if one.cpu_ratio is not None else ""
         lines.append(
             f"| {one.case} | {one.reference} | {1000 * ours:.1f} | {1000 * reference:.1f} "
-            f"| {one.ratio:.2f} ({one.cpu_ratio:.2f}) | {target} | {also} |"
+            f"| {one.ratio:.2f}{by_cpu} | {target} | {also} |"
         )
     return "\n".join(lines)

@@ -9,7 +9,7 @@ import argparse
 import importlib
 
 SUBCOMMANDS = {
-    "all": ("evaluation, engine, project file and start against named references", "inspro_core.cli.bench_all"),
+    "all": ("parts of the program against named references", "inspro_core.cli.bench_all"),
     "gui": ("strokes, frames and long projects in the real window", "inspro_core.cli.bench_gui"),
     "data": ("how fast training clips are loaded", "inspro_core.cli.bench_data"),
 }

@@ -11,6 +11,7 @@ from inspro_core.domain.precedence import leave_to_humans, model_only_tracks
 from inspro_core.domain.project import Category, Video
 from inspro_core.domain.run_tracks import MIN_FRAMES, RunTracks
 from inspro_core.formats.project_file import ProjectFile
+from inspro_core.inference.prefetch import Prefetcher
 from inspro_core.inference.prelabeler import Prelabeler, PrelabelStep
 from inspro_core.media import FrameSource
 
@@ -70,6 +71,9 @@ def prelabel_into(
 ) -> PrelabelSummary:
     """Label one video of a project.
 
+    Frames are decoded, seen by the backbone, told apart by the head and written in four threads, with short queues
+    between them: what is slowest sets the pace, and memory does not grow with the video.
+
     Tracks that are there stay as they are. Nothing is written on confirmed frames, nor where a human drew the same
     object.
 
@@ -87,13 +91,14 @@ def prelabel_into(
     project.set_model(video.id, model)
     begin = time.perf_counter()
     tracks, pending, count = RunTracks(), list[PrelabelStep](), 0
-    for step in prelabeler.run(source, category_ids, 1, score_threshold):
-        pending.append(step)
-        count += 1
-        if len(pending) == FRAMES_PER_COMMIT:
-            _write(project, video, tracks, pending)
-            pending.clear()
-        on_frame()
+    with Prefetcher(prelabeler.run(source, category_ids, 1, score_threshold), FRAMES_PER_COMMIT) as steps:
+        for step in steps:
+            pending.append(step)
+            count += 1
+            if len(pending) == FRAMES_PER_COMMIT:
+                _write(project, video, tracks, pending)
+                pending.clear()
+            on_frame()
     _write(project, video, tracks, pending)
     short = tracks.too_short(project.lanes(video.id), project.reviewed_frames(video.id), video.frame_count, min_frames)
     _delete(project, video, short)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
@@ -39,10 +39,16 @@ class FrameFeatures:
     pyramid: list[Tensor]
     mask_features: Tensor | None
 
-    def of_frame(self, index: int, count: int) -> FrameFeatures:
-        """Take frame `index` of clips of `count` frames that were extracted as one batch, clip by clip."""
-        masks = self.mask_features[index::count] if self.mask_features is not None else None
-        return FrameFeatures([level[index::count] for level in self.pyramid], masks)
+    def by_frame(self, count: int) -> list[FrameFeatures]:
+        """Part clips of `count` frames that were extracted as one batch, clip by clip.
+
+        In one operation for all frames: its gradient is one copy, that of a slice is a whole map of zeros around it.
+        """
+        levels = [level.view(-1, count, *level.shape[1:]).unbind(1) for level in self.pyramid]
+        masks: Sequence[Tensor | None] = [None] * count
+        if (merged := self.mask_features) is not None:
+            masks = merged.view(-1, count, *merged.shape[1:]).unbind(1)
+        return [FrameFeatures(list(pyramid), mask) for *pyramid, mask in zip(*levels, masks, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -138,8 +144,7 @@ class InsPro(nn.Module):
             with torch.no_grad() if is_warmup else nullcontext():
                 frames = images[:, begin:end].flatten(0, 1)  # (B·T', 3, H, W)
                 features = self.extract(frames, sizes_hw.repeat_interleave(end - begin, dim=0))
-                for index in range(end - begin):
-                    frame_features = features.of_frame(index, end - begin)
+                for frame_features in features.by_frame(end - begin):
                     output = self.decode(frame_features, sizes_hw, state, None if is_warmup else choose_places)
                     state = output.state
                     if not is_warmup:

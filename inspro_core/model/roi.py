@@ -125,6 +125,8 @@ class _RoiAlign(torch.autograd.Function):
         (rois,) = ctx.saved_tensors
         (grad,) = grads  # (M, C, R, R)
         batch, channels, height, width = ctx.feature_shape
+        if not len(rois):
+            return grad.new_zeros(()).expand(ctx.feature_shape), None, None, None
         x_weights = _axis_weights(rois[:, 1], rois[:, 3], width, grad.shape[3], ctx.scale)  # (M, R, W)
         y_weights = _axis_weights(rois[:, 2], rois[:, 4], height, grad.shape[2], ctx.scale)  # (M, R, H)
         rows = torch.einsum("mrh,mcrq->chmq", y_weights, grad)  # (C, H, M, R)

@@ -71,3 +71,9 @@ def end_processes(processes: Processes) -> None:
         gc.collect()
         distributed.barrier()
         distributed.destroy_process_group()
+
+
+def use_exact_sums(is_exact: bool) -> None:
+    """Let every run of a step on a CPU give the same bits: gathers add up their gradients with atomics otherwise."""
+    torch.use_deterministic_algorithms(is_exact)
+    torch.utils.deterministic.fill_uninitialized_memory = not is_exact  # type: ignore[attr-defined]

@@ -54,11 +54,11 @@ class LitePhase(nn.Module):
         with torch.no_grad():
             extracted = self.model.extract(images.flatten(0, 1), sizes_hw.repeat_interleave(count, dim=0))
         outputs = []
-        for index in range(count):
+        for index, features in enumerate(extracted.by_frame(count)):
             is_light = index >= count - LIGHT_FRAMES
             state = replace(state, frame_index=int(is_light))  # frame 0 is a key frame for every K, frame 1 for none
             with torch.set_grad_enabled(is_light and torch.is_grad_enabled()):
-                output = self.model.decode(extracted.of_frame(index, count), sizes_hw, state, choose_places)
+                output = self.model.decode(features, sizes_hw, state, choose_places)
             state = output.state
             if index >= warmup_frames:
                 outputs.append(output)

@@ -6,28 +6,25 @@ import math
 import signal
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from inspro_core.data.clips import ClipSource
-from inspro_core.errors import TrainingError
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.batches import Batch, BatchDataset, stream_batches
 from inspro_core.train.config import TrainConfig
-from inspro_core.train.distributed import Processes
+from inspro_core.train.distributed import Processes, use_exact_sums
 from inspro_core.train.ema import WeightAverage
 from inspro_core.train.events import EventLog
-from inspro_core.train.optimiser import build_optimiser, set_learning_rate
+from inspro_core.train.optimiser import build_optimiser
 from inspro_core.train.run_lock import STOP_FILE
-from inspro_core.train.state import RunState
+from inspro_core.train.state import STATE_FILE, RunState
+from inspro_core.train.step import Step
 
-STATE_FILE = "state.pt"
-CURE = "lower the learning rate and resume"
 Metrics = dict[str, float]
 Evaluate = Callable[[InsPro, int], tuple[float, Metrics]]
 Keep = Callable[[InsPro, int], None]
@@ -95,9 +92,8 @@ def train(
     Raises:
         TrainingError: if the loss is not finite (the batch is saved beside the state), or memory runs out.
     """
-    if processes.device.type == "cpu":  # gathers add up their gradients with atomics otherwise: no exact resume
-        torch.use_deterministic_algorithms(True)
-        torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
+    if processes.device.type == "cpu":
+        use_exact_sums(True)
     model.to(processes.device)
     if config.backbone_factor == 0:
         model.backbone.requires_grad_(False)
@@ -109,7 +105,7 @@ def train(
     if has_begun:
         state.load(state_file)
     events.write("resumed" if has_begun else "started", iteration=state.iteration)
-    step = _Step(state, criterion, source, run_folder, processes, network or model)
+    step = Step(state, criterion, _batches(state, source, processes), run_folder, processes, network or model)
     log = _StepLog(config, events)
     began = last_save = time.monotonic()
     began -= state.seconds
@@ -142,76 +138,6 @@ def train(
     return state
 
 
-class _Step:
-    """One optimiser step after the other.
-
-    Attributes:
-        terms: losses of the last batch.
-        norm: of the last gradient, before clipping.
-        learning_rate: of the last step.
-        frames: with a loss, of all steps so far.
-    """
-
-    def __init__(
-        self,
-        state: RunState,
-        criterion: Criterion,
-        source: ClipSource,
-        run_folder: Path,
-        processes: Processes,
-        network: nn.Module,
-    ) -> None:
-        config, model = state.config, state.model
-        assert isinstance(model, InsPro)
-        self._state, self._model, self._criterion, self._source = state, model, criterion, source
-        self._run_folder, self._processes = run_folder, processes
-        self._replica = processes.wrap(network.train())
-        self._batches = _batches(state, source, processes)
-        self.terms: dict[str, Tensor] = {}
-        self.norm, self.learning_rate, self.frames = 0.0, config.learning_rate, 0
-
-    def run(self, learning_rate: float) -> None:
-        """Add up the gradients of `accumulate` batches and move the weights."""
-        state, config = self._state, self._state.config
-        set_learning_rate(state.optimiser, learning_rate)
-        for _ in range(config.accumulate):
-            batch = next(self._batches)
-            try:
-                batch = batch.to(self._processes.device)
-                self._backward(batch)
-            except (torch.cuda.OutOfMemoryError, RuntimeError) as error:
-                if not _is_out_of_memory(error):
-                    raise
-                if self._processes.is_first:
-                    state.save(self._run_folder / STATE_FILE)
-                raise TrainingError(_memory_cure(config, self._source, batch)) from error
-            self.frames += batch.images.shape[0] * len(batch.targets)
-        norm = nn.utils.clip_grad_norm_(self._model.parameters(), config.clip_norm)
-        if not bool(torch.isfinite(norm)):
-            raise TrainingError(f"{_save_culprit(batch, self._run_folder)}: the gradient is not finite; {CURE}")
-        state.optimiser.step()
-        state.optimiser.zero_grad(set_to_none=True)
-        state.average.update(self._model, state.iteration)
-        state.iteration += 1
-        self.norm, self.learning_rate = float(norm), learning_rate
-
-    def _backward(self, batch: Batch) -> None:
-        """Add the gradient of one batch."""
-        config, criterion = self._state.config, self._criterion
-        with torch.autocast(self._processes.device.type, torch.bfloat16, enabled=config.is_mixed):
-            is_united = self._model.config.queries == "united"
-            matching = None if is_united else criterion.begin(batch.targets, batch.sizes_hw)
-            choose_places = matching.choose_places if matching is not None else None
-            outputs = self._replica(batch.images, batch.sizes_hw, batch.warmup, choose_places)
-            result = criterion(self._model, outputs, batch.targets, batch.sizes_hw, self._processes.mean, matching)
-        if not bool(torch.isfinite(result.total)):
-            raise TrainingError(
-                f"{_save_culprit(batch, self._run_folder)}: the loss of this batch is not finite; {CURE}"
-            )
-        (result.total / config.accumulate).backward()  # type: ignore[no-untyped-call]
-        self.terms = result.terms
-
-
 class _StepLog:
     """Reports every `log_every` steps."""
 
@@ -219,7 +145,7 @@ class _StepLog:
         self._config, self._events = config, events
         self._last, self._frames = time.monotonic(), 0
 
-    def note(self, state: RunState, step: _Step, progress: float) -> None:
+    def note(self, state: RunState, step: Step, progress: float) -> None:
         """Write an event if one is due."""
         if state.iteration % self._config.log_every:
             return
@@ -256,32 +182,6 @@ def _progress(config: TrainConfig, state: RunState) -> float:
     """Part of the run that is done, by steps or by time, whichever is further."""
     by_steps = state.iteration / config.iterations
     return by_steps if config.max_minutes is None else max(by_steps, state.seconds / 60 / config.max_minutes)
-
-
-def _is_out_of_memory(error: RuntimeError) -> bool:
-    """Recognise both a GPU's error and that of the CPU's allocator, which has no type of its own."""
-    return isinstance(error, torch.cuda.OutOfMemoryError) or "DefaultCPUAllocator" in str(error)
-
-
-def _memory_cure(config: TrainConfig, source: ClipSource, batch: Batch) -> str:
-    clips, frames, _, height, width = batch.images.shape
-    text = f"out of memory at {clips} clips of {frames} frames of {width}x{height} pixels; what was learned is saved. "
-    if config.batch_size > 1:
-        half = config.batch_size // 2
-        text += f"Go on with --batch {half} --accumulate {math.ceil(config.accumulate * config.batch_size / half)}"
-        return f"{text}, which makes the same step, or with smaller --short-sides"
-    if batch.warmup or source.config.frame_count > 1:
-        text += f"Take fewer frames (--frames {max(1, source.config.frame_count - 1)} or --max-warmup 0) or "
-    return f"{text}smaller pictures (--short-sides)"
-
-
-def _save_culprit(batch: Batch, run_folder: Path) -> Path:
-    """Keep the batch that broke a run, so that it can be looked at."""
-    path = run_folder / "not_finite_batch.pt"
-    targets = [[asdict(target) for target in frame] for frame in batch.targets]
-    content = {"images": batch.images, "sizes_hw": batch.sizes_hw, "warmup": batch.warmup, "targets": targets}
-    torch.save(content, path)
-    return path
 
 
 def _evaluate(state: RunState, evaluate: Evaluate, on_best: Keep, events: EventLog) -> None:

@@ -28,6 +28,7 @@ def build_optimiser(model: nn.Module, config: TrainConfig) -> torch.optim.AdamW:
             for (is_backbone, decays), parameters in groups.items()
         ],
         lr=config.learning_rate,
+        fused=True,  # one pass over the weights: in separate operations it is a fifth of a step of a small network
     )
 
 

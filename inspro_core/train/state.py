@@ -15,6 +15,8 @@ from inspro_core.errors import CheckpointError
 from inspro_core.train.config import TrainConfig
 from inspro_core.train.ema import WeightAverage
 
+STATE_FILE = "state.pt"
+"""In the folder of a run."""
 FREE_SETTINGS = {"max_minutes", "save_minutes", "evaluate_every", "log_every", "workers", "threads"}
 FREE_SETTINGS |= {"batch_size", "accumulate"}  # where memory ran out, the same step can be made of smaller batches
 

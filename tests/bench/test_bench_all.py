@@ -63,9 +63,9 @@ def test_an_engine_that_loses_an_object_does_not_agree() -> None:
     figures = engine_case.agreement([], [])
     assert figures["ids"] == "equal"
     with pytest.raises(AssertionError, match="does not agree"):
-        engine_case._require({**figures, "ids": "differ"})
+        engine_case.require_agreement({**figures, "ids": "differ"})
     with pytest.raises(AssertionError, match="does not agree"):
-        engine_case._require({**figures, "mean_iou": 0.98})
+        engine_case.require_agreement({**figures, "mean_iou": 0.98})
 
 
 def test_runs_alternate_and_are_checked_each_time() -> None:

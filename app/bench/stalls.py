@@ -1,0 +1,136 @@
+"""How long the event loop of the real window waits: at rest, while a model works in its thread, and beside training.
+
+Prints one JSON object: for each situation the delays of a timer in milliseconds. `inspro bench all --only stalls` reads
+it from a process of its own, in which nothing else was done before.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
+
+from app.bench.stage import application, window_on
+from app.main_window import MainWindow
+from app.retraining.launch import NICENESS, program_words
+from inspro_core import api
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.media import probe
+
+INTERVAL_MS = 5
+WHOLE_S, QUICK_S = 20.0, 2.0
+GIVE_UP_S = 120.0
+TRAINING = ("bench", "all", "--only", "training-step")  # steps of the training loop, in a process like that of a run
+
+
+class StallMeter(QObject):
+    """Notes by how much a timer comes late.
+
+    Attributes:
+        delays_ms: of every beat.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.delays_ms = list[float]()
+        self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(INTERVAL_MS)
+
+    def take(self) -> list[float]:
+        """Return the delays so far and begin anew."""
+        taken, self.delays_ms = self.delays_ms, []
+        return taken
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.delays_ms.append(round(max(0.0, 1000 * (now - self._last) - INTERVAL_MS), 3))
+        self._last = now
+
+
+def measure_stalls(seconds: float, folder: Path) -> Iterator[tuple[str, list[float]]]:
+    """Measure the window on a synthetic video.
+
+    Args:
+        seconds: in each situation.
+        folder: for the video and its project.
+
+    Yields:
+        Situations and delays in milliseconds.
+    """
+    api.write_demo_scene(folder / "scene.mp4")
+    with ProjectFile.create(folder / "scene.inspro") as project:
+        project.add_video(probe(folder / "scene.mp4"))
+    with window_on(folder / "scene.inspro") as window:
+        meter = StallMeter()
+        wait(lambda: False, seconds)
+        yield "at rest", meter.take()
+        with _training(folder):
+            meter.take()
+            wait(lambda: False, seconds)
+            yield "beside training", meter.take()
+        meter.take()
+        is_loaded, labelled = list[str](), list[int]()
+        window.prelabelling.device_known.connect(is_loaded.append)
+        window.prelabelling.progressed.connect(lambda done, *_: labelled.extend([done] if done else []))
+        _start_model(window)
+        wait(lambda: bool(is_loaded), GIVE_UP_S)
+        yield "while the model is loaded", meter.take()
+        wait(lambda: bool(labelled), GIVE_UP_S)
+        wait(lambda: not window.prelabelling.is_running, seconds)
+        yield "while the model works", meter.take()
+        window.prelabelling.stop_and_wait()
+        if not labelled:
+            raise AssertionError("the model has labelled nothing")
+
+
+def wait(is_over: Callable[[], bool], seconds: float) -> None:
+    """Let the window work until something has come, or for so long."""
+    loop, clock = QEventLoop(), QTimer()
+    end = time.perf_counter() + seconds
+    clock.timeout.connect(lambda: loop.quit() if is_over() or time.perf_counter() > end else None)
+    clock.start(50)
+    loop.exec()
+
+
+@contextmanager
+def _training(folder: Path) -> Iterator[None]:
+    """Run training steps in a process behind all others, as a retraining is started; begins when the first is done."""
+    begun = folder / "steps.txt"
+    words = ["nice", "-n", NICENESS, *program_words(TRAINING)] if sys.platform != "win32" else program_words(TRAINING)
+    with begun.open("w") as output, subprocess.Popen(words, stdout=output, stderr=output) as process:
+        try:
+            wait(lambda: process.poll() is not None, 30.0)
+            if process.poll() is not None:
+                raise AssertionError(f"training has ended: {begun.read_text()[-500:]}")
+            yield
+        finally:
+            process.kill()
+
+
+def _start_model(window: MainWindow) -> None:
+    model = next(model for model in api.available_models() if model.path.stem == "inspro-mini")
+    window.prelabelling.start(model, "cpu", 0.2)
+
+
+def main() -> None:
+    """Measure and print."""
+    application()
+    with tempfile.TemporaryDirectory() as folder:
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+            QSettings.setPath(form, QSettings.Scope.UserScope, folder)
+        print(json.dumps(dict(measure_stalls(QUICK_S if "--quick" in sys.argv else WHOLE_S, Path(folder)))))
+
+
+if __name__ == "__main__":
+    main()

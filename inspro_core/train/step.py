@@ -1,0 +1,126 @@
+"""One optimiser step: the gradients of some batches, clipped, and the weights moved by them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from inspro_core.errors import TrainingError
+from inspro_core.model.criterion import Criterion
+from inspro_core.model.inspro import InsPro
+from inspro_core.train.batches import Batch
+from inspro_core.train.config import TrainConfig
+from inspro_core.train.distributed import Processes
+from inspro_core.train.optimiser import set_learning_rate
+from inspro_core.train.state import STATE_FILE, RunState
+
+CURE = "lower the learning rate and resume"
+
+
+class Step:
+    """One optimiser step after the other.
+
+    Args:
+        state: model, weights' average and optimiser, which move.
+        criterion: the losses.
+        batches: one after the other, as many as steps times `accumulate`.
+        run_folder: gets what is kept of a step that failed.
+        processes: this process among all.
+        network: runs the clips; the model itself, or a part that trains some of it.
+
+    Attributes:
+        terms: losses of the last batch.
+        norm: of the last gradient, before clipping.
+        learning_rate: of the last step.
+        frames: with a loss, of all steps so far.
+    """
+
+    def __init__(
+        self,
+        state: RunState,
+        criterion: Criterion,
+        batches: Iterator[Batch],
+        run_folder: Path,
+        processes: Processes,
+        network: nn.Module,
+    ) -> None:
+        model = state.model
+        assert isinstance(model, InsPro)
+        self._state, self._model, self._criterion, self._batches = state, model, criterion, batches
+        self._run_folder, self._processes = run_folder, processes
+        self._replica = processes.wrap(network.train())
+        self.terms: dict[str, Tensor] = {}
+        self.norm, self.learning_rate, self.frames = 0.0, state.config.learning_rate, 0
+
+    def run(self, learning_rate: float) -> None:
+        """Add up the gradients of `accumulate` batches and move the weights."""
+        state, config = self._state, self._state.config
+        set_learning_rate(state.optimiser, learning_rate)
+        for _ in range(config.accumulate):
+            batch = next(self._batches)
+            try:
+                batch = batch.to(self._processes.device)
+                self._backward(batch)
+            except (torch.cuda.OutOfMemoryError, RuntimeError) as error:
+                if not _is_out_of_memory(error):
+                    raise
+                if self._processes.is_first:
+                    state.save(self._run_folder / STATE_FILE)
+                raise TrainingError(_memory_cure(config, batch)) from error
+            self.frames += batch.images.shape[0] * len(batch.targets)
+        norm = nn.utils.clip_grad_norm_(self._model.parameters(), config.clip_norm)
+        if not bool(torch.isfinite(norm)):
+            raise TrainingError(f"{_save_culprit(batch, self._run_folder)}: the gradient is not finite; {CURE}")
+        state.optimiser.step()
+        state.optimiser.zero_grad(set_to_none=True)
+        state.average.update(self._model, state.iteration)
+        state.iteration += 1
+        self.norm, self.learning_rate = float(norm), learning_rate
+
+    def _backward(self, batch: Batch) -> None:
+        """Add the gradient of one batch."""
+        config, criterion = self._state.config, self._criterion
+        with torch.autocast(self._processes.device.type, torch.bfloat16, enabled=config.is_mixed):
+            is_united = self._model.config.queries == "united"
+            matching = None if is_united else criterion.begin(batch.targets, batch.sizes_hw)
+            choose_places = matching.choose_places if matching is not None else None
+            outputs = self._replica(batch.images, batch.sizes_hw, batch.warmup, choose_places)
+            result = criterion(self._model, outputs, batch.targets, batch.sizes_hw, self._processes.mean, matching)
+        if not bool(torch.isfinite(result.total)):
+            raise TrainingError(
+                f"{_save_culprit(batch, self._run_folder)}: the loss of this batch is not finite; {CURE}"
+            )
+        (result.total / config.accumulate).backward()  # type: ignore[no-untyped-call]
+        self.terms = result.terms
+
+
+def _is_out_of_memory(error: RuntimeError) -> bool:
+    """Recognise both a GPU's error and that of the CPU's allocator, which has no type of its own."""
+    return isinstance(error, torch.cuda.OutOfMemoryError) or "DefaultCPUAllocator" in str(error)
+
+
+def _memory_cure(config: TrainConfig, batch: Batch) -> str:
+    clips, frames, _, height, width = batch.images.shape
+    text = f"out of memory at {clips} clips of {frames} frames of {width}x{height} pixels; what was learned is saved. "
+    if config.batch_size > 1:
+        half = config.batch_size // 2
+        text += f"Go on with --batch {half} --accumulate {math.ceil(config.accumulate * config.batch_size / half)}"
+        return f"{text}, which makes the same step, or with smaller --short-sides"
+    count = len(batch.targets)
+    if batch.warmup or count > 1:
+        text += f"Take fewer frames (--frames {max(1, count - 1)} or --max-warmup 0) or "
+    return f"{text}smaller pictures (--short-sides)"
+
+
+def _save_culprit(batch: Batch, run_folder: Path) -> Path:
+    """Keep the batch that broke a run, so that it can be looked at."""
+    path = run_folder / "not_finite_batch.pt"
+    targets = [[asdict(target) for target in frame] for frame in batch.targets]
+    content = {"images": batch.images, "sizes_hw": batch.sizes_hw, "warmup": batch.warmup, "targets": targets}
+    torch.save(content, path)
+    return path
