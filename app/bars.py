@@ -1,15 +1,47 @@
-"""The tool bar, the menu of recent files, and rows of actions with lines between."""
+"""The menus and the tool bar of the window."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from app.action_rows import TOOLS, VIEWS
+from app.actions import fill_menu_bar
 from app.settings import Settings
 from app.texts import tr
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+BAR_ACTIONS = ("new_track", "keyframe", "interpolate", "swap_ids", "delete_here", "confirm", "undo", "redo")
+CARRY_ACTIONS = ("propagate_back", "propagate_forward")
+MENU_OF_TRACKS = (
+    ("rename", "reclass", "keyframe", "lock", "hide", "solo"),
+    ("swap_ids", "swap_scope", "merge", "split"),
+    ("copy_next", "interpolate", "clean_up_scope"),
+    ("delete_here", "delete_range", "delete_scope", "delete_track", "delete_weak"),
+)
+
+
+def fill_bars(window: MainWindow) -> None:
+    """Fill the menu bar, the tool bar and the menu of the table of tracks with the actions of a window."""
+    actions = window.actions_by_name
+    recent = RecentMenu(window.settings, window)
+    recent.chosen.connect(lambda name: window.open_path(Path(name)))
+    menus = fill_menu_bar(window.menuBar(), actions, {"open_folder": recent})
+    menus["View"].addSeparator()
+    menus["View"].addActions(window.docks.toggles())
+    bar = ToolBar(tr("Tools"), window)
+    window.addToolBar(bar)
+    for names in (VIEWS, TOOLS, CARRY_ACTIONS, BAR_ACTIONS):
+        bar.add_group([actions[name] for name in names], has_text=names is VIEWS)
+    bar.add_end(tr("Model"), window.runs.model, actions["prelabel"])
+    window.tracks.set_menu_actions(grouped([[actions[name] for name in names] for names in MENU_OF_TRACKS], window))
 
 
 class ToolBar(QToolBar):

@@ -9,10 +9,9 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app import messages
-from app.action_rows import TOOLS, VIEWS
-from app.actions import apply_keymap, build_actions, fill_menu_bar, show_icons
+from app.actions import apply_keymap, build_actions, show_icons
 from app.asking import Asking
-from app.bars import RecentMenu, ToolBar, grouped
+from app.bars import fill_bars
 from app.canvas.canvas import Canvas
 from app.demo import Demo
 from app.dialogs.tour import EmptyState
@@ -61,26 +60,24 @@ from inspro_core import api
 
 Area = Qt.DockWidgetArea
 PLAY_ACTIONS = ("first_frame", "previous_frame", "play", "next_frame", "last_frame")
-BAR_ACTIONS = ("new_track", "keyframe", "interpolate", "swap_ids", "delete_here", "confirm", "undo", "redo")
-CARRY_ACTIONS = ("propagate_back", "propagate_forward")
-MENU_OF_TRACKS = (
-    ("rename", "reclass", "keyframe", "lock", "hide", "solo"),
-    ("swap_ids", "swap_scope", "merge", "split"),
-    ("copy_next", "interpolate", "clean_up_scope"),
-    ("delete_here", "delete_range", "delete_scope", "delete_track", "delete_weak"),
-)
 LAYOUT_VERSION = 2  # of the panels; a layout of another version is not restored
 
 
 class MainWindow(QMainWindow):
-    """Canvas in the middle, videos and the review queue left, tracks and notes right, timeline below."""
+    """Canvas in the middle, videos and the review queue left, tracks and notes right, timeline below.
 
-    def __init__(self, theme: Theme | None = None) -> None:
+    Args:
+        theme: that can be chosen.
+        cache: folder for what can be made anew; that of this machine for the program otherwise.
+    """
+
+    def __init__(self, theme: Theme | None = None, cache: Path | None = None) -> None:
         super().__init__()
         self.setWindowTitle(tr("InsPro annotator"))
         self.setAcceptDrops(True)
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         self.theme = theme
+        self._cache = cache or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))
         self.actions_by_name: dict[str, QAction] = {}
         self._make_parts()
         self.docks = Docks(self)
@@ -100,7 +97,7 @@ class MainWindow(QMainWindow):
         self.transport = Transport([self.actions_by_name[name] for name in PLAY_ACTIONS])
         self.docks.add("Timeline", tr("Timeline"), above(self.transport, self.timeline), Area.BottomDockWidgetArea)
         self.docks.arrange()
-        self._fill_bars()
+        fill_bars(self)
         self._connect()
         self._restore()
         self.loader.start()
@@ -193,8 +190,7 @@ class MainWindow(QMainWindow):
         self.settings, self.document, self.state = Settings(), Document(), ViewState()
         document, state = self.document, self.state
         self.loader, self.thumbnails = FrameLoader(), VideoThumbnails()
-        cache = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
-        self.previews = Previews(PreviewStore(Path(cache) / "previews"))
+        self.previews = Previews(PreviewStore(self._cache / "previews"))
         self.previews.keep(self.settings.keeps_previews())
         self.idleness = Idleness(self._is_at_work)
         self.canvas, self.timeline = Canvas(state), Timeline(self.previews)
@@ -218,20 +214,6 @@ class MainWindow(QMainWindow):
         self.display = Display(document, state, *shown, self.loader, self.previews, self.playback)
         self.runs = Runs(self, state, self.prelabelling, self.repropagating, self.track_editing, self.settings)
         self.retraining = Retraining(self, document, self.retrain_page, self.runs, self.settings)
-
-    def _fill_bars(self) -> None:
-        actions = self.actions_by_name
-        recent = RecentMenu(self.settings, self)
-        recent.chosen.connect(lambda name: self.open_path(Path(name)))
-        menus = fill_menu_bar(self.menuBar(), actions, {"open_folder": recent})
-        menus["View"].addSeparator()
-        menus["View"].addActions(self.docks.toggles())
-        bar = ToolBar(tr("Tools"), self)
-        self.addToolBar(bar)
-        for names in (VIEWS, TOOLS, CARRY_ACTIONS, BAR_ACTIONS):
-            bar.add_group([actions[name] for name in names], has_text=names is VIEWS)
-        bar.add_end(tr("Model"), self.runs.model, actions["prelabel"])
-        self.tracks.set_menu_actions(grouped([[actions[name] for name in names] for names in MENU_OF_TRACKS], self))
 
     def _connect(self) -> None:
         document, state, runs = self.document, self.state, self.runs

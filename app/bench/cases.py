@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.bench.stage import Timing, settle, until, window_on
+from app.bench.stage import Timing, settle, until, until_both, window_on
 from app.main_window import MainWindow
 
 SEED = 3
@@ -55,16 +55,30 @@ def next_frame(window: MainWindow, count: int) -> Timing:
     return Timing.of(seconds)
 
 
-def random_seek(window: MainWindow, count: int) -> Timing:
-    """Time jumps to anywhere."""
+def filling(window: MainWindow) -> Timing:
+    """Time the making of the previews of all frames, as it goes on while nobody works; for 1000 frames."""
+    video, previews = window.document.video, window.previews
+    assert video is not None
+    begin = time.perf_counter()
+    previews.allow(True)
+    while not previews.is_filled:
+        settle(50)
+    previews.allow(False)
+    return Timing.of([(time.perf_counter() - begin) / video.frame_count * 1000])
+
+
+def jumps(window: MainWindow, count: int) -> tuple[Timing, Timing]:
+    """Time jumps to anywhere: to the right frame, be it a preview, and to the exact one, each with its masks."""
     rng = np.random.default_rng(SEED)
-    seconds = []
+    right, exact = [], []
     for _ in range(count):
         settle(40)
         frame = int(rng.integers(window.state.frame_count))
         if frame != window.state.frame:
-            seconds.append(until(window, partial(window.state.show_frame, frame)))
-    return Timing.of(seconds)
+            times = until_both(window, partial(window.state.show_frame, frame))
+            right.append(times[0])
+            exact.append(times[1])
+    return Timing.of(right), Timing.of(exact)
 
 
 def opening(project: Path, count: int) -> Timing:

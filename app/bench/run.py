@@ -13,6 +13,7 @@ from PySide6.QtCore import QSettings
 from app.bench import cases
 from app.bench.stage import Timing, application, window_on
 from app.bench.worlds import make_long_project, make_scene
+from app.main_window import MainWindow
 
 SIZES = {"1080p": (1080, 1920), "4K": (2160, 3840)}
 
@@ -44,7 +45,7 @@ class Extent:
     openings: int
 
 
-WHOLE = Extent(("1080p", "4K"), 500, 250, 20, 60, 100_000, 200, 5_000, 3)
+WHOLE = Extent(("1080p", "4K"), 500, 250, 20, 40, 100_000, 200, 5_000, 3)
 QUICK = Extent(("1080p",), 50, 50, 3, 4, 400, 5, 50, 1)
 
 
@@ -65,18 +66,26 @@ def measure(extent: Extent) -> Iterator[dict[str, Any]]:
                 name = f"{size}, {extent.tracks} tracks"
                 yield _case(f"brush step, {name}", "60 steps/s: 16.7 ms median", cases.brush(window))
                 yield _case(f"next frame, {name}", "16 ms median at 1080p", cases.next_frame(window, extent.repeats))
-                name = f"{size}, key frame every 50"
-                yield _case(f"random seek, {name}", "150 ms p95 at 1080p", cases.random_seek(window, extent.repeats))
+                yield from _jump_cases(window, f"{size}, key frame every 50", "150 ms p95 at 1080p", extent.repeats)
         size, interval = extent.sizes[0], extent.long_interval
         project = make_scene(Path(folder) / "seldom", SIZES[size], extent.frames, extent.tracks, interval)
         with window_on(project) as window:
-            name = f"{size}, key frame every {interval}"
-            yield _case(f"random seek, {name}", "none", cases.random_seek(window, extent.repeats))
+            yield from _jump_cases(window, f"{size}, key frame every {interval}", "none", extent.repeats)
         project = make_long_project(Path(folder), extent.long_frames, extent.long_tracks, extent.long_length)
         name = f"{extent.long_frames} frames, {extent.long_tracks} tracks"
         yield _case(f"open, {name}", "2000 ms", cases.opening(project, extent.openings))
         with window_on(project) as window:
             yield _case(f"next frame, {name}", "16 ms median", cases.next_frame(window, extent.repeats))
+
+
+def _jump_cases(window: MainWindow, name: str, target: str, repeats: int) -> Iterator[dict[str, Any]]:
+    """Measure jumps without previews, as right after a video was opened first, and with them."""
+    _, exact = cases.jumps(window, repeats)
+    yield _case(f"jump to the exact frame, no previews made, {name}", target, exact)
+    yield _case(f"making the previews of 1000 frames, {name}", "none", cases.filling(window))
+    right, exact = cases.jumps(window, repeats)
+    yield _case(f"jump to the right frame on screen as a preview, {name}", target, right)
+    yield _case(f"jump to the exact frame after its preview, {name}", target, exact)
 
 
 def _case(name: str, target: str, timing: Timing) -> dict[str, Any]:

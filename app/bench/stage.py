@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.main_window import MainWindow
 
@@ -42,7 +42,7 @@ class Timing:
 @contextmanager
 def window_on(project: Path) -> Iterator[MainWindow]:
     """Show the window on the first video of a project, its first frame painted."""
-    window = MainWindow()
+    window = MainWindow(cache=project.parent / "cache")
     window.resize(*WINDOW_WH)
     window.show()
     try:
@@ -55,30 +55,49 @@ def window_on(project: Path) -> Iterator[MainWindow]:
         settle()
 
 
-class _FirstPainting(QObject):
-    """Ends a loop once a widget has been painted after `begin`."""
+class _Clock(QObject):
+    """Notes when the right frame is painted on the canvas first, be it a preview, and when the exact one is."""
 
-    def __init__(self, widget: QWidget, loop: QEventLoop) -> None:
+    def __init__(self, window: MainWindow, loop: QEventLoop) -> None:
         super().__init__()
-        self._widget, self._loop = widget, loop
-
-    def begin(self) -> None:
-        """Wait for the painting that is due now."""
-        self._widget.installEventFilter(self)
+        self._canvas, self._loop = window.canvas, loop
+        self._is_right = self._is_exact = False
+        self.right_at = self.exact_at = 0.0
+        window.display.preview_shown.connect(self._on_preview)
+        window.display.frame_shown.connect(self._on_frame)
+        self._canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """End the loop when it comes to its next event, which is after this painting."""
-        if event.type() == QEvent.Type.Paint:
-            self._widget.removeEventFilter(self)
+        """Let the canvas paint, and look at the clock when it has."""
+        if event.type() != QEvent.Type.Paint or not (self._is_right or self._is_exact):
+            return super().eventFilter(watched, event)
+        self._canvas.removeEventFilter(self)
+        self._canvas.event(event)
+        now = time.perf_counter()
+        self.right_at = self.right_at or now
+        if self._is_exact:
+            self.exact_at = now
             self._loop.quit()
-        return super().eventFilter(watched, event)
+        else:
+            self._is_right = False
+            self._canvas.installEventFilter(self)
+        return True
+
+    def _on_preview(self) -> None:
+        self._is_right = True
+
+    def _on_frame(self) -> None:
+        self._is_right = self._is_exact = True
 
 
-def until(window: MainWindow, action: Callable[[], object]) -> float:
-    """Act, and wait until the frame that is shown then is on the canvas and painted; returns seconds."""
+def until_both(window: MainWindow, action: Callable[[], object]) -> tuple[float, float]:
+    """Act, and wait until the frame that is shown then is painted.
+
+    Returns:
+        Seconds until the right frame was painted, be it a preview, and until the exact one was.
+    """
     loop = QEventLoop()
-    painting = _FirstPainting(window.canvas, loop)
-    window.display.frame_shown.connect(painting.begin)
+    clock = _Clock(window, loop)
     give_up = QTimer()
     give_up.setSingleShot(True)
     give_up.timeout.connect(lambda: loop.exit(1))
@@ -87,10 +106,13 @@ def until(window: MainWindow, action: Callable[[], object]) -> float:
     action()
     if loop.exec():
         raise TimeoutError(f"no frame was shown within {GIVE_UP_MS} ms")
-    taken = time.perf_counter() - begin
-    window.display.frame_shown.disconnect(painting.begin)
     give_up.stop()
-    return taken
+    return clock.right_at - begin, clock.exact_at - begin
+
+
+def until(window: MainWindow, action: Callable[[], object]) -> float:
+    """Act, and wait until the frame that is shown then is painted, exactly; returns seconds."""
+    return until_both(window, action)[1]
 
 
 def settle(milliseconds: int = 500) -> None:

@@ -25,7 +25,8 @@ from inspro_core.formats.project_file import ProjectFile
 from inspro_core.media import probe
 
 INTERVAL_MS = 5
-WHOLE_S, QUICK_S = 20.0, 2.0
+WHOLE_S, QUICK_S = 10.0, 2.0
+TRAINING_STARTS_S = 20.0  # until the process has loaded its parts and takes steps
 GIVE_UP_S = 120.0
 TRAINING = ("bench", "all", "--only", "training-step")  # steps of the training loop, in a process like that of a run
 
@@ -109,7 +110,7 @@ def _training(folder: Path) -> Iterator[None]:
     words = ["nice", "-n", NICENESS, *program_words(TRAINING)] if sys.platform != "win32" else program_words(TRAINING)
     with begun.open("w") as output, subprocess.Popen(words, stdout=output, stderr=output) as process:
         try:
-            wait(lambda: process.poll() is not None, 30.0)
+            wait(lambda: process.poll() is not None, TRAINING_STARTS_S)
             if process.poll() is not None:
                 raise AssertionError(f"training has ended: {begun.read_text()[-500:]}")
             yield

@@ -11,14 +11,21 @@ from app.bench.stage import Timing
 from app.bench.worlds import make_scene
 from inspro_core.media import open_frames
 
+JUMPS = (
+    "jump to the exact frame",
+    "making the previews of 1000 frames",
+    "jump to the right frame on screen as a preview",
+    "jump to the exact frame after its preview",
+)
+
 
 def test_every_case_is_measured(qapp: object) -> None:
     cases = list(measure(QUICK))
     assert [case["case"].split(",")[0] for case in cases] == [
         "brush step",
         "next frame",
-        "random seek",
-        "random seek",
+        *JUMPS,
+        *JUMPS,
         "open",
         "next frame",
     ]
