@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
-from app.workers.job import Job
+from app.workers.job import OneJob
 from inspro_core import api
 from inspro_core.errors import InsProError
 
@@ -19,27 +19,17 @@ class Demo(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._job: Job | None = None
+        self._job = OneJob(self)
+        self._job.done.connect(lambda path: self.ready.emit(str(path)))
+        self._job.failed.connect(self.failed)
 
     def make(self) -> None:
         """Make the scene where it is not there yet."""
-        if self._job is not None:
-            return
-        self._job = Job(_make_scene, self)
-        self._job.done.connect(lambda path: self.ready.emit(str(path)))
-        self._job.failed.connect(self.failed)
-        self._job.finished.connect(self._on_finished)
-        self._job.start()
+        self._job.start(_make_scene)
 
     def wait(self) -> None:
         """Wait for a scene that is being made."""
-        if self._job is not None:
-            self._job.wait()
-
-    def _on_finished(self) -> None:
-        assert self._job is not None
-        self._job.deleteLater()
-        self._job = None
+        self._job.wait()
 
 
 def _make_scene() -> Path:

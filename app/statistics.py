@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.document import Document
 from app.pages.statistics import StatisticsPage
-from app.workers.job import Job
+from app.workers.job import OneJob
 from inspro_core.domain.statistics import ProjectStatistics
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.project_statistics import read_statistics
@@ -22,7 +22,10 @@ class StatisticsReader(QObject):
     def __init__(self, document: Document, page: StatisticsPage) -> None:
         super().__init__()
         self._document, self._page = document, page
-        self._job: Job | None = None
+        self._job = OneJob(self)
+        self._job.done.connect(self._on_counted)
+        self._job.failed.connect(self.failed)
+        self._job.ended.connect(self._on_ended)
         self._is_wanted = False
         document.project_opened.connect(self._on_project_opened)
 
@@ -31,7 +34,7 @@ class StatisticsReader(QObject):
         if not self._document.is_open:
             self._page.show_statistics(None)
             return
-        if self._job is not None:
+        if self._job.is_running:
             self._is_wanted = True
             return
         path = self._document.project.path
@@ -41,16 +44,11 @@ class StatisticsReader(QObject):
                 return path, read_statistics(project)
 
         self._page.show_counting()
-        self._job = Job(count, self)
-        self._job.done.connect(self._on_counted)
-        self._job.failed.connect(self.failed)
-        self._job.finished.connect(self._on_finished)
-        self._job.start()
+        self._job.start(count)
 
     def wait(self) -> None:
         """Wait for what is being read."""
-        if self._job is not None:
-            self._job.wait()
+        self._job.wait()
 
     def _on_project_opened(self) -> None:
         """Take the figures of the last project away; read the new ones where the page is in sight."""
@@ -63,10 +61,7 @@ class StatisticsReader(QObject):
         if self._document.is_open and self._document.project.path == path:
             self._page.show_statistics(statistics)
 
-    def _on_finished(self) -> None:
-        assert self._job is not None
-        self._job.deleteLater()
-        self._job = None
+    def _on_ended(self) -> None:
         if self._is_wanted:
             self._is_wanted = False
             self.read()

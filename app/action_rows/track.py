@@ -60,7 +60,7 @@ TRACK_ROWS = (
     R(
         "keyframe",
         "Track",
-        mark("&Keyframe"),
+        mark("Ke&yframe"),
         ("K",),
         mark("Confirm the selected mask of this frame as a keyframe, or give it back to the model"),
         TRACK,
@@ -127,7 +127,7 @@ TRACK_ROWS = (
     R(
         "copy_next",
         "Track",
-        mark("Cop&y to next frames…"),
+        mark("Copy to ne&xt frames…"),
         ("Ctrl+D",),
         mark("Copy the selected mask of this frame to the next frames"),
         TRACK,
@@ -189,7 +189,7 @@ TRACK_ROWS = (
     R(
         "delete_weak",
         "Track",
-        mark("Delete weak tracks…"),
+        mark("Delete wea&k tracks…"),
         ("Alt+Del",),
         mark("Delete tracks of the model that are short or of a low mean score; what would go is shown before"),
         VIDEO,

@@ -8,14 +8,13 @@ from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.dialogs.cautious_buttons import add_cautious_buttons
 from app.texts import tr
 from inspro_core.domain.project import Category
 
@@ -54,22 +53,12 @@ class CategoryMoveDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(label)
         row.addWidget(self.target, 1)
-        box = QDialogButtonBox()
-        self.move_button = QPushButton(tr("Move tracks and delete"))
-        self.cancel_button = QPushButton(tr("Cancel"))
-        box.addButton(self.move_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
         layout.addWidget(problem)
         layout.addLayout(row)
-        layout.addStretch(1)
-        layout.addWidget(box)
+        self.move_button = add_cautious_buttons(self, layout, tr("Move tracks and delete"))
         self.setMinimumWidth(420)
-        self.cancel_button.setDefault(True)
-        self.cancel_button.setFocus()
 
     @property
     def target_id(self) -> int:

@@ -8,14 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QDialogButtonBox,
     QLabel,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.dialogs.cautious_buttons import add_cautious_buttons
 from app.texts import tr
 from inspro_core.domain.track_edits import MergePreview, MergeRule
 
@@ -61,17 +60,7 @@ class MergeDialog(QDialog):
             self.rules.button(0).setChecked(True)
         self.consequence = _label("")
         layout.addWidget(self.consequence)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.merge_button = QPushButton(tr("Merge"))
-        box.addButton(self.merge_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
-        layout.addStretch(1)
-        layout.addWidget(box)
-        self.cancel_button = box.button(QDialogButtonBox.StandardButton.Cancel)
-        self.cancel_button.setText(tr("Cancel"))
-        self.cancel_button.setDefault(True)
-        self.cancel_button.setFocus()
+        self.merge_button = add_cautious_buttons(self, layout, tr("Merge"))
         self.rules.idToggled.connect(lambda *_: self._show_consequence())
         self._show_consequence()
         self.setMinimumWidth(WIDTH)

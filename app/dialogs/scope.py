@@ -8,16 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QDialogButtonBox,
     QLabel,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.dialogs.cautious_buttons import add_cautious_buttons
 from app.scopes import Scope
-from app.texts import tr
 
 
 class ScopeDialog(QDialog):
@@ -50,17 +48,7 @@ class ScopeDialog(QDialog):
             self.choices.addButton(button, number)
             layout.addWidget(button)
         self.choices.button(0).setChecked(True)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.do_button = QPushButton(verb)
-        box.addButton(self.do_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
-        layout.addStretch(1)
-        layout.addWidget(box)
-        self.cancel_button = box.button(QDialogButtonBox.StandardButton.Cancel)
-        self.cancel_button.setText(tr("Cancel"))
-        self.cancel_button.setDefault(True)
-        self.cancel_button.setFocus()
+        self.do_button = add_cautious_buttons(self, layout, verb)
         self.setMinimumWidth(360)
 
     @property

@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
-    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from app.dialogs.cautious_buttons import add_cautious_buttons
 from app.texts import tr
 
 MIN_FRAMES, MIN_SCORE = 5, 0.5  # at first
@@ -62,16 +61,8 @@ class WeakTracksDialog(QDialog):
         layout.addLayout(form)
         self.consequence = _label("")
         layout.addWidget(self.consequence)
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.delete_button = QPushButton(tr("Delete"))
-        box.addButton(self.delete_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        box.accepted.connect(self.accept)
-        box.rejected.connect(self.reject)
-        layout.addStretch(1)
-        layout.addWidget(box)
-        cancel_button = box.button(QDialogButtonBox.StandardButton.Cancel)
-        cancel_button.setText(tr("Cancel"))
-        cancel_button.setDefault(True)
+        self.delete_button = add_cautious_buttons(self, layout, tr("Delete"))
+        self.frames_box.setFocus()
         self.frames_box.valueChanged.connect(lambda _: self._show_consequence())
         self.score_box.valueChanged.connect(lambda _: self._show_consequence())
         self._show_consequence()

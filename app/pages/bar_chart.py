@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QPalette
-from PySide6.QtWidgets import QLabel, QStackedLayout, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout
 
-from app.pages.plots import still_plot
+from app.pages.plots import Chart
 from app.pages.statistics_tables import Bar
 from app.texts import tr
 
@@ -20,7 +19,7 @@ LABEL_WIDTH = 110  # pixels
 MIN_HEIGHT = 220
 
 
-class BarChart(QWidget):
+class BarChart(Chart):
     """Bars with their values; the pointer tells more. They stand on an axis of ranges, or lie beside names.
 
     Args:
@@ -42,7 +41,6 @@ class BarChart(QWidget):
         self.nothing = QLabel(tr("Nothing to show yet."))
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.plot: Any = still_plot(self)
         self._shown = QStackedLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +55,7 @@ class BarChart(QWidget):
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show other bars."""
         self.bars = tuple(bars)
-        self._draw()
+        self.draw()
 
     def bar_at(self, place: QPoint) -> Bar | None:
         """Find the bar under a point of the plot's viewport; the whole row or column of a bar counts."""
@@ -65,21 +63,13 @@ class BarChart(QWidget):
         number = round(point.y() if self._is_lying else point.x())
         return self.bars[number] if 0 <= number < len(self.bars) else None
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Tell about the bar under the pointer."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            bar = self.bar_at(event.pos())
-            QToolTip.showText(event.globalPos(), bar.tip if bar is not None else "", self)
-            return True
-        return super().eventFilter(watched, event)
+    def tip_at(self, place: QPoint) -> str:
+        """Tell about the bar at a point of the plot's viewport."""
+        bar = self.bar_at(place)
+        return bar.tip if bar is not None else ""
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Take the colours of another palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw()
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw bars, names and values."""
         self._shown.setCurrentIndex(1 if self.bars else 0)
         role, palette = QPalette.ColorRole, self.palette()
         plot = self.plot.plotItem

@@ -11,7 +11,7 @@ from app.pages.retrain import RetrainPage
 from app.retraining.versions_view import date_text
 from app.runs import Runs
 from app.texts import tr
-from app.workers.job import Job
+from app.workers.job import OneJob
 from inspro_core.api import ModelInfo
 from inspro_core.api.retraining import (
     Comparison,
@@ -39,7 +39,9 @@ class Adoption(QObject):
     def __init__(self, document: Document, page: RetrainPage, models: Runs, parent: QObject) -> None:
         super().__init__(parent)
         self._document, self._page, self._models = document, page, models
-        self._job: Job | None = None
+        self._job = OneJob(self)
+        self._job.done.connect(self._on_kept)
+        self._job.failed.connect(self.failed)
         self._result: tuple[int, Comparison] | None = None  # version and comparison of the run that is shown
         page.adopt_wanted.connect(self._adopt)
 
@@ -66,19 +68,12 @@ class Adoption(QObject):
 
     def keep(self, run: Run, comparison: Comparison) -> None:
         """Keep what came of a run as a version, in a thread."""
-        if self._job is not None:
-            return
         path = self._document.project.path
-        self._job = Job(lambda: (path, keep_version(path, run), comparison), self)
-        self._job.done.connect(self._on_kept)
-        self._job.failed.connect(self.failed)
-        self._job.finished.connect(self._on_finished)
-        self._job.start()
+        self._job.start(lambda: (path, keep_version(path, run), comparison))
 
     def wait(self) -> None:
         """Wait for a version that is being kept."""
-        if self._job is not None:
-            self._job.wait()
+        self._job.wait()
 
     def _on_kept(self, kept: tuple[Path, Version, Comparison]) -> None:
         path, version, comparison = kept
@@ -86,11 +81,6 @@ class Adoption(QObject):
             self._result = (version.number, comparison)
             self.show()
             self.kept.emit(version.number)
-
-    def _on_finished(self) -> None:
-        assert self._job is not None
-        self._job.deleteLater()
-        self._job = None
 
     def _adopt(self, number: int) -> None:
         """Let a version pre-label from now on."""

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout
 
 from app.pages.parts import heading
-from app.pages.plots import still_plot
+from app.pages.plots import Chart
 from app.texts import tr
 from inspro_core.api.retraining import Curve
 
@@ -26,7 +26,7 @@ DECAY = 0.9  # weight of the values before, in the mean
 AXIS_WIDTH = 46  # pixels
 
 
-class CurveChart(QWidget):
+class CurveChart(Chart):
     """One curve, its last value beside the title; the pointer tells the values of a point.
 
     Args:
@@ -45,7 +45,6 @@ class CurveChart(QWidget):
         self.nothing = QLabel(tr("Nothing to show yet."))
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.plot: Any = still_plot(self)
         self._shown = QStackedLayout()
         head = QHBoxLayout()
         head.addWidget(self.heading)
@@ -69,7 +68,7 @@ class CurveChart(QWidget):
         """
         if (curve, level) != (self.curve, self.level):
             self.curve, self.level = curve, level
-            self._draw()
+            self.draw()
 
     def point_at(self, place: QPoint) -> int | None:
         """Find the point of the curve beside a point of the plot's viewport, by its number."""
@@ -81,25 +80,16 @@ class CurveChart(QWidget):
         shown = self.plot.mapFromScene(view.mapViewToScene(QPointF(self.curve.steps[number], 0.0)))
         return number if abs(shown.x() - place.x()) <= NEAR else None
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Tell about the point beside the pointer."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            number = self.point_at(event.pos())
-            text = ""
-            if number is not None:
-                curve = self.curve
-                text = tr("step {step}: {value}", step=f"{curve.steps[number]:,}", value=f"{curve.values[number]:.3f}")
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().eventFilter(watched, event)
+    def tip_at(self, place: QPoint) -> str:
+        """Tell the values of the point of the curve beside a point of the plot's viewport."""
+        number = self.point_at(place)
+        if number is None:
+            return ""
+        step, value = self.curve.steps[number], self.curve.values[number]
+        return tr("step {step}: {value}", step=f"{step:,}", value=f"{value:.3f}")
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
-        """Take the colours of another palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw()
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw curve, level and axes."""
         steps, values = np.array(self.curve.steps, float), np.array(self.curve.values, float)
         self._shown.setCurrentIndex(1 if len(steps) else 0)
         role, palette, plot = QPalette.ColorRole, self.palette(), self.plot.plotItem

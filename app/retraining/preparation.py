@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.workers.job import Job
+from app.workers.job import OneJob
 from inspro_core.api.retraining import RetrainingOptions, RetrainingPlan, Run, prepare_retraining
 
 EVERY_S = 0.1  # seconds between two reports
@@ -23,27 +23,22 @@ class Preparation(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._job: Job | None = None
+        self._job = OneJob(self)
+        self._job.done.connect(self._on_done)
+        self._job.failed.connect(self._on_failed)
         self._is_stopping = False
         self._told_at = 0.0
 
     @property
     def is_running(self) -> bool:
         """Whether a run is being prepared."""
-        return self._job is not None
+        return self._job.is_running
 
     def start(self, project: Path, plan: RetrainingPlan, options: RetrainingOptions) -> None:
         """Write the data of a plan."""
-        if self._job is not None:
-            return
-        self._is_stopping = False
-        self._job = Job(
-            lambda: prepare_retraining(project, plan, options, self._report, lambda: self._is_stopping), self
-        )
-        self._job.done.connect(self._on_done)
-        self._job.failed.connect(self._on_failed)
-        self._job.finished.connect(self._on_finished)
-        self._job.start()
+        if not self._job.is_running:
+            self._is_stopping = False
+            self._job.start(lambda: prepare_retraining(project, plan, options, self._report, lambda: self._is_stopping))
 
     def stop(self) -> None:
         """End at the next frame; nothing is left behind."""
@@ -52,8 +47,7 @@ class Preparation(QObject):
     def stop_and_wait(self) -> None:
         """End and wait for it."""
         self.stop()
-        if self._job is not None:
-            self._job.wait()
+        self._job.wait()
 
     def _report(self, done: int, count: int) -> None:
         """Tell the window how far it is; called in the thread."""
@@ -71,8 +65,3 @@ class Preparation(QObject):
             self.stopped.emit()
         else:
             self.failed.emit(problem)
-
-    def _on_finished(self) -> None:
-        assert self._job is not None
-        self._job.deleteLater()
-        self._job = None

@@ -1,4 +1,4 @@
-"""One function call in a thread of its own."""
+"""Function calls in a thread of their own."""
 
 from __future__ import annotations
 
@@ -28,3 +28,41 @@ class Job(QThread):
             self.failed.emit(str(error))
         else:
             self.done.emit(result)
+
+
+class OneJob(QObject):
+    """Calls one function at a time; `ended` comes after `done` or `failed`, when the next one can be started."""
+
+    done = Signal(object)
+    failed = Signal(str)
+    ended = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._job: Job | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a function is being called, or its end was not told yet."""
+        return self._job is not None
+
+    def start(self, function: Callable[[], Any]) -> None:
+        """Call a function, unless one is being called."""
+        if self._job is not None:
+            return
+        self._job = Job(function, self)
+        self._job.done.connect(self.done)
+        self._job.failed.connect(self.failed)
+        self._job.finished.connect(self._on_finished)
+        self._job.start()
+
+    def wait(self) -> None:
+        """Wait for the function that is being called."""
+        if self._job is not None:
+            self._job.wait()
+
+    def _on_finished(self) -> None:
+        assert self._job is not None
+        self._job.deleteLater()
+        self._job = None
+        self.ended.emit()

@@ -432,8 +432,8 @@
       <translation>更改整条所选轨迹的类别</translation>
     </message>
     <message>
-      <source>&amp;Keyframe</source>
-      <translation>关键帧(&amp;K)</translation>
+      <source>Ke&amp;yframe</source>
+      <translation>关键帧(&amp;Y)</translation>
     </message>
     <message>
       <source>Confirm the selected mask of this frame as a keyframe, or give it back to the model</source>
@@ -504,8 +504,8 @@
       <translation>从当前帧起为所选轨迹分配新 ID；之前的帧不变</translation>
     </message>
     <message>
-      <source>Cop&amp;y to next frames…</source>
-      <translation>复制到后续帧(&amp;Y)…</translation>
+      <source>Copy to ne&amp;xt frames…</source>
+      <translation>复制到后续帧(&amp;X)…</translation>
     </message>
     <message>
       <source>Copy the selected mask of this frame to the next frames</source>
@@ -560,8 +560,8 @@
       <translation>在所有帧上删除所选轨迹</translation>
     </message>
     <message>
-      <source>Delete weak tracks…</source>
-      <translation>删除弱轨迹…</translation>
+      <source>Delete wea&amp;k tracks…</source>
+      <translation>删除弱轨迹(&amp;K)…</translation>
     </message>
     <message>
       <source>Delete tracks of the model that are short or of a low mean score; what would go is shown before</source>
@@ -864,6 +864,14 @@ Your models: {own}</source>
     <message>
       <source>Classes saved: {count}</source>
       <translation>已保存类别：{count}</translation>
+    </message>
+    <message>
+      <source>Tools</source>
+      <translation>工具</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
     </message>
     <message>
       <source>Open &amp;recent</source>
@@ -2334,14 +2342,6 @@ They take up to 2 GB of this machine's disk; without the tick they are deleted.<
     <message>
       <source>Stop and close</source>
       <translation>停止并关闭</translation>
-    </message>
-    <message>
-      <source>Tools</source>
-      <translation>工具</translation>
-    </message>
-    <message>
-      <source>Model</source>
-      <translation>模型</translation>
     </message>
     <message>
       <source>on {device}</source>

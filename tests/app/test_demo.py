@@ -54,7 +54,7 @@ def demo(qapp: object) -> Iterator[Demo]:
 def make(qtbot: QtBot, demo: Demo) -> Path:
     with qtbot.waitSignal(demo.ready, timeout=60_000) as ready:
         demo.make()
-    qtbot.waitUntil(lambda: demo._job is None)
+    qtbot.waitUntil(lambda: not demo._job.is_running)
     return Path(ready.args[0])
 
 
@@ -83,7 +83,7 @@ def test_impatient_clicks_make_one(qtbot: QtBot, demo: Demo, quick: list[Path]) 
     with qtbot.waitSignal(demo.ready, timeout=10_000):
         demo.make()
         demo.make()
-    qtbot.waitUntil(lambda: demo._job is None)
+    qtbot.waitUntil(lambda: not demo._job.is_running)
     assert len(quick) == 1
 
 
@@ -98,7 +98,7 @@ def test_a_scene_whose_making_was_cut_short_is_made_anew(
         patch.setattr(api, "write_demo_scene", break_off)
         with qtbot.waitSignal(demo.failed, timeout=10_000):
             demo.make()
-        qtbot.waitUntil(lambda: demo._job is None)
+        qtbot.waitUntil(lambda: not demo._job.is_running)
     assert probe(make(qtbot, demo)).frame_count == 3
 
 

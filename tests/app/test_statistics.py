@@ -21,7 +21,7 @@ def figures(desk: Desk) -> ProjectStatistics | None:
 def look(desk: Desk) -> ProjectStatistics:
     """Open the page and wait for the figures."""
     desk.press("Ctrl+3")
-    wait(lambda: desk.window.statistics_reader._job is None)
+    wait(lambda: not desk.window.statistics_reader._job.is_running)
     found = figures(desk)
     assert found is not None
     return found
@@ -56,7 +56,7 @@ def test_another_project_takes_the_figures_away_and_brings_its_own(desk: Desk) -
     ProjectFile.create(empty).close()
     look(desk)
     desk.window.open_path(empty)
-    wait(lambda: desk.window.statistics_reader._job is None)
+    wait(lambda: not desk.window.statistics_reader._job.is_running)
     found = figures(desk)
     assert found is not None
     assert found.videos == ()
@@ -67,7 +67,7 @@ def test_figures_that_come_late_are_not_shown_for_another_project(desk: Desk) ->
     reader = desk.window.statistics_reader
     reader.read()
     desk.open_copy()
-    wait(lambda: reader._job is None)
+    wait(lambda: not reader._job.is_running)
     assert figures(desk) is None
 
 
@@ -82,7 +82,7 @@ def test_a_wish_while_it_is_counted_is_granted_after_it(desk: Desk, monkeypatch:
     reader = desk.window.statistics_reader
     for _ in range(3):
         reader.read()
-    wait(lambda: reader._job is None)
+    wait(lambda: not reader._job.is_running)
     assert len(counted) == 2
 
 
