@@ -8,7 +8,7 @@ from typing import Literal
 from app.document import Document
 from app.model_run import ModelRun
 from app.texts import tr
-from app.workers.model import RepropagateOrder
+from app.workers.model import Correctors, RepropagateOrder
 from inspro_core.api import FrameStep, ModelInfo
 from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.edits import is_barrier
@@ -22,6 +22,7 @@ class Repropagating(ModelRun):
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._track_ids: tuple[int, ...] = ()
+        self._correctors = Correctors()
 
     def start(self, model: ModelInfo, device: str, track_ids: Sequence[int], start_frame: int, frames: range) -> None:
         """Carry tracks through the current video.
@@ -40,6 +41,7 @@ class Repropagating(ModelRun):
         direction: Direction = "forward" if frames.start > start_frame else "backward"
         self._prepare(frames)
         order = RepropagateOrder(
+            self._correctors,
             self._document.project.path,
             video.id,
             video.path,
@@ -51,6 +53,10 @@ class Repropagating(ModelRun):
             direction,
         )
         self._launch(order.steps)
+
+    def forget_model(self) -> None:
+        """Free the memory of the model that was used last; the next order loads one."""
+        self._correctors.forget()
 
     def _place(self, step: FrameStep, labels: Annotation) -> Change:
         """Leave out what a human has changed or confirmed since the run began."""

@@ -128,6 +128,10 @@ class Runs(QObject):
         self._prelabelling.cancel()
         self._repropagating.cancel()
 
+    def forget_models(self) -> None:
+        """Free the memory that loaded models hold: a trainer needs it."""
+        self._repropagating.forget_model()
+
     def stop_and_wait(self) -> None:
         """Stop a run and keep what it found; for closing the window or the video."""
         self._prelabelling.stop_and_wait()

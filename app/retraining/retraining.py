@@ -206,6 +206,7 @@ class Retraining(QObject):
 
     def _resume(self) -> None:
         """Start the trainer, or let it go on."""
+        self._models.forget_models()
         try:
             self._watcher.start()
         except InsProError as error:

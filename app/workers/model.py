@@ -38,11 +38,35 @@ class PrelabelOrder:
             yield from prelabeler.run(source, self.category_ids, self.first_track_id, self.score_threshold, should_stop)
 
 
+class Correctors:
+    """Keeps the corrector that was used last, with what it has seen of frames, so that the next order starts at once.
+
+    One thread at a time may use it.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[tuple[str, str, float], api.Corrector] | None = None
+
+    def load(self, model: str, device: str) -> api.Corrector:
+        """Return the corrector of a model file as it is now; see `api.load_corrector`."""
+        path = Path(model)
+        key = (model, device, path.stat().st_mtime if path.exists() else 0.0)
+        if self._kept is None or self._kept[0] != key:
+            self._kept = None  # so that two are never in memory
+            self._kept = key, api.load_corrector(model, device)
+        return self._kept[1]
+
+    def forget(self) -> None:
+        """Free its memory; a run goes on with what it has."""
+        self._kept = None
+
+
 @dataclass(frozen=True)
 class RepropagateOrder:
     """Which tracks to draw anew, from which frame on and on which frames.
 
     Attributes:
+        correctors: that keep the one of the model.
         project: file with the labels.
         video_id: of the video in it.
         path: of the video.
@@ -54,6 +78,7 @@ class RepropagateOrder:
         direction: in time.
     """
 
+    correctors: Correctors
     project: Path
     video_id: int
     path: str
@@ -70,7 +95,7 @@ class RepropagateOrder:
         span = range(first, max(self.start_frame + 1, self.frames.stop))
         with ProjectFile.open(self.project) as project:
             annotation = project.annotation(self.video_id, span, self.track_ids)
-        corrector = api.load_corrector(self.model, self.device)
+        corrector = self.correctors.load(self.model, self.device)
         on_device(corrector.device)
         with open_frames(self.path) as source:
             yield from corrector.run(
