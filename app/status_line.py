@@ -29,6 +29,7 @@ class StatusLine:
         self.progress.setMinimumWidth(280)
         self.progress.setMaximumWidth(420)
         self._cancel.setDefaultAction(cancel)
+        self._is_waiting = False
         self._saved_at: float | None = None
         self._clock = QTimer(bar)
         self._clock.setInterval(SAVED_MS)
@@ -39,8 +40,8 @@ class StatusLine:
         self.hide_progress()
 
     def inform(self, text: str) -> None:
-        """Show a message for some seconds."""
-        self._bar.showMessage(text, MESSAGE_MS)
+        """Show a message for some seconds; while a run begins, until that goes on."""
+        self._bar.showMessage(text, 0 if self._is_waiting else MESSAGE_MS)
 
     def note_saved(self) -> None:
         """Note that everything is in the file now."""
@@ -50,6 +51,7 @@ class StatusLine:
 
     def show_waiting(self) -> None:
         """Show that a run begins, whose length is not known yet."""
+        self._is_waiting = True
         self.progress.setRange(0, 0)
         self.progress.setFormat("")
         self._set_progress_visible(True)
@@ -64,6 +66,7 @@ class StatusLine:
             left: seconds.
         """
         if done:
+            self._end_waiting()
             self.progress.setRange(0, count)
             self.progress.setValue(done)
             minutes, seconds = divmod(int(left), 60)
@@ -75,11 +78,17 @@ class StatusLine:
 
     def hide_progress(self) -> None:
         """Take the progress away."""
+        self._end_waiting()
         self._set_progress_visible(False)
 
     def show_learning(self, text: str) -> None:
         """Show how a training is that goes on beside the work; empty for none."""
         self.learning.setText(text)
+
+    def _end_waiting(self) -> None:
+        if self._is_waiting:
+            self._is_waiting = False
+            self._bar.clearMessage()
 
     def _set_progress_visible(self, is_visible: bool) -> None:
         self.progress.setVisible(is_visible)

@@ -233,6 +233,7 @@ class Canvas(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
         """Leave nothing in hand."""
         self._tool.leave()
+        self.hint_changed.emit("")
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name

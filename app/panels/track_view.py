@@ -32,10 +32,10 @@ WIDTHS = {
     Column.FRAMES: "Frames",
     Column.SCORE: "Score",
     Column.HUMAN: "00000",
-}  # columns as wide as these texts; the name takes what is left
+}  # columns as wide as these texts; the name takes what is left, or the class where there is no name
 PADDING = 14
 NAME_WIDTH = 64  # the name's least width in pixels
-DISPENSABLE = (Column.FRAMES, Column.SCORE, Column.HUMAN)  # left out from the last on where the table is narrow
+DISPENSABLE = (Column.SCORE, Column.HUMAN, Column.FRAMES, Column.NAME)  # the last one is left out first
 ICONS = {Column.SHOWN: ("show", "hide"), Column.LOCKED: ("lock", "lock"), Column.SOLO: ("solo", "solo")}  # on, off
 
 
@@ -97,11 +97,12 @@ class TrackView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Leave out columns for which a narrow table has no room; the inspector tells the same of one track."""
         super().resizeEvent(event)
-        room = self.viewport().width() - NAME_WIDTH
-        room -= sum(self._width(column) for column in Column if column not in (*DISPENSABLE, Column.NAME))
+        room = self.viewport().width() - sum(self._width(column) for column in Column if column not in DISPENSABLE)
         for column in DISPENSABLE:
-            room -= self._width(column)
+            room -= NAME_WIDTH if column == Column.NAME else self._width(column)
             self.setColumnHidden(column, room < 0)
+        mode = QHeaderView.ResizeMode
+        self.horizontalHeader().setSectionResizeMode(Column.CLASS, mode.Stretch if room < 0 else mode.Interactive)
 
     def _lay_out_columns(self) -> None:
         header = self.horizontalHeader()

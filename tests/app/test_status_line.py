@@ -49,6 +49,18 @@ def test_a_message_is_shown(bench: Bench) -> None:
     assert bench.window.statusBar().currentMessage() == "Track 3 deleted on all frames"
 
 
+def test_a_message_stays_while_a_run_begins(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status_line, "MESSAGE_MS", 20)
+    bench.line.show_waiting()
+    bench.line.inform("Loading the model…")
+    qtbot.wait(60)
+    assert bench.window.statusBar().currentMessage() == "Loading the model…"
+    bench.line.show_progress(1, 100, 0.0, 0.0)
+    assert bench.window.statusBar().currentMessage() == ""
+    bench.line.inform("Track 3 deleted")
+    qtbot.waitUntil(lambda: bench.window.statusBar().currentMessage() == "")
+
+
 def test_a_run_of_unknown_length_is_shown_as_busy(bench: Bench) -> None:
     bench.line.show_waiting()
     assert bench.line.progress.isVisible()

@@ -284,7 +284,11 @@ def test_a_narrow_table_leaves_out_columns_and_keeps_class_and_icons(qtbot: QtBo
     assert not any(panel.view.isColumnHidden(column) for column in Column)
     panel.resize(300, 560)
     shown = [column for column in Column if not panel.view.isColumnHidden(column)]
-    assert Column.HUMAN not in shown
-    assert {Column.TRACK, Column.SHOWN, Column.LOCKED, Column.SOLO, Column.CLASS, Column.NAME} <= set(shown)
+    assert {Column.NAME, Column.FRAMES}.isdisjoint(shown)
+    assert {Column.TRACK, Column.SHOWN, Column.LOCKED, Column.SOLO, Column.CLASS, Column.SCORE} <= set(shown)
     qtbot.waitUntil(lambda: not panel.view.horizontalScrollBar().isVisible(), timeout=2000)
+    used = sum(panel.view.columnWidth(column) for column in shown)
+    assert abs(used - panel.view.viewport().width()) <= 2
+    panel.resize(900, 560)
+    assert not any(panel.view.isColumnHidden(column) for column in Column)
     assert panel.view.columnWidth(Column.NAME) >= 60
