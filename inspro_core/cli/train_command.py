@@ -85,6 +85,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--move-stills", type=float, default=0.0, metavar="P", help="film still pictures (P: 0..1)")
     parser.add_argument("--max-warmup", type=int, default=6, help="most frames without gradient (default %(default)s)")
+    parser.add_argument(
+        "--start-share", type=float, default=0.0, metavar="S", help="part of the weights of --init in what is kept"
+    )
     parser.add_argument("--evaluate-every", type=int, default=0, help="steps between evaluations (default: at the end)")
     parser.add_argument(
         "--samples", type=int, default=0, metavar="N", help="pictures of --val that each evaluation writes (default 0)"
@@ -163,6 +166,7 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
         window=arguments.window,
         copy_paste=arguments.copy_paste,
         move_stills=arguments.move_stills,
+        start_share=arguments.start_share,
         samples=arguments.samples,
         config=config,
     )
@@ -181,6 +185,8 @@ def _check(arguments: argparse.Namespace) -> None:
     for name in ("copy_paste", "move_stills"):
         if not 0 <= getattr(arguments, name) <= 1:
             raise UsageError(f"--{name.replace('_', '-')} is a probability from 0 to 1, got {getattr(arguments, name)}")
+    if not 0 <= arguments.start_share < 1:
+        raise UsageError(f"--start-share is from 0 to below 1, got {arguments.start_share}")
     if arguments.short_sides and not 32 <= arguments.short_sides[0] <= arguments.short_sides[1]:
         raise UsageError(f"--short-sides needs two ascending numbers from 32 on, got {arguments.short_sides}")
     if arguments.weights and len(arguments.weights) != len(arguments.train):

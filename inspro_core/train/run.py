@@ -33,6 +33,7 @@ from inspro_core.train.events import EventLog
 from inspro_core.train.lite_phase import LIGHT_FRAMES, LitePhase, start_light_parts
 from inspro_core.train.loop import train
 from inspro_core.train.samples import SamplePictures
+from inspro_core.train.start_weights import StartWeights
 from inspro_core.train.validation import Validation
 
 CHECKPOINT_FILE = "best.safetensors"
@@ -58,6 +59,7 @@ class TrainJob:
         class_map: turns COCO's classes into those of a video dataset, see `map_coco_classes`.
         short_sides: smallest and largest short side of training pictures; by default those of the preset.
         frames, max_gap, max_warmup, window, copy_paste, move_stills: see `ClipConfig`.
+        start_share: part of the start weights in what is evaluated and kept, see `StartWeights`.
         samples: pictures of predictions beside the truth that each evaluation writes, see `SamplePictures`.
         config: settings of the loop.
     """
@@ -78,6 +80,7 @@ class TrainJob:
     window: int | None = None
     copy_paste: float = 0.0
     move_stills: float = 0.0
+    start_share: float = 0.0
     samples: int = 0
     config: TrainConfig = field(default_factory=lambda: TrainConfig(iterations=4000))
 
@@ -97,6 +100,7 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     indices = _read_datasets(job)
     categories = indices[0].categories
     model, network = _build(job, categories)
+    start = StartWeights(model, job.start_share)
     _check_masks(model.config, indices)
     if processes.is_first:
         job.out.mkdir(parents=True, exist_ok=True)
@@ -112,12 +116,12 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     def evaluate(averaged: InsPro, iteration: int) -> tuple[float, dict[str, float]]:
         assert validation is not None
         pictures = SamplePictures(job.out / "samples", validation.index, job.samples, iteration)
-        metrics.update(validation.score(averaged, categories, pictures.note))
+        metrics.update(validation.score(start.blend(averaged), categories, pictures.note))
         return metrics["AP"], metrics
 
     def keep(averaged: InsPro, iteration: int) -> None:
         kept.update(metrics)
-        save_checkpoint(checkpoint, averaged, categories, _provenance(job, iteration))
+        save_checkpoint(checkpoint, start.blend(averaged), categories, _provenance(job, iteration))
 
     source = ClipSource(indices, _clip_config(job, model.config), job.weights)
     scoring = evaluate if validation is not None else None

@@ -59,6 +59,24 @@ def test_pictures_alone_train_the_start_of_the_videos(tmp_path: Path) -> None:
     assert load_checkpoint(second["checkpoint"]).provenance["start"] == "best.safetensors"
 
 
+def test_part_of_the_start_weights_is_kept(tmp_path: Path) -> None:
+    videos = write_youtube_vis(tmp_path / "v", "train", 2021)
+    start = Path(run_training(job(tmp_path / "start", videos))["checkpoint"])
+    config = replace(SHORT, learning_rate=0.1)
+    plain, mixed = (
+        load_checkpoint(
+            run_training(job(tmp_path / name, videos, init=(start,), start_share=share, config=config))["checkpoint"]
+        )
+        for name, share in (("plain", 0.0), ("mixed", 0.75))
+    )
+    moved, before = 0.0, load_checkpoint(start).state_dict
+    for name, value in mixed.state_dict.items():
+        old, new = before[name].float(), plain.state_dict[name].float()
+        assert torch.allclose(value.float(), 0.75 * old + 0.25 * new, atol=2e-3)
+        moved = max(moved, float((new - old).abs().max()))
+    assert moved > 0.05  # so that the tolerance hides nothing
+
+
 def test_boxes_train_a_network_without_masks(tmp_path: Path) -> None:
     folder = write_imagenet_vid(tmp_path)
     result = run_training(job(tmp_path / "run", folder, preset="inspro_vid_r50", val=folder))
