@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QPalette
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.action_rows import MENU_TEXTS, MENUS, ROWS, TOOLS, VIEWS, ActionRow, Need
 from app.icons import icon
-from app.shortcuts import Keymap, is_bare, native_keys, sequence_of
+from app.shortcuts import Keymap, is_bare, is_letter, native_keys, sequence_of
 from app.texts import tr
 
 __all__ = [
@@ -30,13 +30,18 @@ __all__ = [
 
 
 def build_actions(
-    window: QWidget, canvas: QWidget, handlers: Mapping[str, Callable[[], object]], keymap: Keymap
+    window: QWidget,
+    canvas: QWidget,
+    lists: Sequence[QWidget],
+    handlers: Mapping[str, Callable[[], object]],
+    keymap: Keymap,
 ) -> dict[str, QAction]:
     """Make the actions and give them their keys.
 
     Args:
         window: owns them; keys with Ctrl or Alt and function keys work in all of it.
-        canvas: bare keys work only while it has the focus, so that they never swallow typing.
+        canvas: bare keys work while it has the focus, and not in all of the window, so that they never swallow typing.
+        lists: letters and Del work in these, too, but no key by which they are walked through.
         handlers: by action name.
         keymap: keys of the actions.
 
@@ -59,22 +64,26 @@ def build_actions(
         group = QActionGroup(window)  # one of them is always chosen
         for name in names:
             group.addAction(actions[name])
-    apply_keymap(actions, window, canvas, keymap)
+    apply_keymap(actions, window, canvas, lists, keymap)
     show_icons(actions, window.palette())
     return actions
 
 
-def apply_keymap(actions: Mapping[str, QAction], window: QWidget, canvas: QWidget, keymap: Keymap) -> None:
-    """Give actions their keys, at the start or after the user has changed them."""
+def apply_keymap(
+    actions: Mapping[str, QAction], window: QWidget, canvas: QWidget, lists: Sequence[QWidget], keymap: Keymap
+) -> None:
+    """Give actions their keys, at the start or after the user has changed them; see `build_actions`."""
     for row in ROWS:
         action, keys = actions[row.name], keymap.keys(row.name)
         bare = is_bare(keys)
         context = Qt.ShortcutContext.WidgetShortcut if bare else Qt.ShortcutContext.WindowShortcut
-        for widget in (window, canvas):
+        for widget in (window, canvas, *lists):
             widget.removeAction(action)
         action.setShortcuts([sequence_of(key) for key in keys])
         action.setShortcutContext(context)
         (canvas if bare else window).addAction(action)
+        for widget in lists if bare and all(is_letter(key) or key == "Del" for key in keys) else ():
+            widget.addAction(action)
         shown = ", ".join(native_keys(keys))
         action.setToolTip(f"{row.shown_tip()} ({shown})" if shown else row.shown_tip())
 

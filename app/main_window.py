@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         pages: dict[View, QWidget] = {"retrain": self.retrain_page, "statistics": self.statistics}
         self.views = Views(self.docks, self._stack, self.empty, self.canvas, pages)
-        self.actions_by_name = build_actions(self, self.canvas, all_handlers(self), self.settings.keymap())
+        self.actions_by_name = build_actions(self, self.canvas, self._lists, all_handlers(self), self.settings.keymap())
         self.status = StatusLine(self.statusBar(), self.actions_by_name["cancel"])
         self.transport = Transport([self.actions_by_name[name] for name in PLAY_ACTIONS])
         self.docks.add("Timeline", tr("Timeline"), above(self.transport, self.timeline), Area.BottomDockWidgetArea)
@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         self.idleness = Idleness(self._is_at_work)
         self.canvas, self.timeline = Canvas(state), Timeline(self.previews)
         self.videos, self.tracks, self.review, self.notes = VideosPanel(), TracksPanel(), ReviewPanel(), NotesPanel()
+        self._lists = (self.tracks.view, self.review.view)
         self.statistics, self.retrain_page = StatisticsPage(), RetrainPage()
         self.empty = EmptyState(self.settings.keymap())
         self.playback = Playback(state)
@@ -364,7 +365,7 @@ class MainWindow(QMainWindow):
             self.retraining.show()
 
     def _take_keymap(self, keymap: Keymap) -> None:
-        apply_keymap(self.actions_by_name, self, self.canvas, keymap)
+        apply_keymap(self.actions_by_name, self, self.canvas, self._lists, keymap)
         self.empty.show_keymap(keymap)
 
     def _choose_theme(self, name: str) -> None:

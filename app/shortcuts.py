@@ -153,6 +153,11 @@ def is_bare(keys: Iterable[str]) -> bool:
     return any(not key.startswith(MODIFIERS) and not _is_function_key(key) for key in keys)
 
 
+def is_letter(key: str) -> bool:
+    """Tell whether a key is a single letter, digit or sign, also with Shift."""
+    return len(key.removeprefix("Shift+")) == 1
+
+
 def _is_function_key(key: str) -> bool:
     last = key.removeprefix("Shift+")
     return last.startswith("F") and last[1:].isdigit()

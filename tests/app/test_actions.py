@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QMainWindow, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.action_rows import MENU_TEXTS, MENUS, ROWS, TOOLS, VIEWS, ActionRow, Need
@@ -73,6 +73,7 @@ class Bench:
     window: QMainWindow
     canvas: QWidget
     text_field: QLineEdit
+    rows: QListWidget
     actions: dict[str, QAction]
     called: list[str] = field(default_factory=list)
 
@@ -86,21 +87,23 @@ def handlers(called: list[str]) -> dict[str, Callable[[], object]]:
 
 
 def make_bench(qtbot: QtBot, keymap: Keymap) -> Bench:
-    window, canvas, text = QMainWindow(), QWidget(), QLineEdit()
+    window, canvas, text, rows = QMainWindow(), QWidget(), QLineEdit(), QListWidget()
+    rows.addItems(["mask", "muzzle"])
     qtbot.addWidget(window)
     canvas.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     content = QWidget()
     layout = QVBoxLayout(content)
     layout.addWidget(canvas)
     layout.addWidget(text)
+    layout.addWidget(rows)
     window.setCentralWidget(content)
     called: list[str] = []
-    actions = build_actions(window, canvas, handlers(called), keymap)
+    actions = build_actions(window, canvas, [rows], handlers(called), keymap)
     fill_menu_bar(window.menuBar(), actions, {})
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    return Bench(window, canvas, text, actions, called)
+    return Bench(window, canvas, text, rows, actions, called)
 
 
 @pytest.fixture
@@ -145,6 +148,17 @@ def test_keys_with_control_work_beside_the_canvas(bench: Bench) -> None:
     assert bench.called == ["swap_ids", "keys"]
 
 
+def test_letters_and_del_work_in_lists_whose_own_keys_walk_through_them(bench: Bench) -> None:
+    for key in ("M", "Shift+N", "Del"):
+        bench.press(bench.rows, key)
+    assert bench.called == ["merge", "previous_suspicious", "delete_here"]
+    bench.rows.setCurrentRow(0)
+    for key in ("Down", "Home", "Space", "Right"):
+        bench.press(bench.rows, key)
+    assert len(bench.called) == 3
+    assert bench.rows.currentRow() == 0
+
+
 @pytest.mark.parametrize("key", ["Return", "Enter", "Backspace", "Esc"])
 def test_the_canvas_gets_the_keys_of_its_tools(bench: Bench, key: str) -> None:
     bench.press(bench.canvas, key)
@@ -153,7 +167,7 @@ def test_the_canvas_gets_the_keys_of_its_tools(bench: Bench, key: str) -> None:
 
 def test_a_changed_keymap_works_at_once(bench: Bench) -> None:
     keymap = Keymap().with_key("merge", ["Ctrl+M"]).with_key("brush", ["Z"])
-    apply_keymap(bench.actions, bench.window, bench.canvas, keymap)
+    apply_keymap(bench.actions, bench.window, bench.canvas, [bench.rows], keymap)
     for key in ("M", "B", "Z"):
         bench.press(bench.canvas, key)
     bench.press(bench.text_field, "Ctrl+M")
@@ -179,7 +193,7 @@ def test_an_action_without_handler_is_refused(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     del known["merge"]
     with pytest.raises(ValueError, match=r"\['merge'\]"):
-        build_actions(window, QWidget(window), known, Keymap())
+        build_actions(window, QWidget(window), [], known, Keymap())
 
 
 def test_every_action_is_in_its_menu_and_extra_menus_follow(qtbot: QtBot, bench: Bench) -> None:

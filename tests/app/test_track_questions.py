@@ -168,6 +168,14 @@ def test_a_merge_names_both_tracks_and_can_be_cancelled(desk: Desk) -> None:
     assert desk.stored() == labels()
 
 
+def test_a_merge_is_asked_for_in_the_table_where_the_tracks_were_chosen(desk: Desk) -> None:
+    desk.look(100)
+    desk.choose_rows(3, 2)
+    titles = answer(cancel)
+    desk.press("M", desk.window.tracks.view)
+    assert len(titles) == 1
+
+
 def test_a_merge_of_one_track_says_how_to_choose_the_other(desk: Desk) -> None:
     desk.look(100, 3)
     desk.press("M")
