@@ -44,7 +44,7 @@ MOST_GROWTH = 1.05  # of resident memory from the first tenth of a long run to i
 def end_to_end_cases(is_quick: bool) -> Iterator[Comparison]:
     """Compare decoding, model, run lengths and SQLite with the model."""
     checkpoint = load_checkpoint(find_model("inspro-mini"))
-    engine = Engine(build_model(checkpoint), "cpu")
+    engine = Engine(build_model(checkpoint))
     prelabeler = Prelabeler(engine, checkpoint.categories)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "video.mp4")
@@ -78,7 +78,7 @@ def memory_cases(is_quick: bool) -> Iterator[Comparison]:
         return
     count = 60 if is_quick else 2000
     checkpoint = load_checkpoint(find_model("inspro-mini"))
-    prelabeler = Prelabeler(Engine(_with_small_input(checkpoint), "cpu"), checkpoint.categories)
+    prelabeler = Prelabeler(Engine(_with_small_input(checkpoint)), checkpoint.categories)
     clip = render_video(SEED, 30, SMALL_HW).frames
     marks = list[tuple[float, float]]()  # time, and megabytes
 
@@ -147,7 +147,7 @@ class _ModelAlone(Engine):
     """The same network on the same device; masks stay tensors."""
 
     def __init__(self, engine: Engine) -> None:
-        self.device, self.model = engine.device, engine.model
+        self.device, self.model, self._extract = engine.device, engine.model, engine._extract
 
     def encoded_masks(self, logits: torch.Tensor, observation: Observation) -> list[Mask]:
         """Encode nothing."""

@@ -14,8 +14,8 @@ from inspro_core.bench.comparison import Comparison, compare, time_by_turns
 from inspro_core.bench.plain_engine import PlainEngine
 from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint
 from inspro_core.data.scenes import render_video
-from inspro_core.inference.engine import Engine
-from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig
+from inspro_core.inference.engine import OPENVINO, Engine, available_devices
+from inspro_core.inference.tracker import FramePrediction, Tracker
 from inspro_core.model.config import inspro_r50
 from inspro_core.model.inspro import InsPro
 
@@ -29,10 +29,14 @@ Frames = NDArray[np.uint8]
 def engine_cases(is_quick: bool) -> Iterator[Comparison]:
     """Compare the shipped model with its weights, and the paper's model with random ones."""
     frames = render_video(SEED, 2 if is_quick else 8, FRAME_HW).frames
+    devices = [device for device in available_devices() if device in ("cpu", OPENVINO)]
     shipped = build_model(load_checkpoint(find_model("inspro-mini")))
-    yield _compare("inspro_mini", shipped, frames, TrackerConfig(), 1 if is_quick else 5, 2.0)
+    for device in devices:
+        yield _compare("inspro_mini", shipped, device, frames, 1 if is_quick else 3, 2.0)
     if not is_quick:
-        yield _compare("inspro_r50, random weights", _random_r50(), frames[:2], TrackerConfig(), 3, 2.5)
+        random = _random_r50()
+        for device in devices:
+            yield _compare("inspro_r50, random weights", random, device, frames[:2], 2, 2.5)
 
 
 def _random_r50() -> InsPro:
@@ -47,21 +51,16 @@ def _random_r50() -> InsPro:
     return model
 
 
-def _compare(
-    name: str, model: InsPro, frames: Frames, config: TrackerConfig, repeats: int, target: float
-) -> Comparison:
-    plain = Tracker(PlainEngine(copy.deepcopy(model)), config)
-    fast = Tracker(Engine(model, "cpu"), config)
-    figures = agreement(track(fast, frames), track(plain, frames))
-    require_agreement(figures)
-    ours, reference = time_by_turns(
-        lambda: track(fast, frames),
-        lambda: track(plain, frames),
-        repeats,
-        lambda a, b: require_agreement(agreement(a, b)),
-    )
-    figures |= {"frames": len(frames)}
-    return compare(f"engine, {name}, 640×360, CPU", REFERENCE, (ours, reference), target, figures)
+def _compare(name: str, model: InsPro, device: str, frames: Frames, repeats: int, target: float) -> Comparison:
+    plain, fast = Tracker(PlainEngine(copy.deepcopy(model))), Tracker(Engine(model, device))
+    figures: dict[str, float | int | str] = {"frames": len(frames)}
+
+    def check(ours: list[FramePrediction], reference: list[FramePrediction]) -> None:
+        figures.update(agreement(ours, reference))
+        require_agreement(figures)
+
+    runs = time_by_turns(lambda: track(fast, frames), lambda: track(plain, frames), repeats, check)
+    return compare(f"engine on {device}, {name}, 640×360", REFERENCE, runs, target, figures)
 
 
 def track(tracker: Tracker, frames: Iterable[NDArray[np.uint8]]) -> list[FramePrediction]:

@@ -1,4 +1,4 @@
-"""The network run as it is written: the reference for the engine."""
+"""The network run as it is written down: the reference for the engine."""
 
 from __future__ import annotations
 
@@ -7,16 +7,25 @@ from torch import Tensor
 
 from inspro_core.domain.mask import Mask
 from inspro_core.inference.engine import Engine, Observation
-from inspro_core.model.inspro import InsPro
+from inspro_core.model.inspro import FrameFeatures, InsPro
 
 
 class PlainEngine(Engine):
-    """Eager float32: norms as layers of their own, torchvision's RoIAlign, whole frames of probabilities."""
+    """Eager float32 in PyTorch's default memory format.
+
+    Norms are layers of their own, regions come from torchvision's RoIAlign, masks from whole frames of probabilities.
+    """
 
     def __init__(self, model: InsPro) -> None:
         super().__init__(model, "cpu")
         self.model = model.to(memory_format=torch.contiguous_format)
+        self._extract = self._plain_features
 
     def encoded_masks(self, logits: Tensor, observation: Observation) -> list[Mask]:
         """Enlarge to whole frames, then encode these."""
         return [Mask.from_array(mask) for mask in self.frame_masks(logits, observation)]
+
+    def _plain_features(self, images: Tensor, sizes_hw: Tensor) -> FrameFeatures:
+        model = self.model
+        pyramid = model.fpn(model.backbone(model.normalize(images, sizes_hw).contiguous()))
+        return FrameFeatures(pyramid, model.mask_branch(pyramid) if model.mask_branch is not None else None)

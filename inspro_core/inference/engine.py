@@ -14,6 +14,7 @@ from torch import Tensor
 from inspro_core.domain.mask import Mask
 from inspro_core.errors import UsageError
 from inspro_core.inference.fast_model import accelerate, fastest_dtype
+from inspro_core.inference.openvino_features import OpenVinoFeatures, has_openvino
 from inspro_core.inference.shot_cuts import Thumbnail, thumbnail
 from inspro_core.model.config import InsProConfig
 from inspro_core.model.inspro import FrameFeatures, FrameOutput, InsPro
@@ -21,11 +22,13 @@ from inspro_core.model.postprocess import mask_windows, masks_to_frame
 from inspro_core.model.propagation import PropagationState
 
 PADDING_MULTIPLE = 32
+OPENVINO = "openvino"
 
 
 def available_devices() -> tuple[str, ...]:
-    """List what `select_device` accepts on this machine, the fastest first after "auto"."""
-    return ("auto", *(["cuda"] if torch.cuda.is_available() else []), "cpu")
+    """List what an `Engine` can run on here, the fastest first after "auto"."""
+    found = [(torch.cuda.is_available(), "cuda"), (has_openvino(), OPENVINO)]
+    return ("auto", *(name for is_there, name in found if is_there), "cpu")
 
 
 def select_device(name: str) -> torch.device:
@@ -82,16 +85,27 @@ class Engine:
 
     Args:
         model: in any mode; put into evaluation mode and moved here. Later changes to its weights may go unseen.
-        device: "auto", "cpu" or "cuda".
+        device: "cpu", "cuda", "openvino" for the CPU with OpenVINO for the features, where it is installed, or "auto"
+            for the fastest of them.
 
     Attributes:
         model: gives the outputs of the model passed in, up to float noise; see `accelerate`.
+
+    Raises:
+        UsageError: if the device is unknown or not there.
     """
 
     def __init__(self, model: InsPro, device: str = "auto") -> None:
-        self.device = select_device(device)
+        if device == OPENVINO and not has_openvino():
+            raise UsageError(f"device {OPENVINO}: the package is not installed; use --device cpu or auto")
+        self.device = select_device("cpu" if device == OPENVINO else device)
+        dtype = fastest_dtype(self.device.type)
+        is_faster = self.device.type == "cpu" and dtype is torch.float32 and has_openvino()
         model = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.model: InsPro = accelerate(model, fastest_dtype(self.device.type))
+        self.model: InsPro = accelerate(model, torch.float32 if device == OPENVINO else dtype)
+        self._extract = self.model.extract
+        if device == OPENVINO or (device == "auto" and is_faster):
+            self._extract = OpenVinoFeatures(self.model).extract
 
     @property
     def config(self) -> InsProConfig:
@@ -127,7 +141,7 @@ class Engine:
         """Run what does not depend on earlier frames on an (H, W, 3) RGB frame."""
         images, sizes_hw = self.prepare(frame)
         with torch.inference_mode():
-            features = self.model.extract(images, sizes_hw)
+            features = self._extract(images, sizes_hw)
         return Observation((frame.shape[0], frame.shape[1]), images, sizes_hw, features, thumbnail(frame))
 
     def decode(self, observation: Observation, state: PropagationState) -> FrameOutput:
@@ -150,6 +164,13 @@ class Engine:
         """Enlarge (M, h, w) mask logits to (M, H, W) masks of the original frame."""
         with torch.inference_mode():
             masks: NDArray[np.bool_] = masks_to_frame(logits, *_sizes_hw(observation)).cpu().numpy()
+            return masks
+
+    def input_masks(self, logits: Tensor, observation: Observation) -> NDArray[np.bool_]:
+        """Enlarge (M, h, w) mask logits to (M, h', w') masks of the input without padding."""
+        padded_hw, input_hw, _ = _sizes_hw(observation)
+        with torch.inference_mode():
+            masks: NDArray[np.bool_] = masks_to_frame(logits, padded_hw, input_hw, input_hw).cpu().numpy()
             return masks
 
     def encoded_masks(self, logits: Tensor, observation: Observation) -> list[Mask]:

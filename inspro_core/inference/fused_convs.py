@@ -42,7 +42,7 @@ class FusedConv(nn.Module):
         self.bias: Tensor
         self.activation = activation
         assert isinstance(conv.padding, tuple)
-        self._shape: tuple[Any, ...] = (list(conv.padding), list(conv.stride), list(conv.dilation), conv.groups)
+        self.shape: tuple[Any, ...] = (list(conv.padding), list(conv.stride), list(conv.dilation), conv.groups)
         self._packed: dict[torch.Size, Tensor] = {}
 
     def forward(self, x: Tensor, other: Tensor | None = None) -> Tensor:
@@ -52,21 +52,21 @@ class FusedConv(nn.Module):
             return self._plain(x, other)
         packed = self._packed.get(x.shape)
         if packed is None:
-            packed = torch.ops.mkldnn._reorder_convolution_weight(self.weight, *self._shape, list(x.shape))
+            packed = torch.ops.mkldnn._reorder_convolution_weight(self.weight, *self.shape, list(x.shape))
             while len(self._packed) >= PACKED_SHAPES:
                 del self._packed[next(iter(self._packed))]
             self._packed[x.shape] = packed
         if other is None:
             return torch.ops.mkldnn._convolution_pointwise(  # type: ignore[no-any-return]
-                x, packed, self.bias, *self._shape, self.activation, bounds, ""
+                x, packed, self.bias, *self.shape, self.activation, bounds, ""
             )
         unary = None if self.activation == "none" else self.activation
         return torch.ops.mkldnn._convolution_pointwise.binary(  # type: ignore[no-any-return]
-            x, other, packed, self.bias, *self._shape, "add", 1.0, unary, bounds, ""
+            x, other, packed, self.bias, *self.shape, "add", 1.0, unary, bounds, ""
         )
 
     def _plain(self, x: Tensor, other: Tensor | None) -> Tensor:
-        padding, stride, dilation, groups = self._shape
+        padding, stride, dilation, groups = self.shape
         x = F.conv2d(x, self.weight, self.bias, stride, padding, dilation, groups)
         if other is not None:
             x = x + other
