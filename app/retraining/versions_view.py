@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from app.pages.parts import fill_table, heading, hint, plain_table
 from app.texts import tr
@@ -60,7 +60,10 @@ class VersionsView(QWidget):
         ]
         titles = (tr("Version"), tr("Made"), tr("AP"))
         fill_table(self.table, titles, rows[::-1], row_tips=tips[::-1])
-        self.table.horizontalHeader().setStretchLastSection(True)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # so that the others are never cut
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self._show_enabled()
 
     @property
