@@ -24,6 +24,7 @@ from inspro_core.errors import InsProError
 from inspro_core.formats.project_file import TrackSummary, summarize_track
 
 REFRESH_MS = 150
+PATIENCE_MS = 300  # after which no frame of another video is left on the canvas
 LOOK_AHEAD_MS = 5  # so that what is on the screen is painted first
 
 
@@ -68,6 +69,10 @@ class Display(QObject):
         self._look_ahead.setSingleShot(True)
         self._look_ahead.setInterval(LOOK_AHEAD_MS)
         self._look_ahead.timeout.connect(self._decode_upcoming)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(lambda: self._canvas.clear(is_waiting=True))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
@@ -138,8 +143,10 @@ class Display(QObject):
         self._timeline.show_video(video)
         self._state.show_video(video.frame_count if video else 0)
         if video is None:
+            self._patience.stop()
             self._canvas.clear()
         else:
+            self._patience.start()
             self._playback.set_speed(video.frames_per_second)
         self.refresh()
         self._timeline.show_frame(self._state.frame)
@@ -166,6 +173,7 @@ class Display(QObject):
         video = self._document.video
         if video is None or path != video.path or frame != self._state.frame:
             return
+        self._patience.stop()
         is_step_back = self._shown == (video.id, frame + 1)
         self._upcoming = frame + (-1 if is_step_back else 1)
         self._look_ahead.start()
@@ -186,6 +194,7 @@ class Display(QObject):
     def _on_frame_failed(self) -> None:
         """Stop playing; where nothing of the video could be read, leave no frame of another one on the canvas."""
         self._playback.stop()
+        self._patience.stop()
         if not self._shown[0]:
             self._canvas.clear()
 

@@ -71,6 +71,7 @@ class Canvas(QWidget):
         self._is_fitted = True
         self._is_other_frame = False  # or a preview, shown until the one that was asked for is read
         self._preview_mark = PreviewMark(self)
+        self._is_waiting = False
         self._picture: Picture | None = None
         self._labels: dict[int, str] = {}
         self._pan_from: QPointF | None = None
@@ -123,9 +124,10 @@ class Canvas(QWidget):
         """Preview strokes by the project's rule."""
         self._stage.overlap_rule = rule
 
-    def clear(self) -> None:
-        """Show the empty state."""
+    def clear(self, is_waiting: bool = False) -> None:
+        """Show the empty state, or that a frame is being read."""
         self._tool.cancel()
+        self._is_waiting = is_waiting
         self._picture = self._stage.frame = self._stage.overlay = None
         self._preview_mark.end()
         self._tool.masks_changed()
@@ -211,7 +213,7 @@ class Canvas(QWidget):
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Dark))
         overlay = self._stage.overlay
         if self._picture is None or overlay is None:
-            paint_empty(painter, self)
+            paint_empty(painter, self, self._is_waiting)
             return
         rect = QRectF(event.rect())
         self._picture.paint(painter, self._stage, (rect.left(), rect.top(), rect.right(), rect.bottom()))

@@ -23,8 +23,8 @@ LIGHT = QColor(255, 255, 255)
 Points = Sequence[tuple[float, float]] | NDArray[np.float64]
 
 
-def paint_empty(painter: QPainter, widget: QWidget) -> None:
-    """Say what to do next where no video is open."""
+def paint_empty(painter: QPainter, widget: QWidget, is_waiting: bool) -> None:
+    """Say what to do next where no video is open, or that its frame is being read."""
     painter.setPen(widget.palette().color(QPalette.ColorRole.BrightText))
     font = QFont(widget.font())
     font.setPointSizeF(font.pointSizeF() * 1.3)
@@ -33,6 +33,8 @@ def paint_empty(painter: QPainter, widget: QWidget) -> None:
         "Open a video or project\n\nFile ▸ Open (Ctrl+O), or drop a file here.\n"
         "Then press Pre-label to let the model draw the first masks."
     )
+    if is_waiting:
+        text = tr("Reading the frame…")
     painter.drawText(widget.rect(), Qt.AlignmentFlag.AlignCenter, text)
 
 

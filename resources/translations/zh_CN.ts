@@ -892,6 +892,10 @@ Then press Pre-label to let the model draw the first masks.</source>
 然后点击“预标注”，由模型生成最初的掩码。</translation>
     </message>
     <message>
+      <source>Reading the frame…</source>
+      <translation>正在读取该帧…</translation>
+    </message>
+    <message>
       <source>Preview · reading the frame…</source>
       <translation>预览 · 正在读取该帧…</translation>
     </message>

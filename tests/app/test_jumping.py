@@ -144,3 +144,22 @@ def test_without_previews_by_preference_none_is_made(desk: Desk) -> None:
         assert desk.window.previews.read(desk.document.video.path, 10) is None
     finally:
         desk.window.asking.previews_chosen.emit(True)
+
+
+def test_no_frame_of_another_video_stays_on_the_canvas_for_long(desk: Desk) -> None:
+    with desk.shows_a_frame(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk.window.loader, "request", lambda *_: False)
+        desk.press("Alt+Shift+Right")
+        assert desk.canvas.has_frame  # for a moment, which is enough in most cases
+        wait(lambda: not desk.canvas.has_frame)
+        patch.undo()
+        desk.window.state.frame_changed.emit(0)
+    assert desk.canvas.has_frame
+
+
+def test_a_video_that_is_read_soon_is_shown_without_an_empty_canvas(desk: Desk) -> None:
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Right")
+    wait(lambda: not desk.window.display._patience.isActive())
+    QTest.qWait(50)
+    assert desk.canvas.has_frame
