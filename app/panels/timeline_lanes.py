@@ -113,13 +113,13 @@ def draw_lane(columns: Lane, marks: Columns, height: int, look: LaneLook, is_wid
     low, human = columns & (HUMAN - 1), is_human(columns)
     human = widened(human) if is_widened else human
     top, bottom = height // 3, height - height // 3
-    picture = np.empty((height, len(columns)), dtype=np.uint32)
-    picture[:] = np.where(human, track, ground)
-    picture[:2] = picture[height - 2 :] = ground
-    picture[2 : 2 + CAP_HEIGHT] = np.where(human, cap, ground)
-    picture[top:bottom] = np.where(human, track, shades[low])
-    picture[bottom - 1] = np.where(human, track, np.where(low > 0, edge, ground))
-    picture[height - 3] = np.where(human, edge, ground)
+    picture = np.full((height, len(columns)), ground, dtype=np.uint32)
+    picture[top:bottom] = shades[low]
+    picture[bottom - 1, low > 0] = edge
+    places = np.flatnonzero(human)  # few or none in most lanes
+    picture[2 : height - 2, places] = track
+    picture[2 : 2 + CAP_HEIGHT, places] = cap
+    picture[height - 3, places] = edge
     draw_triangles(picture[height - LANE_TRIANGLE :], marks, look.ground, points_up=True)
     return picture
 
