@@ -40,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clips", type=int, default=6, metavar="N", help="taken of the data (default %(default)s)")
     parser.add_argument("--corrected", type=int, default=3, metavar="N", help="of these, learned (default %(default)s)")
     parser.add_argument("--minutes", type=float, default=10, help="of training (default %(default)s)")
+    parser.add_argument(
+        "--iterations", type=int, metavar="N", help="exactly so many steps in place of the minutes: can be repeated"
+    )
     parser.add_argument("--learning-rate", type=float, help="of the head (default: by the minutes)")
     parser.add_argument("--replay-share", type=float, help="part of replayed scenes (default: by the minutes)")
     parser.add_argument(
@@ -61,6 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = replace(
         options_for(arguments.minutes),
         device=arguments.device,
+        steps=arguments.iterations,
         **{name: value for name, value in given.items() if value is not None},
     )
     model = find_model(arguments.model or (SCENE_MODEL if arguments.data == SCENES else DEFAULT_MODEL))

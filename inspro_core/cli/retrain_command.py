@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--done-only", action="store_true", help="learn from videos marked as done only")
     parser.add_argument("--learning-rate", type=float, help="of the head")
     parser.add_argument(
-        "--train-backbone", action="store_true", help="let the backbone learn, too (from 30 minutes on)"
+        "--freeze-backbone", action="store_true", help="leave the backbone as it is: quicker, and changes less"
     )
     parser.add_argument(
         "--replay", type=float, metavar="SHARE", help="of synthetic scenes among the clips (default .5)"
@@ -111,8 +111,8 @@ def _options(arguments: argparse.Namespace) -> RetrainingOptions:
     options = options_for(arguments.minutes)
     changes = {"learning_rate": arguments.learning_rate, "replay_share": arguments.replay}
     given = {name: value for name, value in changes.items() if value is not None}
-    if arguments.train_backbone:
-        given["freezes_backbone"] = False
+    if arguments.freeze_backbone:
+        given["freezes_backbone"] = True
     return replace(options, seed=arguments.seed, device=arguments.device, **given)
 
 

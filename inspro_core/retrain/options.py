@@ -21,6 +21,8 @@ class RetrainingOptions:
             them a small model forgets what it knew.
         seed: of sampling.
         device: "auto", "cpu" or "cuda".
+        steps: exact number of optimiser steps, however long they take, so that a run can be repeated; None to go by
+            the minutes.
 
     Raises:
         UsageError: if a number is out of its range.
@@ -28,10 +30,11 @@ class RetrainingOptions:
 
     minutes: float = 10.0
     learning_rate: float = 4e-4
-    freezes_backbone: bool = True
+    freezes_backbone: bool = False
     replay_share: float = 0.5
     seed: int = 0
     device: str = "auto"
+    steps: int | None = None
 
     def __post_init__(self) -> None:
         if self.minutes <= 0 or self.learning_rate <= 0:
@@ -40,17 +43,19 @@ class RetrainingOptions:
             raise UsageError(f"the share of replayed scenes is from 0 to below 1, got {self.replay_share}")
         if self.seed < 0:
             raise UsageError(f"the seed must not be negative, got {self.seed}")
+        if self.steps is not None and self.steps < 1:
+            raise UsageError(f"there must be at least 1 step, got {self.steps}")
 
     @property
     def iterations(self) -> int:
         """Most optimiser steps."""
-        return max(1, round(self.minutes * STEPS_PER_MINUTE))
+        return self.steps or max(1, round(self.minutes * STEPS_PER_MINUTE))
 
 
 PRESETS: dict[int, RetrainingOptions] = {
-    5: RetrainingOptions(minutes=5, learning_rate=4e-4, freezes_backbone=True),
-    10: RetrainingOptions(minutes=10, learning_rate=4e-4, freezes_backbone=True),
-    30: RetrainingOptions(minutes=30, learning_rate=4e-4, freezes_backbone=False),
+    5: RetrainingOptions(minutes=5),
+    10: RetrainingOptions(minutes=10),
+    30: RetrainingOptions(minutes=30),
 }
 """Defaults by minutes: a longer run may change more."""
 

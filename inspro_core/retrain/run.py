@@ -14,10 +14,14 @@ from inspro_core.retrain.run_file import read_run_file
 from inspro_core.train.run_lock import STOP_FILE, is_at_work
 
 TRAIN, HELD_OUT = Path("data", "train"), Path("data", "held_out")
-BATCH, FRAMES, WARMUP_FRAMES = 2, 3, 3  # few clips a step: where time is short, more steps learn more
+BATCH, FRAMES = 2, 3  # few clips a step: where time is short, more steps learn more
+PICTURE_BATCH, PICTURE_FRAMES = 3, 2  # where all clips are single pictures
+MOVED_STILLS = 0.5  # of the pictures that are clips of one frame: filmed by a moving camera
 BACKBONE_FACTOR = 0.3  # of the learning rate, where the backbone learns
 WARMUP_ITERATIONS = 10
-EVALUATIONS = 6
+EVALUATIONS = 6  # at most
+EVALUATION_SHARE = 0.2  # of the minutes, at most; but there is one at the end
+SECONDS_PER_FRAME = 0.15  # of an evaluation, on two cores
 SAMPLES = 4
 
 
@@ -56,6 +60,7 @@ class Run:
     def command(self) -> list[str]:
         """Return the words of the training for `inspro`; given again, it goes on where it stopped."""
         options, share = self.options, self.options.replay_share
+        has_pictures_only = all(len(clip.frames) == 1 for clip in self.plan.train)
         data, weights = [str(self.folder / TRAIN)], ["1"]
         if self.replay is not None:
             data, weights = [*data, str(self.replay)], [f"{1 - share:g}", f"{share:g}"]
@@ -67,19 +72,26 @@ class Run:
             *("--preset", "start"),
             *("--init", str(self.parent)),
             *("--out", str(self.folder)),
-            *("--minutes", f"{options.minutes:g}"),
+            *(() if options.steps else ("--minutes", f"{options.minutes:g}")),
             *("--iterations", str(options.iterations)),
-            *("--batch", str(BATCH)),
-            *("--frames", str(FRAMES)),
-            *("--max-warmup", str(WARMUP_FRAMES)),
+            *("--batch", str(PICTURE_BATCH if has_pictures_only else BATCH)),
+            *("--frames", str(PICTURE_FRAMES if has_pictures_only else FRAMES)),
+            *("--max-warmup", "0"),
+            *("--move-stills", f"{MOVED_STILLS:g}"),
             *("--learning-rate", f"{options.learning_rate:g}"),
             *("--backbone-factor", "0" if options.freezes_backbone else f"{BACKBONE_FACTOR:g}"),
             *("--warmup-iterations", str(WARMUP_ITERATIONS)),
-            *("--evaluate-every", str(max(1, options.iterations // EVALUATIONS))),
+            *("--evaluate-every", str(max(1, options.iterations // self._evaluations()))),
             *("--samples", str(SAMPLES)),
             *("--seed", str(options.seed)),
             *("--device", options.device),
         ]
+
+    def _evaluations(self) -> int:
+        """Choose how often to evaluate: with many held-out frames seldom, so that most of the time is for learning."""
+        frames = sum(len(clip.frames) for clip in self.plan.held_out)
+        affordable = EVALUATION_SHARE * self.options.minutes * 60 / (SECONDS_PER_FRAME * max(1, frames))
+        return max(1, min(EVALUATIONS, int(affordable)))
 
     def compare_command(self) -> list[str]:
         """Return the words of the comparison for `inspro`."""

@@ -17,7 +17,14 @@ def test_a_length_takes_the_settings_of_the_preset_below_it(minutes: float, pres
     assert (options.learning_rate, options.freezes_backbone) == (expected.learning_rate, expected.freezes_backbone)
 
 
-@pytest.mark.parametrize("wrong", [{"minutes": 0}, {"learning_rate": 0}, {"replay_share": 1}, {"seed": -1}])
+@pytest.mark.parametrize(
+    "wrong", [{"minutes": 0}, {"learning_rate": 0}, {"replay_share": 1}, {"seed": -1}, {"steps": 0}]
+)
 def test_numbers_out_of_range_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         RetrainingOptions(**wrong)
+
+
+def test_a_number_of_steps_takes_the_place_of_the_minutes() -> None:
+    assert RetrainingOptions(minutes=10, steps=7).iterations == 7
+    assert RetrainingOptions(minutes=10).iterations > 7

@@ -16,7 +16,7 @@ from inspro_core.retrain.options import RetrainingOptions
 from inspro_core.retrain.plan import Choice, RetrainingPlan
 from inspro_core.retrain.planning import plan_retraining
 from inspro_core.retrain.prepare import prepare_retraining
-from inspro_core.retrain.run import HELD_OUT, TRAIN, runs, training_folder
+from inspro_core.retrain.run import EVALUATIONS, HELD_OUT, TRAIN, runs, training_folder
 from tests.inspro_core.retrain.conftest import NEW_CLASS, Confirm
 
 OPTIONS = RetrainingOptions(minutes=2)
@@ -124,3 +124,20 @@ def test_the_description_is_plain_json(project: ProjectFile, plan: RetrainingPla
     content = json.loads((run.folder / "retraining.json").read_text(encoding="utf-8"))
     assert content["parent"] == str(model.resolve())
     assert content["options"]["minutes"] == 2
+
+
+def test_steps_that_are_counted_are_not_cut_short_by_the_clock(project: ProjectFile, plan: RetrainingPlan) -> None:
+    words = prepare_retraining(project.path, plan, replace(OPTIONS, steps=7)).command()
+    assert words[words.index("--iterations") + 1] == "7"
+    assert "--minutes" not in words
+
+
+def test_the_more_is_held_out_the_fewer_evaluations_take_time_from_learning(
+    project: ProjectFile, plan: RetrainingPlan
+) -> None:
+    run = prepare_retraining(project.path, plan, OPTIONS)
+    (clip,) = plan.held_out
+    much = replace(run, plan=replace(plan, held_out=(replace(clip, frames=tuple(range(5000))),)))
+    few, many = (int(words[words.index("--evaluate-every") + 1]) for words in (run.command(), much.command()))
+    assert few == OPTIONS.iterations // EVALUATIONS
+    assert many == OPTIONS.iterations  # only at the end

@@ -33,7 +33,7 @@ def run(project: ProjectFile, model: Path, confirm: Confirm) -> Run:
     """A prepared run of a few steps."""
     for video in project.videos():
         confirm(video.id, range(CONFIRMED))
-    options = RetrainingOptions(minutes=SECONDS / 60, device="cpu")
+    options = RetrainingOptions(minutes=SECONDS / 60, freezes_backbone=True, device="cpu")
     return prepare_retraining(project.path, plan_retraining(project, Choice(), model), options)
 
 
