@@ -88,7 +88,7 @@ def confirm(project: ProjectFile, video_id: int) -> None:
 
 def draw_window(theme: Theme, project: Path, name: str) -> None:
     """Draw the views and the dialogs in the theme that is chosen."""
-    window = MainWindow(theme)
+    window = MainWindow(theme, project.parent / "cache")
     window.resize(*WINDOW_WH)
     window.show()
     wait(300)

@@ -17,6 +17,7 @@ import numpy as np
 
 from inspro_core.media import RgbImage
 
+NUMBERING = 1  # raise it when the media package numbers the frames of some file otherwise than before
 VIDEO_BYTES = 512 << 20  # that the pictures of one video may take
 ALL_BYTES = 2 << 30  # that those of all videos may take; the videos used last keep theirs
 FREE_SHARE = 0.1  # of the free disk that one video may take
@@ -157,7 +158,7 @@ class PreviewStore:
             OSError: if there is no such video.
         """
         place, seen = video.resolve(), video.stat()
-        key = f"{place}\0{seen.st_size}\0{seen.st_mtime_ns}"
+        key = f"{NUMBERING}\0{place}\0{seen.st_size}\0{seen.st_mtime_ns}"
         return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}{SUFFIX}"
 
     def clear(self) -> None:

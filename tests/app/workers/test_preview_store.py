@@ -146,6 +146,14 @@ def test_a_video_finds_its_file_again_and_another_of_its_name_does_not(store: Pr
     other.close()
 
 
+def test_frames_that_are_numbered_otherwise_have_another_file(
+    store: PreviewStore, video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = store.path_of(video)
+    monkeypatch.setattr(preview_store, "NUMBERING", preview_store.NUMBERING + 1)
+    assert store.path_of(video) != before
+
+
 def test_the_files_used_last_stay_within_the_budget(
     store: PreviewStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
