@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -94,24 +95,27 @@ def draw_window(theme: Theme, project: Path, name: str) -> None:
     wait(300)
     save(window, f"start-{name}")
     window.open_path(project)
-    wait(1500)
+    paths = [video.path for video in window.document.project.videos()]
+    until(lambda: window.canvas.is_ready and all(window.thumbnails.image(path) is not None for path in paths))
     window.state.show_frame(SHOWN)
-    wait(500)
+    until(lambda: window.canvas.is_ready)
     on_frame = sorted(window.document.project.segments_on_frame(1, SHOWN))
     window.state.select_track(on_frame[0] if on_frame else 0)
     window.docks.bring("Tracks")
     window.reviewing.find()
+    until(lambda: window.reviewing.has_suspicions)
     wait(2500)
     save(window, f"annotate-{name}")
     window.actions_by_name["view_review"].trigger()
     window.reviewing.next()
-    wait(800)
+    until(lambda: window.canvas.is_ready)
     save(window, f"review-{name}")
     window.actions_by_name["view_statistics"].trigger()
-    wait(3500)
+    window.statistics_reader.wait()
+    wait(1500)
     save(window, f"statistics-{name}")
     window.actions_by_name["view_retrain"].trigger()
-    wait(2500)
+    until(window.retrain_page.start_button.isEnabled)
     save(window, f"retrain-{name}")
     window.actions_by_name["view_annotate"].trigger()
     window.focus_note()
@@ -135,6 +139,13 @@ def save(widget: QWidget, name: str) -> None:
     path = FOLDER / f"{name}.png"
     widget.grab().save(str(path))
     print(path)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Let the window work until something holds, and a moment longer."""
+    while not condition():
+        wait(50)
+    wait(500)
 
 
 def wait(milliseconds: int) -> None:
