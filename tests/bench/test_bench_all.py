@@ -60,12 +60,17 @@ def test_different_outputs_stop_the_benchmark(
 
 
 def test_an_engine_that_loses_an_object_does_not_agree() -> None:
-    figures = engine_case.agreement([], [])
-    assert figures["ids"] == "equal"
+    figures: dict[str, float | int | str] = {"masks": 3, "mean_iou": 1.0, "ids": "equal"}
+    engine_case.require_agreement(figures)
     with pytest.raises(AssertionError, match="does not agree"):
         engine_case.require_agreement({**figures, "ids": "differ"})
     with pytest.raises(AssertionError, match="does not agree"):
         engine_case.require_agreement({**figures, "mean_iou": 0.98})
+
+
+def test_runs_without_a_mask_agree_on_nothing() -> None:
+    with pytest.raises(AssertionError, match="nothing was compared"):
+        engine_case.require_agreement(engine_case.agreement([], []))
 
 
 def test_runs_alternate_and_are_checked_each_time() -> None:
