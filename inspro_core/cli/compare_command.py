@@ -9,7 +9,7 @@ from pathlib import Path
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.errors import UsageError
 from inspro_core.retrain.comparison import Comparison, Figures, write_comparison
-from inspro_core.retrain.run import Run, read_run
+from inspro_core.retrain.run import TRAIN, Run, read_run
 from inspro_core.train.run_lock import RunLock
 
 COLUMNS = ("AP", "AP50", "HOTA", "actions")
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def compare_run(run: Run, device: str) -> Comparison:
-    """Measure both models of a run and write `comparison.json`.
+    """Fit the scores of the new model to the tracker, measure both models of a run and write `comparison.json`.
 
     Raises:
         UsageError: if the run has no weights yet, or another process compares it.
@@ -43,8 +43,10 @@ def compare_run(run: Run, device: str) -> Comparison:
     if not run.best.is_file():
         raise UsageError(f"{run.folder}: has no weights yet; train it first: inspro {' '.join(run.command())}")
     with RunLock(run.folder, "comparing"):
+        from inspro_core.retrain.birth_score import fit_scores
         from inspro_core.retrain.compare import compare, steps_of
 
+        fit_scores(run.best, run.folder / TRAIN, device)
         with progress_bar(steps_of(run), "compare", "video") as bar:
             comparison = compare(run, device, bar.update)
         write_comparison(run.folder, comparison)

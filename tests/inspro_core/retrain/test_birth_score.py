@@ -1,0 +1,50 @@
+"""Which birth score serves best, and scores raised to it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+
+from inspro_core.checkpoints.checkpoint import load_checkpoint
+from inspro_core.retrain import birth_score
+from inspro_core.retrain.birth_score import RAISED_KEY, Sighting, best_birth_score, fit_scores
+
+BIAS = "stages.{}.class_predictor.output.bias"
+
+
+def sightings(*pairs: tuple[float, bool]) -> list[Sighting]:
+    return [Sighting(score, is_true) for score, is_true in pairs]
+
+
+def test_faint_objects_lower_the_score_as_long_as_more_is_found_than_confused() -> None:
+    found = sightings((0.6, True), (0.4, True), (0.3, True), (0.2, False), (0.18, False), (0.15, False))
+    assert best_birth_score(found, 3) == 0.3
+
+
+@pytest.mark.parametrize("found", [[], sightings((0.4, False)), sightings((0.9, True), (0.3, False))])
+def test_the_usual_score_stays_where_a_lower_one_finds_nothing_true(found: list[Sighting]) -> None:
+    assert best_birth_score(found, 1) == 0.5
+
+
+def test_scores_are_raised_once(model: Path, scenes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "new.safetensors"
+    shutil.copy(model, path)
+    monkeypatch.setattr(birth_score, "_sightings", lambda _tracker, _video: sightings((0.25, True)))
+    before = load_checkpoint(path).state_dict
+    assert fit_scores(path, scenes, "cpu") == pytest.approx(1.0986, abs=1e-3)  # logit .5 - logit .25
+    after = load_checkpoint(path)
+    last = max(int(name.split(".")[1]) for name in before if name.startswith("stages."))
+    for name, value in after.state_dict.items():
+        shift = 1.0986 if name == BIAS.format(last) else 0.0
+        assert torch.allclose(value.float(), before[name].float() + shift, atol=1e-2)
+    assert fit_scores(path, scenes, "cpu") == float(after.provenance[RAISED_KEY])
+    assert torch.equal(load_checkpoint(path).state_dict[BIAS.format(last)], after.state_dict[BIAS.format(last)])
+
+
+def test_a_model_that_finds_nothing_stays_as_it_is(model: Path, scenes: Path, tmp_path: Path) -> None:
+    path = tmp_path / "new.safetensors"
+    shutil.copy(model, path)
+    assert fit_scores(path, scenes, "cpu") == 0
