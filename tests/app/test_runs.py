@@ -206,11 +206,14 @@ def test_a_model_that_breaks_at_once_leaves_the_video_new_and_says_why(desk: Des
 
 def test_what_was_found_before_a_failure_stays(desk: Desk, model: SlowModel) -> None:
     model.fails_at = 4
+    ends: list[str] = []  # of runs; what is found after them takes the place of the message
+    desk.window.prelabelling.ended.connect(ends.append)
     run_whole(desk, model)
     assert desk.errors == ["the model broke"]
-    assert seen(desk) == [0, 1, 2, 3]
-    assert "Stopped after 4 of 12 frames" in desk.message
     desk.errors.clear()
+    assert seen(desk) == [0, 1, 2, 3]
+    assert len(ends) == 1
+    assert "Stopped after 4 of 12 frames" in ends[0]
 
 
 def test_the_end_of_a_run_searches_for_suspicious_frames(desk: Desk, model: SlowModel) -> None:
@@ -340,10 +343,13 @@ def test_the_window_stays_usable_during_a_run(desk: Desk, model: SlowModel) -> N
 
 def test_the_button_beside_the_progress_stops_the_run(desk: Desk, model: SlowModel) -> None:
     run_on(desk, model, 3)
+    ends: list[str] = []
+    desk.window.prelabelling.ended.connect(ends.append)
     QTest.mouseClick(desk.window.status._cancel, LEFT)
     wait(lambda: not desk.window.runs.is_running)
     assert seen(desk) == [0, 1, 2]
-    assert "Stopped after 3 of 12 frames" in desk.message
+    assert len(ends) == 1
+    assert "Stopped after 3 of 12 frames" in ends[0]
 
 
 def test_a_file_that_cannot_be_opened_stops_no_run(desk: Desk, model: SlowModel) -> None:
