@@ -11,7 +11,7 @@ from PySide6.QtCore import QThread, Signal
 
 from app.workers.preview_store import PreviewFile, PreviewStore, longest_side
 from inspro_core.errors import InsProError
-from inspro_core.media import FrameSource, RgbImage, open_frames
+from inspro_core.media import FrameFolder, RgbImage, VideoReader, open_frames
 
 FILL = -1  # the task to make the next picture that is missing
 MAX_IMAGES = 64  # wished ones that stay in memory: 33 MB at most
@@ -127,7 +127,7 @@ class Previews(QThread):
 
     def _serve(self, aim: _Aim, file: PreviewFile | None) -> None:
         """Read frames of one video until the window turns to another, then close its file."""
-        source: FrameSource | None = None
+        source: VideoReader | FrameFolder | None = None
         last = -1
         while (task := self._next_task(aim)) is not None:
             try:
@@ -146,7 +146,7 @@ class Previews(QThread):
         if source is not None:
             source.close()
 
-    def _wished(self, source: FrameSource, frame: int, file: PreviewFile | None) -> RgbImage | None:
+    def _wished(self, source: VideoReader | FrameFolder, frame: int, file: PreviewFile | None) -> RgbImage | None:
         """Take a picture from the file, or make it and put it there."""
         if file is not None and (known := file.read(frame)) is not None:
             return known
@@ -188,7 +188,7 @@ class Previews(QThread):
             return FILL if wish is None else wish
 
 
-def _small(source: FrameSource, frame: int) -> RgbImage | None:
+def _small(source: VideoReader | FrameFolder, frame: int) -> RgbImage | None:
     try:
         return source.read_small(frame, longest_side(source.frame_count))
     except InsProError:

@@ -12,7 +12,6 @@ from statistics import median
 from types import TracebackType
 from typing import Self
 
-import cv2
 import torch
 
 from inspro_core.api import find_model
@@ -123,12 +122,6 @@ class RepeatedClip:
     def read(self, frame: int) -> RgbImage:
         """Give a copy of a frame, as a decoder makes a new one."""
         return self._clip[frame % len(self._clip)].copy()
-
-    def read_small(self, frame: int, longest: int) -> RgbImage:
-        """Give a frame whose longer side has at most so many pixels."""
-        image = self.read(frame)
-        scale = min(1.0, longest / max(self.size_hw))
-        return cv2.resize(image, None, fx=scale, fy=scale).astype(image.dtype)
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:
         """Give frames in order."""

@@ -52,7 +52,7 @@ class FrameFolder:
         return image
 
     def read_small(self, frame: int, longest: int) -> RgbImage:
-        """Read one frame scaled down; see `FrameSource.read_small`."""
+        """Read one frame as `read` does, its longer side scaled down to at most so many pixels."""
         height, width = scaled_hw(self.size_hw, longest)
         small = cv2.resize(self.read(frame), (width, height), interpolation=cv2.INTER_AREA)
         return np.asarray(small, dtype=np.uint8)

@@ -63,7 +63,7 @@ class VideoReader:
         return self._picture(frame, self._decode(frame))
 
     def read_small(self, frame: int, longest: int) -> RgbImage:
-        """Read one frame scaled down; see `FrameSource.read_small`. A large frame is never converted as a whole."""
+        """Read one frame as `read` does, its longer side scaled down to so many pixels before it is converted."""
         if not 0 <= frame < self.frame_count:
             raise IndexError(f"{self.path}: frame {frame} of {self.frame_count}")
         height, width = scaled_hw(self._stored_hw, longest)

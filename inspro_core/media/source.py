@@ -36,9 +36,6 @@ class FrameSource(Protocol):
             VideoError: if it cannot be decoded.
         """
 
-    def read_small(self, frame: int, longest: int) -> RgbImage:
-        """Read one frame as `read` does, scaled down so that its longer side has at most so many pixels."""
-
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:
         """Read frames in order with flat memory, each with its number."""
 
