@@ -1,4 +1,4 @@
-"""The colours of an object and of what is around it, counted in the masks that a human drew."""
+"""The colours of an object and of what is around it, counted under masks."""
 
 from __future__ import annotations
 
@@ -32,6 +32,20 @@ class ColorShares:
 
     inside: FloatImage
     outside: FloatImage
+
+
+def count_object_colors(picture: RgbImage, mask: BoolImage) -> FloatImage:
+    """Count the colours of an (H, W, 3) picture under an (H, W) mask: (B, B, B) smoothed shares."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return np.zeros((BINS, BINS, BINS), dtype=np.float32)
+    part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return _smoothed([_shares(_bins(np.ascontiguousarray(picture[part]))[mask[part]])])
+
+
+def color_likeness(one: FloatImage, other: FloatImage) -> float:
+    """Tell how much of their colours two objects have in common, 0..1."""
+    return float(np.minimum(one, other).sum())
 
 
 def count_colors(picture: RgbImage, mask: BoolImage) -> ColorShares:

@@ -13,12 +13,14 @@ from torch import Tensor
 
 from inspro_core.domain.mask import BoolImage
 from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.reappearance import Look, look_at_slots
 from inspro_core.model.inspro import FrameOutput
 from inspro_core.model.losses import dice_loss, mask_focal_loss
 from inspro_core.model.mask_head import DynamicMaskHead
 from inspro_core.model.propagation import PropagationState
 
 SETTLING_STEPS = 2  # times the network looks at the first frame before a mask is put in
+MIN_SLOT_SCORE = 0.2  # from which on a slot is believed to see something
 MIN_IOU = 0.5  # of a slot's mask with the human's for the slot to be taken over with its memory
 TUNING_STEPS = 25
 LEARNING_RATE = 0.03
@@ -36,6 +38,14 @@ class HeldSlot:
 
     slot: int
     offset: Tensor | None
+
+
+@dataclass(frozen=True)
+class SlotLooks:
+    """What some slots show: (M,) indices, and a look for each."""
+
+    slots: NDArray[np.int64]
+    looks: list[Look]
 
 
 class SlotCorrector:
@@ -111,6 +121,25 @@ class SlotCorrector:
             )
             score = float(output.logits[-1, 0, held.slot].sigmoid().amax())
         return self._engine.frame_masks(logits, observation)[0], score
+
+    def reseed(
+        self, observation: Observation, output: FrameOutput, state: PropagationState, held: Collection[int]
+    ) -> PropagationState:
+        """Set slots that see nothing and are not held back to their learned start, so that they can find objects."""
+        is_reset = output.logits[-1].sigmoid().amax(dim=2) < MIN_SLOT_SCORE  # (1, N)
+        is_reset[0, list(held)] = False
+        return state.reset_slots(self._engine.start(observation.sizes_hw), is_reset)
+
+    def class_scores(self, output: FrameOutput, slot: int) -> NDArray[np.float64]:
+        """Return the (K,) class scores of a slot on a frame, 0..1."""
+        return output.logits[-1, 0, slot].sigmoid().cpu().numpy().astype(np.float64)
+
+    def looks(self, observation: Observation, output: FrameOutput, frame: int, taken: Collection[int]) -> SlotLooks:
+        """Describe what the slots that see something on a frame show, those that are taken left out."""
+        scores = output.logits[-1, 0].sigmoid().amax(dim=1).cpu().numpy()
+        slots = np.array([s for s in np.flatnonzero(scores >= MIN_SLOT_SCORE) if s not in taken], dtype=np.int64)
+        logits = self._engine.mask_logits(output, slots)
+        return SlotLooks(slots, look_at_slots(self._engine, observation, output, slots, logits, frame))
 
     def _encode(
         self, observation: Observation, state: PropagationState, slot: int, box: Tensor

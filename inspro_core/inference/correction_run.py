@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+import numpy as np
+
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.edits import is_barrier
-from inspro_core.domain.mask import Mask
+from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment, Track
-from inspro_core.inference.correction import HeldSlot, SlotCorrector
+from inspro_core.inference.colors import color_likeness
+from inspro_core.inference.correction import MIN_SLOT_SCORE, HeldSlot, SlotCorrector
 from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.fusion import MIN_AGREEMENT
 from inspro_core.inference.object_follower import Anchor, FollowedObject, ObjectFollower
 from inspro_core.inference.object_window import ObjectWindow
+from inspro_core.inference.reappearance import MIN_LIKENESS, Look
 from inspro_core.inference.seen_frames import SeenFrames
 from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut
 from inspro_core.media import FrameSource, RgbImage
 from inspro_core.model.inspro import FrameOutput
 from inspro_core.model.propagation import PropagationState
 
+MIN_KEPT_LIKENESS = 0.3  # colours in common below which something else was followed
+MIN_GAIN = 0.15  # in likeness by which a mask of the network must be ahead to replace another one that was carried
 MAX_ANCHORS = 4  # human masks by which an object is known, the nearest to the frame
-MIN_SLOT_SCORE = 0.2  # from which on the network is believed to see the object
 
 
 class CorrectionRun:
@@ -53,6 +59,7 @@ class CorrectionRun:
         self._anchors: dict[int, tuple[Anchor, ...]] = {track.id: () for track in tracks}
         self._followed: dict[int, FollowedObject] = {}
         self._held: dict[int, HeldSlot] = {}
+        self._looks: dict[int, Look] = {}  # of each track when it was seen last
         self._state: PropagationState | None = None
         self._thumbnail: Thumbnail | None = None
         self._remember(source, start_frame)
@@ -91,6 +98,7 @@ class CorrectionRun:
                 self._start_anew(track, frame, image, observation, output)
                 continue
             found[track.id] = self._follow(track, frame, image, observation, output)
+        self._state = self._slots.reseed(observation, output, self._state, {held.slot for held in self._held.values()})
         return found
 
     def _start_anew(
@@ -108,6 +116,8 @@ class CorrectionRun:
         self._state, self._held[track.id] = self._slots.put(
             observation, replace(output, state=self._state), mask, taken
         )
+        classes = self._slots.class_scores(output, self._held[track.id].slot)
+        self._looks[track.id] = Look.of(frame, image, mask, classes * (classes.max() >= MIN_SLOT_SCORE))
 
     def _follow(
         self, track: Track, frame: int, image: RgbImage, observation: Observation, output: FrameOutput
@@ -118,11 +128,70 @@ class CorrectionRun:
         network, score = self._slots.read(observation, output, held)
         is_sure = score >= MIN_SLOT_SCORE and bool(network.any())
         followed, sureness = self._follower.step(frame, image, self._followed[track.id], network if is_sure else None)
+        likeness = 0.0
+        if followed.mask is not None:
+            classes = self._slots.class_scores(output, held.slot) * is_sure
+            likeness = self._likeness(track, Look.of(frame, image, followed.mask, classes))
+            if likeness < MIN_KEPT_LIKENESS:
+                followed = self._followed[track.id].lost()
+        other = self._find_among_slots(track, frame, image, observation, output, followed.mask, likeness)
+        if other is not None:
+            followed, sureness = other
         self._followed[track.id] = followed
         if followed.mask is None:
             return None
-        self._state = self._slots.hold(observation, self._state, held.slot, followed.mask)
+        known = self._looks[track.id]
+        classes = known.classes + self._slots.class_scores(output, held.slot) if is_sure else known.classes
+        self._looks[track.id] = replace(Look.of(frame, image, followed.mask, classes), colors=known.colors)
+        self._state = self._slots.hold(observation, self._state, self._held[track.id].slot, followed.mask)
         return Segment(Mask.from_array(followed.mask), "model", round(sureness, 4))
+
+    def _likeness(self, track: Track, look: Look) -> float:
+        """Measure the colours in common with those that a human marked; an object that was lost has to fit in all."""
+        known = self._looks[track.id]
+        if self._followed[track.id].mask is not None:
+            return color_likeness(known.colors, look.colors)
+        likeness = known.likeness(look)
+        return likeness if likeness >= MIN_LIKENESS else 0.0
+
+    def _find_among_slots(
+        self,
+        track: Track,
+        frame: int,
+        image: RgbImage,
+        observation: Observation,
+        output: FrameOutput,
+        carried: BoolImage | None,
+        likeness: float,
+    ) -> tuple[FollowedObject, float] | None:
+        """Look for an object among all that the network sees; the slot that sees it follows it from there on.
+
+        Args:
+            track: of the object.
+            frame: index.
+            image: (H, W, 3) RGB.
+            observation: of the frame.
+            output: of the frame.
+            carried: (H, W) mask that was carried to the frame, None where the object was lost.
+            likeness: of the colours under this mask with those that a human marked.
+
+        Returns:
+            The object and how sure that is; None where the carried mask stands.
+        """
+        taken = {held.slot for key, held in self._held.items() if key != track.id}
+        seen = self._slots.looks(observation, output, frame, taken)
+        likenesses = [self._looks[track.id].likeness(look) for look in seen.looks]
+        least = MIN_LIKENESS if carried is None else max(MIN_LIKENESS, likeness + MIN_GAIN)
+        if max(likenesses, default=0.0) < least:
+            return None
+        held = HeldSlot(int(seen.slots[int(np.argmax(likenesses))]), None)
+        mask, score = self._slots.read(observation, output, held)
+        if not mask.any():
+            return None
+        if carried is not None and (mask & carried).sum() >= MIN_AGREEMENT * (mask | carried).sum():
+            return None  # the witnesses agree; their blend is the finer mask
+        self._held[track.id] = held
+        return FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id]), score
 
     def _anchor(self, track: Track, frame: int, image: RgbImage) -> None:
         """Add a frame to those by which an object is known, and forget the farthest where these are too many."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor
 
 from inspro_core.domain.mask import Mask
 from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.reappearance import NO_TRACKS, Look, RememberedTrack, find_returns, look_at_slots, remember
 from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut
 from inspro_core.model.inspro import FrameOutput
 from inspro_core.model.propagation import PropagationState
@@ -34,6 +36,7 @@ class TrackerConfig:
         faint_score: from this score on a track without a sighting still claims the object under its mask.
         lost_patience: frames for which the slot of an unseen object stays reserved for its return.
         reset_at_cuts: start anew behind a hard cut.
+        revive_tracks: give a newcomer that looks like a track that was lost the id of that track.
     """
 
     score_threshold: float = 0.2
@@ -46,6 +49,7 @@ class TrackerConfig:
     faint_score: float = 0.02
     lost_patience: int = 30
     reset_at_cuts: bool = True
+    revive_tracks: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class TrackerState:
         next_track_id: id of the next new track.
         frame: index of the next frame.
         last_thumbnail: of the frame before.
+        seen: tracks since the last cut by id, as they were when last seen; the latest 64.
     """
 
     propagation: PropagationState | None
@@ -102,6 +107,7 @@ class TrackerState:
     next_track_id: int = 1
     frame: int = 0
     last_thumbnail: Thumbnail | None = None
+    seen: Mapping[int, RememberedTrack] = field(default_factory=lambda: NO_TRACKS)
 
 
 class Tracker:
@@ -139,11 +145,16 @@ class Tracker:
         logits = self._mask_logits(output, candidates)
         is_sure = best[candidates] >= self.config.score_threshold
         is_shown = self._incumbents(logits, is_sure)
-        state = _advance(state, candidates, is_shown, scores)
+        shown = candidates[is_shown]
         shown_logits = logits[torch.from_numpy(is_shown).to(logits.device)] if logits is not None else None
-        instances = self._instances(observation, output, candidates[is_shown], shown_logits, state, best)
+        looks = []
+        if shown_logits is not None and self.config.revive_tracks:
+            looks = look_at_slots(self.engine, observation, output, shown, shown_logits, state.frame)
+        state, is_left = _revive(state, shown, looks)
+        state = _remember(_advance(state, candidates, is_shown, scores), shown, looks)
+        instances = self._instances(observation, output, shown, shown_logits, state, best)
         prediction = FramePrediction(state.frame, instances)
-        is_reset = self._freed(state, best)
+        is_reset = self._freed(state, best) | is_left
         if output.places is not None:
             state, is_reset = _follow(state, is_reset, output.places[0].cpu().numpy())
         propagation = output.state
@@ -255,6 +266,35 @@ def _advance(
         overlapped=overlapped,
         next_track_id=next_track_id,
     )
+
+
+def _revive(state: TrackerState, slots: NDArray[np.int64], looks: list[Look]) -> tuple[TrackerState, NDArray[np.bool_]]:
+    """Let slots without a track take over the lost track that they look like.
+
+    Returns:
+        The state, and which slots lost their track in this way.
+    """
+    is_left = np.zeros(len(state.track_ids), dtype=bool)
+    new = [index for index, slot in enumerate(slots[: len(looks)]) if state.track_ids[slot] == NO_TRACK]
+    shown = set(state.track_ids[slots].tolist())
+    lost = {track_id: track for track_id, track in state.seen.items() if track_id not in shown}
+    returns = find_returns([looks[index] for index in new], lost)
+    track_ids, class_sums, ages = state.track_ids.copy(), state.class_sums.copy(), state.ages.copy()
+    for index, track_id in returns.items():
+        is_left |= track_ids == track_id
+        slot = slots[new[index]]
+        track_ids[slot], ages[slot] = track_id, lost[track_id].age
+        class_sums[slot] = lost[track_id].look.classes
+    track_ids[is_left] = NO_TRACK
+    return replace(state, track_ids=track_ids, class_sums=class_sums, ages=ages), is_left
+
+
+def _remember(state: TrackerState, slots: NDArray[np.int64], looks: list[Look]) -> TrackerState:
+    """Note how the tracks of some slots look; nothing where there are no looks."""
+    seen = state.seen
+    for slot, look in zip(slots, looks, strict=False):
+        seen = remember(seen, int(state.track_ids[slot]), look, int(state.ages[slot]))
+    return replace(state, seen=seen)
 
 
 def _follow(

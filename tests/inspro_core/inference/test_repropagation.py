@@ -7,12 +7,14 @@ from collections.abc import Collection
 import numpy as np
 import pytest
 
+from inspro_core.api import load_prelabeler
 from inspro_core.data.scenes import SyntheticVideo, render_video
 from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment, Source, Track
 from inspro_core.inference.engine import Engine
 from inspro_core.inference.frame_order import Direction, frames_from
+from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.inference.repropagation import Corrector
 from tests.inspro_core.inference.test_prelabeler import Frames
 
@@ -141,6 +143,16 @@ def test_an_object_behind_a_cut_is_removed(corrector: Corrector, video: Syntheti
     change = Change.chained([step.change for step in steps])
     assert change.segments[TRACK, 7] == (track.segments[7], None)
     assert (TRACK, 8) not in change.segments
+
+
+def test_an_object_that_was_hidden_is_found_again_by_another_slot() -> None:
+    prelabeler = load_prelabeler("inspro-mini", "cpu")
+    assert isinstance(prelabeler, Prelabeler)
+    scene = render_video(20_007, 32)  # its ring, track 1, is hidden from frame 11 to 17
+    annotation = Annotation({TRACK: labelled(scene, TRACK, {6: "human"})})
+    change = run(Corrector(prelabeler.engine), scene, annotation, 6, frames=range(32))
+    assert all((TRACK, frame) not in change.segments for frame in range(11, 18))
+    assert np.mean([overlap(change, scene, frame) for frame in range(24, 32)]) > 0.7
 
 
 def test_a_second_run_over_its_own_result_changes_nothing(corrector: Corrector, video: SyntheticVideo) -> None:

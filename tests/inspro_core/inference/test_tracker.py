@@ -9,9 +9,15 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from inspro_core.api import load_prelabeler
+from inspro_core.data.scenes import render_video
 from inspro_core.inference.engine import Engine, fit_input
-from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig, TrackerState, _advance
+from inspro_core.inference.prelabeler import Prelabeler
+from inspro_core.inference.reappearance import RememberedTrack
+from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig, TrackerState, _advance, _revive
+from tests.inspro_core.inference.test_reappearance import look
 
+RING = 1  # of scene 20007, hidden for a while
 PLAIN = TrackerConfig(score_threshold=0.5, reseed_free_slots=False, drop_duplicates=False, reset_at_cuts=False)
 
 
@@ -143,3 +149,49 @@ def test_a_lost_track_keeps_its_slot_until_patience_ends(engine: Engine) -> None
 )
 def test_frames_of_any_shape_fit_the_input(frame_hw: tuple[int, int], expected: tuple[int, int]) -> None:
     assert fit_input(frame_hw, (180, 320)) == expected
+
+
+def test_a_newcomer_that_looks_like_a_lost_track_gets_its_id_and_classes(engine: Engine) -> None:
+    state, gone = Tracker(engine, TrackerConfig()).start(), look()
+    track_ids, missed = state.track_ids.copy(), state.missed.copy()
+    track_ids[4], missed[4] = 7, 3
+    state = replace(state, track_ids=track_ids, missed=missed, seen={7: RememberedTrack(gone, 12, 9)}, next_track_id=8)
+    back = replace(gone, frame=4)
+    after, is_left = _revive(state, np.array([1]), [back])
+    assert after.track_ids[1] == 7
+    assert after.ages[1] == 12
+    np.testing.assert_array_equal(after.class_sums[1], gone.classes)
+    assert after.track_ids[4] == 0
+    assert np.flatnonzero(is_left).tolist() == [4]
+
+
+def test_a_track_that_is_seen_is_not_given_away(engine: Engine) -> None:
+    state = Tracker(engine, TrackerConfig()).start()
+    track_ids = state.track_ids.copy()
+    track_ids[4] = 7
+    state = replace(state, track_ids=track_ids, seen={7: RememberedTrack(look(), 12, 9)})
+    after, is_left = _revive(state, np.array([4, 1]), [look(), replace(look(), frame=1)])
+    assert after.track_ids[[4, 1]].tolist() == [7, 0]
+    assert not is_left.any()
+
+
+def test_an_object_that_was_hidden_comes_back_under_its_id() -> None:
+    prelabeler = load_prelabeler("inspro-mini", "cpu")
+    assert isinstance(prelabeler, Prelabeler)
+    video = render_video(20_007, 32)
+    truth = video.annotation.tracks[RING]
+    hidden = [frame for frame in range(len(video.frames)) if frame not in truth.segments]
+    assert len(hidden) > 5
+
+    def ids(revives: bool) -> set[int]:
+        """The tracks that lie on the ring early and late."""
+        config = TrackerConfig(revive_tracks=revives)
+        predictions, _ = run(Tracker(prelabeler.engine, config), video.frames)
+        found = set()
+        for frame in (min(hidden) - 3, len(video.frames) - 1):
+            on = {i.track_id: truth.segments[frame].mask.iou(i.mask) for i in predictions[frame].instances if i.mask}
+            found.add(max(on, key=lambda track_id: on[track_id]))
+        return found
+
+    assert len(ids(revives=False)) == 2
+    assert len(ids(revives=True)) == 1
