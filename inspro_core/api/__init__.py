@@ -149,7 +149,11 @@ def available_devices() -> tuple[str, ...]:
 
 
 def load_prelabeler(
-    model: str = DEFAULT_MODEL, device: str = "auto", reseeds: bool = True, drops_duplicates: bool = True
+    model: str = DEFAULT_MODEL,
+    device: str = "auto",
+    reseeds: bool = True,
+    drops_duplicates: bool = True,
+    revives: bool = True,
 ) -> Prelabeler:
     """Load a model; imports torch.
 
@@ -158,6 +162,7 @@ def load_prelabeler(
         device: "auto", "cpu" or "cuda".
         reseeds: set slots without a track back to their start after each frame, so that they find entering objects.
         drops_duplicates: of two tracks on one object, keep the older.
+        revives: give an object that comes back the id that it had.
 
     Raises:
         UsageError: for an unknown model or device.
@@ -169,7 +174,7 @@ def load_prelabeler(
     from inspro_core.inference.tracker import TrackerConfig
 
     checkpoint = load_checkpoint(find_model(model))
-    config = TrackerConfig(reseed_free_slots=reseeds, drop_duplicates=drops_duplicates)
+    config = TrackerConfig(reseed_free_slots=reseeds, drop_duplicates=drops_duplicates, revive_tracks=revives)
     return ModelPrelabeler(Engine(build_model(checkpoint), device), checkpoint.categories, config)
 
 

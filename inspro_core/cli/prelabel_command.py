@@ -50,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="drop tracks that are seen on fewer frames (default %(default)s; 1 keeps all)",
     )
     parser.add_argument("--keep-duplicates", action="store_true", help="keep younger tracks on an object that has one")
+    parser.add_argument("--no-revival", action="store_true", help="give an object that comes back a new id")
     add_json_argument(parser)
 
 
@@ -115,7 +116,11 @@ def _run_in_project(arguments: argparse.Namespace, path: Path) -> int:
 
 def _load(arguments: argparse.Namespace) -> Prelabeler:
     prelabeler = load_prelabeler(
-        arguments.model, arguments.device, not arguments.no_reseeding, not arguments.keep_duplicates
+        arguments.model,
+        arguments.device,
+        not arguments.no_reseeding,
+        not arguments.keep_duplicates,
+        not arguments.no_revival,
     )
     assert isinstance(prelabeler, Prelabeler)
     return prelabeler
