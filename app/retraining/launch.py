@@ -13,6 +13,8 @@ from app.texts import tr
 from inspro_core.errors import InsProError
 
 NICENESS = "10"  # the window and everything else go before
+BEHIND_OTHERS = f'(echo {NICENESS} > /proc/self/autogroup) 2> /dev/null; exec nice -n {NICENESS} "$@"'
+"""Shell line that starts its arguments: where Linux groups processes by session, niceness counts within one alone."""
 
 
 def program_words(words: Sequence[str]) -> list[str]:
@@ -42,7 +44,7 @@ def start_detached(words: Sequence[str], log: Path) -> None:
     """
     whole = program_words(words)
     if shutil.which("nice"):
-        whole = ["nice", "-n", NICENESS, *whole]
+        whole = ["sh", "-c", BEHIND_OTHERS, "sh", *whole]
     process = QProcess()
     process.setProgram(whole[0])
     process.setArguments(whole[1:])

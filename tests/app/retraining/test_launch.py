@@ -41,6 +41,21 @@ def test_it_has_a_session_of_its_own_and_stands_back(
     assert int(niceness) > os.nice(0) or int(niceness) == 19
 
 
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="groups of sessions are of Linux")
+def test_its_session_stands_back_too(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script, log = tmp_path / "tell.py", tmp_path / "log.txt"
+    script.write_text(
+        "import pathlib, sys, time\n"
+        "group = pathlib.Path('/proc/self/autogroup')\n"
+        "while not group.read_text().endswith('nice 10\\n'):\n"
+        "    time.sleep(0.05)\n"
+        "print('told', flush=True)\n"
+    )
+    monkeypatch.setattr("app.retraining.launch.program_words", lambda _: [sys.executable, str(script)])
+    start_detached([], log)
+    qtbot.waitUntil(lambda: "told" in log.read_text(), timeout=60_000)
+
+
 def test_a_program_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.retraining.launch.program_words", lambda _: [str(tmp_path / "none")])
     monkeypatch.setattr("shutil.which", lambda _: None)
