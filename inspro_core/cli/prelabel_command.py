@@ -57,7 +57,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def add_model_arguments(parser: argparse.ArgumentParser, model: str = DEFAULT_MODEL) -> None:
     """Declare what commands that run a model share; `model` is taken where none is named."""
     parser.add_argument("--model", default=model, help="name of an installed model or a file (default %(default)s)")
-    parser.add_argument("--device", default="auto", help="auto, cpu or cuda (default %(default)s)")
+    parser.add_argument(
+        "--device", default="auto", help="auto, cpu, openvino (a CPU with that package) or cuda (default %(default)s)"
+    )
     parser.add_argument(
         "--score",
         type=float,

@@ -26,7 +26,7 @@ OPENVINO = "openvino"
 
 
 def available_devices() -> tuple[str, ...]:
-    """List what an `Engine` can run on here, the fastest first after "auto"."""
+    """List what an `Engine` can run on here, after "auto"."""
     found = [(torch.cuda.is_available(), "cuda"), (has_openvino(), OPENVINO)]
     return ("auto", *(name for is_there, name in found if is_there), "cpu")
 
@@ -86,7 +86,7 @@ class Engine:
     Args:
         model: in any mode; put into evaluation mode and moved here. Later changes to its weights may go unseen.
         device: "cpu", "cuda", "openvino" for the CPU with OpenVINO for the features, where it is installed, or "auto"
-            for the fastest of them.
+            for CUDA, else the CPU.
 
     Attributes:
         model: gives the outputs of the model passed in, up to float noise; see `accelerate`.
@@ -100,11 +100,10 @@ class Engine:
             raise UsageError(f"device {OPENVINO}: the package is not installed; use --device cpu or auto")
         self.device = select_device("cpu" if device == OPENVINO else device)
         dtype = fastest_dtype(self.device.type)
-        is_faster = self.device.type == "cpu" and dtype is torch.float32 and has_openvino()
         model = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.model: InsPro = accelerate(model, torch.float32 if device == OPENVINO else dtype)
         self._extract = self.model.extract
-        if device == OPENVINO or (device == "auto" and is_faster):
+        if device == OPENVINO:
             self._extract = OpenVinoFeatures(self.model).extract
 
     @property

@@ -76,17 +76,13 @@ def test_tracks_are_those_of_pytorch(engine: Engine, frames: NDArray[np.uint8]) 
 
 
 @needs_openvino
-def test_the_engine_chooses_it_by_itself_where_nothing_is_faster(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    monkeypatch.setattr(engine_module, "fastest_dtype", lambda _: torch.float32)
+@pytest.mark.parametrize("device", ["auto", "cpu"])
+def test_only_who_asks_for_it_gets_it(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made = list[object]()
     monkeypatch.setattr(OpenVinoFeatures, "__init__", lambda self, model: made.append(model))
-    Engine(seeded(tiny_config()), "cpu")
+    Engine(seeded(tiny_config()), device)
     assert not made
-    Engine(seeded(tiny_config()), "auto")
-    assert len(made) == 1
-    monkeypatch.setattr(engine_module, "fastest_dtype", lambda _: torch.bfloat16)
-    Engine(seeded(tiny_config()), "auto")
+    Engine(seeded(tiny_config()), OPENVINO)
     assert len(made) == 1
 
 
