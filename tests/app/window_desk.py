@@ -236,9 +236,13 @@ def wait(condition: Callable[[], bool], timeout_ms: int = 10_000) -> None:
 def answer(act: Callable[[QDialog], None]) -> list[str]:
     """Act in the dialog that opens next and keeps its caller waiting; the list fills with its title."""
     titles: list[str] = []
+    deadline = time.monotonic() + 10
 
     def on_opened() -> None:
         dialog = QApplication.activeModalWidget()
+        if dialog is None and time.monotonic() < deadline:
+            QTimer.singleShot(10, on_opened)
+            return
         assert isinstance(dialog, QDialog)
         titles.append(dialog.windowTitle())
         try:
