@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--birth-score", type=float, help="least score at which a track begins (default: the tracker's)"
     )
+    parser.add_argument("--no-revival", action="store_true", help="give an object that comes back a new id")
     parser.add_argument(
         "--track-score",
         type=float,
@@ -83,7 +84,7 @@ def _label(truth: Mapping[str, Any], pictures: Path, arguments: argparse.Namespa
 
     prelabeler = load_prelabeler(arguments.model, arguments.device)
     assert isinstance(prelabeler, Prelabeler)
-    config = TrackerConfig(score_threshold=arguments.score)
+    config = TrackerConfig(score_threshold=arguments.score, revive_tracks=not arguments.no_revival)
     if arguments.birth_score is not None:
         config = replace(config, birth_score=arguments.birth_score)
     tracker = Tracker(prelabeler.engine, config)

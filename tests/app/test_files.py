@@ -274,9 +274,10 @@ def test_a_frame_is_asked_for(world: World, project: Path, monkeypatch: pytest.M
 def test_labels_drawn_while_an_export_runs_do_not_disturb_it(
     qtbot: QtBot, world: World, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = threading.Semaphore(0)
+    gate, is_planned = threading.Semaphore(0), threading.Event()
 
     def slow(path: str) -> Any:
+        is_planned.set()
         gate.acquire()
         return open_frames(path)
 
@@ -286,6 +287,7 @@ def test_labels_drawn_while_an_export_runs_do_not_disturb_it(
     dialog.folder_edit.setText(str(tmp_path / "out"))
     qtbot.waitUntil(dialog.export_button.isEnabled)
     click(dialog.export_button)
+    qtbot.waitUntil(is_planned.is_set)
     world.document.project.apply(1, difference(Annotation(), Annotation(disjoint_annotation(4, [7]).tracks)))
     with qtbot.waitSignal(world.files.ended):
         gate.release()
