@@ -47,6 +47,16 @@ class SlotLooks:
     slots: NDArray[np.int64]
     looks: list[Look]
 
+    def most_alike(self, known: Look, taken: Collection[int]) -> tuple[int, float]:
+        """Return the slot that looks most like an object, of those that are not taken, and its likeness; 0 for none."""
+        likeness = {
+            int(slot): known.likeness(look)
+            for slot, look in zip(self.slots, self.looks, strict=True)
+            if slot not in taken
+        }
+        best = max(likeness, key=lambda slot: likeness[slot], default=0)
+        return best, likeness.get(best, 0.0)
+
 
 class SlotCorrector:
     """Puts masks into the state of the network and reads the masks of held slots.
@@ -134,10 +144,9 @@ class SlotCorrector:
         """Return the (K,) class scores of a slot on a frame, 0..1."""
         return output.logits[-1, 0, slot].sigmoid().cpu().numpy().astype(np.float64)
 
-    def looks(self, observation: Observation, output: FrameOutput, frame: int, taken: Collection[int]) -> SlotLooks:
-        """Describe what the slots that see something on a frame show, those that are taken left out."""
-        scores = output.logits[-1, 0].sigmoid().amax(dim=1).cpu().numpy()
-        slots = np.array([s for s in np.flatnonzero(scores >= MIN_SLOT_SCORE) if s not in taken], dtype=np.int64)
+    def looks(self, observation: Observation, output: FrameOutput, frame: int) -> SlotLooks:
+        """Describe what the slots that see something on a frame show."""
+        slots = np.flatnonzero(output.logits[-1, 0].sigmoid().amax(dim=1).cpu().numpy() >= MIN_SLOT_SCORE)
         logits = self._engine.mask_logits(output, slots)
         return SlotLooks(slots, look_at_slots(self._engine, observation, output, slots, logits, frame))
 

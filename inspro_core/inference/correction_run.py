@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-import numpy as np
-
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.edits import is_barrier
 from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment, Track
 from inspro_core.inference.colors import color_likeness
-from inspro_core.inference.correction import MIN_SLOT_SCORE, HeldSlot, SlotCorrector
+from inspro_core.inference.correction import MIN_SLOT_SCORE, HeldSlot, SlotCorrector, SlotLooks
 from inspro_core.inference.engine import Engine, Observation
 from inspro_core.inference.fusion import MIN_AGREEMENT
 from inspro_core.inference.object_follower import Anchor, FollowedObject, ObjectFollower
@@ -92,12 +90,13 @@ class CorrectionRun:
         if self._thumbnail is not None and is_shot_cut(self._thumbnail, observation.thumbnail):
             self._followed = {key: followed.lost() for key, followed in self._followed.items()}
         self._thumbnail = observation.thumbnail
+        seen = self._slots.looks(observation, output, frame)
         found: dict[int, Segment | None] = {}
         for track in self._tracks:
             if is_start or is_barrier(self._annotation, track.id, frame):
                 self._start_anew(track, frame, image, observation, output)
                 continue
-            found[track.id] = self._follow(track, frame, image, observation, output)
+            found[track.id] = self._follow(track, frame, image, observation, output, seen)
         self._state = self._slots.reseed(observation, output, self._state, {held.slot for held in self._held.values()})
         return found
 
@@ -120,47 +119,44 @@ class CorrectionRun:
         self._looks[track.id] = Look.of(frame, image, mask, classes * (classes.max() >= MIN_SLOT_SCORE))
 
     def _follow(
-        self, track: Track, frame: int, image: RgbImage, observation: Observation, output: FrameOutput
-    ) -> Segment | None:
-        """Find a track on a frame where no human decided."""
-        assert self._state is not None
-        held = self._held[track.id]
-        network, score = self._slots.read(observation, output, held)
-        is_sure = score >= MIN_SLOT_SCORE and bool(network.any())
-        followed, sureness = self._follower.step(frame, image, self._followed[track.id], network if is_sure else None)
-        likeness = 0.0
-        if followed.mask is not None:
-            classes = self._slots.class_scores(output, held.slot) * is_sure
-            likeness = self._likeness(track, Look.of(frame, image, followed.mask, classes))
-            if likeness < MIN_KEPT_LIKENESS:
-                followed = self._followed[track.id].lost()
-        other = self._find_among_slots(track, frame, image, observation, output, followed.mask, likeness)
-        if other is not None:
-            followed, sureness = other
-        self._followed[track.id] = followed
-        if followed.mask is None:
-            return None
-        known = self._looks[track.id]
-        classes = known.classes + self._slots.class_scores(output, held.slot) if is_sure else known.classes
-        self._looks[track.id] = replace(Look.of(frame, image, followed.mask, classes), colors=known.colors)
-        self._state = self._slots.hold(observation, self._state, self._held[track.id].slot, followed.mask)
-        return Segment(Mask.from_array(followed.mask), "model", round(sureness, 4))
-
-    def _likeness(self, track: Track, look: Look) -> float:
-        """Measure the colours in common with those that a human marked; an object that was lost has to fit in all."""
-        known = self._looks[track.id]
-        if self._followed[track.id].mask is not None:
-            return color_likeness(known.colors, look.colors)
-        likeness = known.likeness(look)
-        return likeness if likeness >= MIN_LIKENESS else 0.0
-
-    def _find_among_slots(
         self,
         track: Track,
         frame: int,
         image: RgbImage,
         observation: Observation,
         output: FrameOutput,
+        seen: SlotLooks,
+    ) -> Segment | None:
+        """Find a track on a frame where no human decided."""
+        assert self._state is not None
+        before, known, held = self._followed[track.id], self._looks[track.id], self._held[track.id]
+        network, score = self._slots.read(observation, output, held)
+        is_sure = score >= MIN_SLOT_SCORE and bool(network.any())
+        followed, sureness = self._follower.step(frame, image, before, network if is_sure else None)
+        classes = self._slots.class_scores(output, held.slot) * is_sure
+        look = Look.of(frame, image, followed.mask, classes) if followed.mask is not None else None
+        likeness = _kept_likeness(known, look, before.mask is not None) if look is not None else 0.0
+        if likeness == 0.0:
+            followed, look = before.lost(), None
+        other = self._find_among_slots(track, image, observation, output, seen, followed.mask, likeness)
+        if other is not None and other[0].mask is not None:
+            followed, sureness = other
+            classes = self._slots.class_scores(output, self._held[track.id].slot)
+            look = Look.of(frame, image, other[0].mask, classes)
+        self._followed[track.id] = followed
+        if followed.mask is None or look is None:
+            return None
+        self._looks[track.id] = replace(look, colors=known.colors, classes=known.classes + look.classes)
+        self._state = self._slots.hold(observation, self._state, self._held[track.id].slot, followed.mask)
+        return Segment(Mask.from_array(followed.mask), "model", round(sureness, 4))
+
+    def _find_among_slots(
+        self,
+        track: Track,
+        image: RgbImage,
+        observation: Observation,
+        output: FrameOutput,
+        seen: SlotLooks,
         carried: BoolImage | None,
         likeness: float,
     ) -> tuple[FollowedObject, float] | None:
@@ -168,10 +164,10 @@ class CorrectionRun:
 
         Args:
             track: of the object.
-            frame: index.
             image: (H, W, 3) RGB.
             observation: of the frame.
             output: of the frame.
+            seen: what the slots show on it.
             carried: (H, W) mask that was carried to the frame, None where the object was lost.
             likeness: of the colours under this mask with those that a human marked.
 
@@ -179,18 +175,15 @@ class CorrectionRun:
             The object and how sure that is; None where the carried mask stands.
         """
         taken = {held.slot for key, held in self._held.items() if key != track.id}
-        seen = self._slots.looks(observation, output, frame, taken)
-        likenesses = [self._looks[track.id].likeness(look) for look in seen.looks]
-        least = MIN_LIKENESS if carried is None else max(MIN_LIKENESS, likeness + MIN_GAIN)
-        if max(likenesses, default=0.0) < least:
+        slot, found = seen.most_alike(self._looks[track.id], taken)
+        if found < (MIN_LIKENESS if carried is None else max(MIN_LIKENESS, likeness + MIN_GAIN)):
             return None
-        held = HeldSlot(int(seen.slots[int(np.argmax(likenesses))]), None)
-        mask, score = self._slots.read(observation, output, held)
+        mask, score = self._slots.read(observation, output, HeldSlot(slot, None))
         if not mask.any():
             return None
         if carried is not None and (mask & carried).sum() >= MIN_AGREEMENT * (mask | carried).sum():
             return None  # the witnesses agree; their blend is the finer mask
-        self._held[track.id] = held
+        self._held[track.id] = HeldSlot(slot, None)
         return FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id]), score
 
     def _anchor(self, track: Track, frame: int, image: RgbImage) -> None:
@@ -201,3 +194,12 @@ class CorrectionRun:
         anchor = self._follower.anchor(frame, image, track.segments[frame].mask.to_array())
         nearest = sorted((*known, anchor), key=lambda other: abs(other.frame - frame))
         self._anchors[track.id] = tuple(nearest[:MAX_ANCHORS])
+
+
+def _kept_likeness(known: Look, look: Look, was_seen: bool) -> float:
+    """Measure the colours of a carried mask in common with those that a human marked; 0 where it is something else.
+
+    An object that was not seen on the frame before has to fit in place, size and class, too.
+    """
+    likeness = color_likeness(known.colors, look.colors) if was_seen else known.likeness(look)
+    return likeness if likeness >= (MIN_KEPT_LIKENESS if was_seen else MIN_LIKENESS) else 0.0
