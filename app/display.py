@@ -91,6 +91,11 @@ class Display(QObject):
         loader.loaded.connect(self._on_frame_loaded)
         loader.failed.connect(self._on_frame_failed)
 
+    @property
+    def is_frame_shown(self) -> bool:
+        """Whether the frame that edits are about is on the canvas, or its preview, with its masks."""
+        return self._document.video is not None and self._shown == (self._document.video.id, self._state.frame)
+
     def refresh(self) -> None:
         """Bring the panels up to date now."""
         self._timer.stop()
@@ -245,8 +250,7 @@ class Display(QObject):
 
     def _show_masks(self) -> None:
         """Draw the stored masks, unless their frame is still being read: they come with it."""
-        video = self._document.video
-        if video is not None and self._shown == (video.id, self._state.frame):
+        if self.is_frame_shown:
             self._canvas.show_masks(*self._masks_and_labels())
 
     def _forget_gone_tracks(self, track_ids: frozenset[int]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.action_rows import TOOLS
+from app.action_rows import ROWS, TOOLS
 from app.scopes import Scope
 from app.texts import tr
 
@@ -19,7 +19,7 @@ BRUSH_STEP = 1.25
 
 def all_handlers(window: MainWindow) -> Handlers:
     """Return what the actions of a window do, by action name."""
-    return {
+    handlers = {
         **_file_handlers(window),
         **_edit_handlers(window),
         **_view_handlers(window),
@@ -28,6 +28,17 @@ def all_handlers(window: MainWindow) -> Handlers:
         **_review_handlers(window),
         **_other_handlers(window),
     }
+    on_frame = {row.name: partial(_act_on_frame, window, handlers[row.name]) for row in ROWS if row.edits_frame}
+    return handlers | on_frame
+
+
+def _act_on_frame(window: MainWindow, handler: Callable[[], object]) -> None:
+    """Edit the frame that is seen, be it as a preview; while another one is still on the canvas, change nothing."""
+    window.playback.stop()
+    if window.display.is_frame_shown:
+        handler()
+    else:
+        window.inform(tr("Frame {frame} is not shown yet; nothing was changed", frame=window.state.frame))
 
 
 def _file_handlers(window: MainWindow) -> Handlers:

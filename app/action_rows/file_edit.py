@@ -167,6 +167,7 @@ EDIT_ROWS = (
         TRACK,
         "fill_holes",
         begins_group=True,
+        edits_frame=True,
     ),
     R(
         "remove_islands",
@@ -176,6 +177,7 @@ EDIT_ROWS = (
         mark("Keep only the large parts of the selected mask on this frame"),
         TRACK,
         "remove_islands",
+        edits_frame=True,
     ),
     R(
         "smooth",
@@ -185,6 +187,7 @@ EDIT_ROWS = (
         mark("Smooth the outline of the selected mask on this frame"),
         TRACK,
         "smooth",
+        edits_frame=True,
     ),
     R(
         "categories",
@@ -216,6 +219,7 @@ OTHER_ROWS = (
         ("track", "idle"),
         "propagate_forward",
         begins_group=True,
+        edits_frame=True,
     ),
     R(
         "propagate_back",
@@ -225,6 +229,7 @@ OTHER_ROWS = (
         mark("Draw the chosen tracks anew from this frame back, to the start of the range or video; human frames stay"),
         ("track", "idle"),
         "propagate_back",
+        edits_frame=True,
     ),
     R(
         "cancel",

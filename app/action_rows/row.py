@@ -26,6 +26,7 @@ class ActionRow:
         begins_group: whether a line stands above it in its menu.
         df_keys: of the preset "D/F" where they differ.
         number: fills the field `{number}` of text and tip.
+        edits_frame: whether it is about the masks of this frame, which must be seen then.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ActionRow:
     begins_group: bool = False
     df_keys: tuple[str, ...] | None = None
     number: int = 0
+    edits_frame: bool = False
 
     def shown_text(self) -> str:
         """Return the text in the user's language, with its mnemonic."""

@@ -65,6 +65,7 @@ TRACK_ROWS = (
         mark("Confirm the selected mask of this frame as a keyframe, or give it back to the model"),
         TRACK,
         "keyframe",
+        edits_frame=True,
     ),
     R(
         "lock",
@@ -97,6 +98,7 @@ TRACK_ROWS = (
         TRACK,
         "swap",
         begins_group=True,
+        edits_frame=True,
     ),
     R(
         "swap_scope",
@@ -123,6 +125,7 @@ TRACK_ROWS = (
         mark("Give the selected track a new id from this frame on; earlier frames stay"),
         TRACK,
         "split",
+        edits_frame=True,
     ),
     R(
         "copy_next",
@@ -133,6 +136,7 @@ TRACK_ROWS = (
         TRACK,
         "copy",
         begins_group=True,
+        edits_frame=True,
     ),
     R(
         "interpolate",
@@ -142,6 +146,7 @@ TRACK_ROWS = (
         mark("Fill the frames between the human masks around this frame in the selected track"),
         TRACK,
         "interpolate",
+        edits_frame=True,
     ),
     R(
         "clean_up_scope",
@@ -160,6 +165,7 @@ TRACK_ROWS = (
         TRACK,
         "delete",
         begins_group=True,
+        edits_frame=True,
     ),
     R(
         "delete_range",
@@ -261,6 +267,7 @@ REVIEW_ROWS = (
         VIDEO,
         "confirm",
         begins_group=True,
+        edits_frame=True,
     ),
     R(
         "confirm_range",

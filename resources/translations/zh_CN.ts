@@ -2276,6 +2276,10 @@ They take up to 2 GB of this machine's disk; without the tick they are deleted.<
       <translation>已导入：轨迹 {tracks}，新视频 {videos}</translation>
     </message>
     <message>
+      <source>Frame {frame} is not shown yet; nothing was changed</source>
+      <translation>第 {frame} 帧尚未显示；未做任何更改</translation>
+    </message>
+    <message>
       <source>Every edit is saved as it is made; there is nothing left to save</source>
       <translation>每次编辑都会立即保存；没有需要保存的内容</translation>
     </message>

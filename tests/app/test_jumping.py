@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtTest import QTest
 
+from app.action_rows import ROWS
 from app.canvas.preview_mark import PATIENCE_MS
-from tests.app.window_desk import Desk, middle_of, wait
+from app.shortcuts import Keymap
+from tests.app.window_desk import Desk, labels, middle_of, wait
 from tests.inspro_core.media.conftest import read_number
 
 
@@ -64,6 +66,35 @@ def test_tools_do_nothing_on_a_preview(held: Desk) -> None:
     held.press("V")
     held.click(middle_of(2, 10))
     assert held.state.track_id == 1
+
+
+def test_keys_edit_the_frame_of_which_a_preview_is_seen(held: Desk) -> None:
+    held.press("Shift+Right")
+    held.state.select_track(1)
+    held.press("K")
+    sources = [held.stored().tracks[1].segments[frame].source for frame in (9, 10, 11)]
+    assert sources == ["model", "human", "model"]
+
+
+@pytest.mark.parametrize("name", [row.name for row in ROWS if row.edits_frame])
+def test_keys_change_nothing_while_another_frame_is_still_seen(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    desk.look(50, 1)
+    monkeypatch.setattr(desk.window.loader, "request", lambda *_: False)
+    monkeypatch.setattr(desk.window.previews, "read", lambda *_: None)
+    desk.press("Shift+Right")
+    desk.press(Keymap().keys(name)[0])
+    assert desk.message == "Frame 60 is not shown yet; nothing was changed"
+    assert desk.stored() == labels()
+    assert not desk.window.runs.is_running
+
+
+def test_a_key_that_edits_this_frame_ends_playing(desk: Desk) -> None:
+    desk.press("Space")
+    wait(lambda: desk.frame >= 2)
+    desk.press("C")
+    assert not desk.window.playback.is_playing
 
 
 def test_a_step_to_the_next_frame_shows_no_preview(held: Desk) -> None:
