@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
         for moved in (self.effort.worked, state.frame_changed):
             moved.connect(self.idleness.note)
         self.idleness.changed.connect(self.previews.allow)
+        self.idleness.changed.connect(self.reviewing.allow)
         canvas = self.canvas
         canvas.stroke_finished.connect(self.editing.stroke)
         canvas.mask_replaced.connect(self.editing.replace_mask)
@@ -349,9 +350,9 @@ class MainWindow(QMainWindow):
         self.display.refresh()
         self._show_enabled()
 
-    def _on_prelabelled(self) -> None:
+    def _on_prelabelled(self, text: str) -> None:
         self.video_work.note_prelabelled()
-        self.reviewing.find()
+        self.reviewing.find(text)
 
     def _on_jump(self, frame: int, text: str) -> None:
         self.state.show_frame(frame)

@@ -17,7 +17,11 @@ from inspro_core.errors import InsProError
 
 
 class Reviewing(QObject):
-    """Connects the queue of one video with its panel; `found` brings the suspicions that nobody has decided on."""
+    """Connects the queue of one video with its panel; `found` brings the suspicions that nobody has decided on.
+
+    Once per video this part looks by itself while nobody works, so that the marks are there when a project is opened
+    again. It says nothing then. An edit makes that queue outdated, unless the user has begun to go through it.
+    """
 
     failed = Signal(str)
     informed = Signal(str)
@@ -29,12 +33,17 @@ class Reviewing(QObject):
         self._worker: ReviewWorker | None = None
         self._suspicions: tuple[Suspicion, ...] = ()
         self._current: Suspicion | None = None
-        self._has_searched = self._goes_on = False
-        panel.find_wanted.connect(self.find)
+        self._lead = ""  # of the message that tells the end of a search
+        self._has_looked = False  # by itself, or for the user
+        self._is_unasked = False  # the search in hand, or the queue
+        self._is_known = self._goes_on = False
+        panel.find_wanted.connect(lambda: self.find())
         panel.suspicion_chosen.connect(self._go_to)
         panel.decision_made.connect(self._decide)
         document.video_leaving.connect(self.stop_and_wait)
         document.video_changed.connect(self.clear)
+        document.labels_changed.connect(lambda *_: self._on_labels_changed())
+        document.edited.connect(self._forget_lead)
 
     @property
     def has_suspicions(self) -> bool:
@@ -46,17 +55,29 @@ class Reviewing(QObject):
         """The suspicion that is looked at, if any."""
         return self._current
 
-    def find(self) -> None:
-        """Search the current video anew."""
-        video = self._document.video
-        if video is None or self._worker is not None:
+    def find(self, lead: str = "") -> None:
+        """Search the current video anew.
+
+        Args:
+            lead: what the message at the end begins with, such as the end of a run that is still to be read.
+        """
+        self._lead = lead
+        if self._worker is not None and not self._is_unasked:
             return
-        self._worker = ReviewWorker(self._document.project.path, video.id, self)
-        self._worker.found.connect(self._on_found)
-        self._worker.progressed.connect(self._panel.show_progress)
-        self._worker.failed.connect(self.failed)
-        self._worker.finished.connect(self._on_finished)
-        self._worker.start()
+        if self._worker is not None and not self._worker.is_cancelled and not self._is_known:
+            self._is_unasked = False  # it is asked for from now on
+            self._worker.allow(True)
+            return
+        self.stop_and_wait()
+        self._search(is_unasked=False)
+
+    def allow(self, may_look: bool) -> None:
+        """Tell whether there is time to look without being asked; what is being looked for meanwhile waits."""
+        if self._worker is None:
+            if may_look and not self._has_looked:
+                self._search(is_unasked=True)
+        elif self._is_unasked:
+            self._worker.allow(may_look)
 
     def stop_and_wait(self) -> None:
         """Stop a search in hand."""
@@ -68,14 +89,18 @@ class Reviewing(QObject):
     def clear(self) -> None:
         """Forget the queue of the last video."""
         self.stop_and_wait()
-        self._has_searched = self._goes_on = False
+        self._has_looked = self._is_unasked = self._is_known = self._goes_on = False
         self._show(())
 
     def next(self) -> None:
-        """Go to the next suspicion; where nothing has been searched yet, search first."""
-        if not self._has_searched:
-            self._goes_on = True
+        """Go to the next suspicion; where nothing has been searched yet, or before the last edit, search first."""
+        if not self._is_known:
             self.find()
+            self._goes_on = True
+        elif self._is_unasked:
+            self._is_unasked = False
+            self._panel.next()
+            self._tell_count()
         elif self._is_anything_open():
             self._panel.next()
 
@@ -115,19 +140,56 @@ class Reviewing(QObject):
             return
         self._show(self._suspicions)
 
+    def _search(self, is_unasked: bool) -> None:
+        if (video := self._document.video) is None:
+            return
+        self._has_looked, self._is_unasked = True, is_unasked
+        self._worker = ReviewWorker(self._document.project.path, video.id, self)
+        self._worker.found.connect(self._on_found)
+        self._worker.progressed.connect(self._on_progress)
+        self._worker.failed.connect(self._on_failed)
+        self._worker.finished.connect(self._on_finished)
+        self._worker.start()
+
     def _go_to(self, suspicion: Suspicion) -> None:
+        self._is_unasked = False
         self._current = suspicion
         self._state.show_frame(suspicion.frame)
         self._state.select_track(suspicion.track_id)
 
     def _on_found(self, suspicions: tuple[Suspicion, ...]) -> None:
-        if self._worker is None:
+        if self._worker is None or self._worker.is_cancelled:
             return  # of a search that was stopped
-        self._has_searched = True
+        self._is_known = True
         self._show(suspicions)
         if self._goes_on:
             self._panel.next()
-        self.informed.emit(tr("{count} suspicious places found", count=len(suspicions)))
+        if not self._is_unasked:
+            self._tell_count()
+
+    def _tell_count(self) -> None:
+        text = tr("{count} suspicious places found", count=len(self._suspicions))
+        self.informed.emit(f"{self._lead} · {text}" if self._lead else text)
+        self._forget_lead()
+
+    def _forget_lead(self) -> None:
+        self._lead = ""
+
+    def _on_progress(self, done: int, count: int) -> None:
+        if not self._is_unasked:
+            self._panel.show_progress(done, count)
+
+    def _on_failed(self, problem: str) -> None:
+        if not self._is_unasked:  # else it is told when the user asks
+            self.failed.emit(problem)
+
+    def _on_labels_changed(self) -> None:
+        """Search anew before the user goes through a queue; what is looked for without being asked begins again."""
+        if self._is_unasked:
+            self._is_known = False
+            if self._worker is not None:
+                self._worker.cancel()
+                self._has_looked = False
 
     def _on_finished(self) -> None:
         if self._worker is not None:

@@ -24,7 +24,8 @@ class Runs(QObject):
     """Offers the models and starts one on the current video.
 
     `began` and `ended` enclose a run, `progressed` brings frames done, all frames, frames per second and seconds
-    left, `device_known` where it runs. `prelabelled` tells that a whole video was labelled, or what came before a stop.
+    left, `device_known` where it runs. `prelabelled` tells that a whole video was labelled, or what came before a stop,
+    and brings what was said of it.
     """
 
     failed = Signal(str)
@@ -32,7 +33,7 @@ class Runs(QObject):
     began = Signal()
     progressed = Signal(int, int, float, float)
     ended = Signal()
-    prelabelled = Signal()
+    prelabelled = Signal(str)
     device_known = Signal(str)
 
     def __init__(
@@ -58,7 +59,7 @@ class Runs(QObject):
             run.ended.connect(self._on_ended)
             run.failed.connect(self.failed)
             run.device_known.connect(self.device_known)
-        prelabelling.ended.connect(lambda _: self.prelabelled.emit())
+        prelabelling.ended.connect(self.prelabelled)
 
     @property
     def is_running(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,7 +17,7 @@ BLOCK = 16  # frames read at once: few enough for memory, enough to spare questi
 
 
 class ReviewWorker(QThread):
-    """Searches one video. `found` brings the suspicions, the worst first; `cancel` is a direct call that sets a flag.
+    """Searches one video. `found` brings the suspicions, the worst first; `cancel` and `allow` are direct calls.
 
     A cancelled search brings nothing. The last `progressed` is (0, 0).
     """
@@ -28,11 +29,21 @@ class ReviewWorker(QThread):
     def __init__(self, project_path: str | Path, video_id: int, parent: QObject) -> None:
         super().__init__(parent)
         self._project_path, self._video_id = Path(project_path), video_id
-        self._is_cancelled = False
+        self.is_cancelled = False
+        self._may_work = threading.Event()
+        self._may_work.set()
+
+    def allow(self, may_work: bool) -> None:
+        """Go on, or wait before the next frame."""
+        if may_work or self.is_cancelled:
+            self._may_work.set()
+        else:
+            self._may_work.clear()
 
     def cancel(self) -> None:
         """Stop after the current frame."""
-        self._is_cancelled = True
+        self.is_cancelled = True
+        self._may_work.set()
 
     def run(self) -> None:
         """Run in the thread."""
@@ -44,14 +55,18 @@ class ReviewWorker(QThread):
                     video.size_hw,
                     video.frame_count,
                     self.progressed.emit,
-                    lambda: self._is_cancelled,
+                    self._should_stop,
                 )
-            if not self._is_cancelled:
+            if not self.is_cancelled:
                 self.found.emit(suspicions)
         except InsProError as error:
             self.failed.emit(str(error))
         finally:
             self.progressed.emit(0, 0)
+
+    def _should_stop(self) -> bool:
+        self._may_work.wait()
+        return self.is_cancelled
 
     def _frames(self, project: ProjectFile, frame_count: int) -> Iterator[tuple[int, Mapping[int, Segment]]]:
         for start in range(0, frame_count, BLOCK):

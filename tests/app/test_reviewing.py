@@ -19,6 +19,12 @@ def search(desk: Desk) -> None:
     wait(lambda: "suspicious places found" in desk.message)
 
 
+def look_unasked(desk: Desk) -> None:
+    """Let the window have time, and wait for what it finds."""
+    desk.window.reviewing.allow(True)
+    wait(lambda: desk.window.reviewing.has_suspicions)
+
+
 def marks(desk: Desk) -> set[int]:
     """Frames with a mark of the queue on the timeline."""
     return {suspicion.frame for suspicion in desk.window.timeline.scene.strips.marks.of(ALL_TRACKS)}
@@ -43,6 +49,74 @@ def test_a_search_alone_goes_nowhere_and_marks_the_timeline(desk: Desk) -> None:
     assert desk.frame == 0
     assert desk.window.reviewing.current is None
     assert marks(desk) == {one.frame for one in QUEUE}
+
+
+def test_marks_are_there_again_when_a_project_is_opened_and_nobody_works(desk: Desk) -> None:
+    search(desk)
+    desk.press("N")
+    desk.press("Q")
+    with desk.shows_a_frame():
+        desk.window.open_path(desk.document.project.path)
+    assert marks(desk) == set()
+    desk.window.statusBar().clearMessage()
+    wait(lambda: marks(desk) == {one.frame for one in QUEUE[1:]})  # after a rest
+    assert (desk.frame, desk.message) == (0, "")
+    assert not desk.window.review.progress.isVisibleTo(desk.window.review)
+
+
+def test_n_goes_through_what_was_found_unasked_and_tells_how_much(desk: Desk) -> None:
+    look_unasked(desk)
+    desk.press("N")
+    assert (desk.frame, desk.message) == (QUEUE[0].frame, f"{len(QUEUE)} suspicious places found")
+    desk.press("N")
+    assert desk.frame == QUEUE[1].frame
+
+
+def test_after_an_edit_n_searches_anew_instead_of_trusting_what_was_found_unasked(desk: Desk) -> None:
+    look_unasked(desk)
+    assert any(2 in one.track_ids for one in QUEUE)
+    desk.look(10, 2)
+    desk.press("Ctrl+Shift+Del")
+    desk.press("N")
+    wait(lambda: "suspicious places found" in desk.message)
+    assert all(2 not in one.track_ids for one in desk.window.review.model.rows)
+
+
+def test_an_edit_leaves_the_queue_that_the_user_goes_through(desk: Desk) -> None:
+    look_unasked(desk)
+    desk.press("N")
+    desk.press("Del")
+    desk.press("N")
+    assert desk.frame == QUEUE[1].frame
+
+
+def test_an_edit_begins_the_look_anew(desk: Desk) -> None:
+    desk.look(10, 2)
+    desk.window.reviewing.allow(True)
+    desk.window.reviewing.allow(False)
+    desk.press("Ctrl+Shift+Del")
+    wait(lambda: desk.window.reviewing._worker is None)
+    assert marks(desk) == set()
+    desk.window.reviewing.allow(True)
+    wait(lambda: desk.window.reviewing.has_suspicions)
+    assert all(2 not in one.track_ids for one in desk.window.review.model.rows)
+
+
+def test_a_look_that_waits_goes_on_when_it_is_asked_for(desk: Desk) -> None:
+    desk.window.reviewing.allow(True)
+    desk.window.reviewing.allow(False)
+    search(desk)
+    assert marks(desk) == {one.frame for one in QUEUE}
+
+
+def test_a_search_tells_what_it_was_given_to_tell_unless_that_is_over(desk: Desk) -> None:
+    desk.window.reviewing.find("The run has ended")
+    wait(lambda: desk.message == f"The run has ended · {len(QUEUE)} suspicious places found")
+    desk.look(10, 2)
+    desk.press("Del")
+    desk.window.reviewing.find("The run has ended")
+    desk.press("Ctrl+Z")
+    wait(lambda: desk.message == f"{len(QUEUE)} suspicious places found")
 
 
 def test_accept_is_kept_in_the_project_and_goes_on(desk: Desk) -> None:

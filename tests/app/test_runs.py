@@ -216,9 +216,10 @@ def test_what_was_found_before_a_failure_stays(desk: Desk, model: SlowModel) -> 
     assert "Stopped after 4 of 12 frames" in ends[0]
 
 
-def test_the_end_of_a_run_searches_for_suspicious_frames(desk: Desk, model: SlowModel) -> None:
+def test_the_end_of_a_run_searches_for_suspicious_frames_and_both_are_told(desk: Desk, model: SlowModel) -> None:
     run_whole(desk, model)
     wait(lambda: "suspicious places found" in desk.message)
+    assert desk.message.startswith(f"Pre-labelled {OTHER_FRAMES} frames: 1 tracks; Ctrl+Z takes them back · ")
     assert desk.window.reviewing.has_suspicions == bool(desk.window.review.model.rows)
 
 

@@ -71,6 +71,26 @@ def test_a_cancelled_search_ends_and_brings_nothing(qtbot: QtBot, project_path: 
     assert found == []
 
 
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_a_search_that_may_not_work_waits_and_can_be_cancelled_then(
+    qtbot: QtBot, project_path: Path, is_cancelled: bool
+) -> None:
+    owner = QObject()
+    worker = ReviewWorker(project_path, 1, owner)
+    found: list[tuple[Suspicion, ...]] = []
+    worker.found.connect(found.append)
+    worker.allow(False)
+    worker.start()
+    assert not worker.wait(200)
+    with qtbot.waitSignal(worker.finished):
+        if is_cancelled:
+            worker.cancel()
+        else:
+            worker.allow(True)
+    worker.wait()
+    assert bool(found) != is_cancelled
+
+
 def test_a_missing_project_fails_with_its_path_and_still_finishes(qtbot: QtBot, tmp_path: Path) -> None:
     owner = QObject()
     worker = ReviewWorker(tmp_path / "gone.inspro", 1, owner)
