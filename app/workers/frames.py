@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 
-from PySide6.QtCore import Qt, QThread, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 
 from app.canvas.scaled_frame import ScaledFrame
 from app.texts import tr
+from app.workers.wish_thread import WishThread
 from inspro_core.errors import InsProError
 from inspro_core.media import FrameFolder, VideoReader, open_frames
 from inspro_core.media.reader import STEPS_BACK
@@ -16,7 +16,7 @@ from inspro_core.media.reader import STEPS_BACK
 Place = tuple[str, int]  # path of a video and number of a frame
 
 
-class FrameLoader(QThread):
+class FrameLoader(WishThread):
     """A thread with a reader of its own.
 
     `request` returns at once; a request that a newer one overtakes is dropped, even while its frame is being decoded.
@@ -33,10 +33,8 @@ class FrameLoader(QThread):
         self._asked: Place | None = None  # last
         self._shown: Place | None = None  # where nothing else was asked for since
         self._wish: Place | None = None  # not yet begun
-        self._is_stopping = False
         self._scale = 1.0
         self._ready: dict[Place, ScaledFrame] = {}  # the frame that was read last and those near it
-        self._condition = threading.Condition()
         self._found.connect(self._show_found, Qt.ConnectionType.QueuedConnection)
 
     def request(self, path: str, frame: int) -> bool:
@@ -62,13 +60,6 @@ class FrameLoader(QThread):
     def set_scale(self, scale: float) -> None:
         """Scale the frames that are loaded from now on, by at most 1."""
         self._scale = scale
-
-    def stop(self) -> None:
-        """End the thread and wait for it."""
-        with self._condition:
-            self._is_stopping = True
-            self._condition.notify()
-        self.wait()
 
     def run(self) -> None:
         """Serve requests until stopped."""
@@ -135,6 +126,7 @@ class FrameLoader(QThread):
 
     def _next_wish(self) -> Place | None:
         with self._condition:
-            self._condition.wait_for(lambda: self._wish is not None or self._is_stopping)
+            if not self._wait_for(lambda: self._wish is not None):
+                return None
             wish, self._wish = self._wish, None
-            return None if self._is_stopping else wish
+            return wish

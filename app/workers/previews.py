@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QThread, Signal
+from PySide6.QtCore import Signal
 
 from app.workers.preview_store import PreviewFile, PreviewStore, longest_side
+from app.workers.wish_thread import WishThread
 from inspro_core.errors import InsProError
 from inspro_core.media import FrameFolder, RgbImage, VideoReader, open_frames
 
@@ -26,7 +26,7 @@ class _Aim:
     is_kept: bool = True
 
 
-class Previews(QThread):
+class Previews(WishThread):
     """Reads exact frames and keeps them small.
 
     `read` gives what is there, at once. `request` returns at once, too: `loaded` brings path, frame and picture, None
@@ -45,11 +45,10 @@ class Previews(QThread):
         self._store = store
         self._aim = _Aim()
         self._wish: int | None = None
-        self._may_fill = self._is_stopping = False
+        self._may_fill = False
         self._images: OrderedDict[int, RgbImage | None] = OrderedDict()
         self._file: PreviewFile | None = None
         self._is_filled = False
-        self._condition = threading.Condition()
 
     @property
     def is_filled(self) -> bool:
@@ -91,13 +90,6 @@ class Previews(QThread):
         """Drop a wish that was not begun."""
         with self._condition:
             self._wish = None
-
-    def stop(self) -> None:
-        """End the thread after the frame in hand and wait for it."""
-        with self._condition:
-            self._is_stopping = True
-            self._condition.notify()
-        self.wait()
 
     def run(self) -> None:
         """Serve one video after the other until stopped."""
@@ -168,21 +160,15 @@ class Previews(QThread):
     def _next_aim(self, served: _Aim | None) -> _Aim | None:
         """Wait for another video than the one that was served; None at the end."""
         with self._condition:
-            self._condition.wait_for(lambda: self._is_stopping or self._aim != served)
-            return None if self._is_stopping else self._aim
+            return self._aim if self._wait_for(lambda: self._aim != served) else None
 
     def _next_task(self, aim: _Aim) -> int | None:
         """Wait for a wish, a frame, or for time to fill; None when there is another video, and at the end."""
         with self._condition:
-            self._condition.wait_for(
-                lambda: (
-                    self._is_stopping
-                    or self._aim != aim
-                    or self._wish is not None
-                    or (self._may_fill and not self._is_filled)
-                )
+            is_going_on = self._wait_for(
+                lambda: self._aim != aim or self._wish is not None or (self._may_fill and not self._is_filled)
             )
-            if self._is_stopping or self._aim != aim:
+            if not is_going_on or self._aim != aim:
                 return None
             wish, self._wish = self._wish, None
             return FILL if wish is None else wish

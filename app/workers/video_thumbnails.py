@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QThread, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
+from app.workers.wish_thread import WishThread
 from inspro_core.errors import InsProError
 from inspro_core.media import open_frames
 from inspro_core.media.source import RgbImage
@@ -17,7 +17,7 @@ from inspro_core.media.source import RgbImage
 SIZE_WH = (144, 88)  # pixels of the box that a picture fits into: 72×44 on a screen of double density
 
 
-class VideoThumbnails(QThread):
+class VideoThumbnails(WishThread):
     """Reads the first frame of each video that is asked for, once.
 
     `request` returns at once; `loaded` brings path and picture, an empty one where the video cannot be read.
@@ -29,8 +29,6 @@ class VideoThumbnails(QThread):
         super().__init__()
         self._images: dict[str, QImage] = {}
         self._wishes: deque[str] = deque()
-        self._is_stopping = False
-        self._condition = threading.Condition()
 
     def request(self, path: str) -> None:
         """Ask for the picture of a video; what is known or asked for already is not read again."""
@@ -43,13 +41,6 @@ class VideoThumbnails(QThread):
         """Return the picture of a video if it is there."""
         found = self._images.get(path)
         return found if found is not None and not found.isNull() else None
-
-    def stop(self) -> None:
-        """End the thread after the video in hand and wait for it."""
-        with self._condition:
-            self._is_stopping = True
-            self._condition.notify()
-        self.wait()
 
     def run(self) -> None:
         """Read until stopped."""
@@ -64,8 +55,7 @@ class VideoThumbnails(QThread):
 
     def _next_wish(self) -> str | None:
         with self._condition:
-            self._condition.wait_for(lambda: bool(self._wishes) or self._is_stopping)
-            return None if self._is_stopping else self._wishes.popleft()
+            return self._wishes.popleft() if self._wait_for(lambda: bool(self._wishes)) else None
 
 
 def thumbnail(frame: RgbImage, size_wh: tuple[int, int] = SIZE_WH) -> QImage:
