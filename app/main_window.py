@@ -238,6 +238,7 @@ class MainWindow(QMainWindow):
         canvas.paint_needs_track.connect(lambda: self.inform(tr("Select a track first, or press T for a new one")))
         canvas.refused.connect(self.inform)
         canvas.hint_changed.connect(self.status.hint.setText)
+        state.tool_changed.connect(lambda _: self.status.forget())
         self._connect_panels()
         runs.began.connect(self.status.show_waiting)
         runs.progressed.connect(self.status.show_progress)

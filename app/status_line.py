@@ -43,6 +43,11 @@ class StatusLine:
         """Show a message for some seconds; while a run begins, until that goes on."""
         self._bar.showMessage(text, 0 if self._is_waiting else MESSAGE_MS)
 
+    def forget(self) -> None:
+        """Take the message away, so that the keys of another tool are seen; not what is said while a run begins."""
+        if not self._is_waiting:
+            self._bar.clearMessage()
+
     def note_saved(self) -> None:
         """Note that everything is in the file now."""
         self._saved_at = time.monotonic()

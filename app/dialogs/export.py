@@ -32,7 +32,7 @@ from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.table import FORMATS, ExportPreview, Format
 
 LOOK_MS = 150  # after the last change
-LIST_WIDTH, LOSSES_HEIGHT = 150, 96  # pixels
+LIST_WIDTH, LIST_SPACING, LOSSES_HEIGHT = 150, 3, 96  # pixels
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ class ExportDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.list.setFixedWidth(LIST_WIDTH)
+        self.list.setSpacing(LIST_SPACING)
         self.list.setToolTip(tr("Format of the export"))
         self.list.setAccessibleName(tr("Format of the export"))
         for label in (self.description, self.counts, self.losses, self.reason):

@@ -120,6 +120,8 @@ class Inspector(QWidget):
 def _seen(summary: TrackSummary) -> str:
     if not summary.frame_count:
         return tr("no frame yet")
+    if summary.frame_count == 1:
+        return tr("frame {frame} only", frame=summary.first_frame)
     numbers = {"count": summary.frame_count, "first": summary.first_frame, "last": summary.last_frame}
     return tr("{count} frames, {first}–{last}", **numbers)
 

@@ -145,6 +145,15 @@ class TrackDelegate(QStyledItemDelegate):
             is_on = self._table.is_on(summary.id, column)
             _draw_icon(painter, rect, icon(ICONS[column][0 if is_on else 1], palette), is_on, is_selected)
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802  # Qt's name
+        """Keep the colour of the track in a selected row, too, where Qt would tint it."""
+        super().initStyleOption(option, index)
+        if index.column() == Column.TRACK:
+            swatch = option.icon.pixmap(option.decorationSize)
+            plain = QIcon(swatch)
+            plain.addPixmap(swatch, QIcon.Mode.Selected)
+            option.icon = plain
+
     def createEditor(  # noqa: N802  # Qt's name
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QWidget:

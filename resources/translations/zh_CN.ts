@@ -2662,6 +2662,10 @@ Open a project or add a video; its figures appear here.</source>
       <translation>尚无帧</translation>
     </message>
     <message>
+      <source>frame {frame} only</source>
+      <translation>仅第 {frame} 帧</translation>
+    </message>
+    <message>
       <source>{count} frames, {first}–{last}</source>
       <translation>{count} 帧，{first}–{last}</translation>
     </message>

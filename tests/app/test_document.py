@@ -109,6 +109,15 @@ def test_categories_are_matched_by_name(document: Document) -> None:
     document.close()
 
 
+def test_classes_without_a_colour_get_different_ones_and_others_keep_theirs(document: Document) -> None:
+    document.add_categories([Category(1, "dog"), Category(2, "cat"), Category(3, "car", "", (1, 2, 3))])
+    colors = {category.name: category.color_rgb for category in document.project.categories()}
+    assert len(set(colors.values())) == 4
+    assert Category.color_rgb not in colors.values()
+    assert colors["car"] == (1, 2, 3)
+    document.close()
+
+
 def test_removing_a_video_takes_its_labels_and_its_undo_steps(document: Document, tmp_path: Path) -> None:
     paint(document, 0)
     other = document.project.add_video(document.project.videos()[0])

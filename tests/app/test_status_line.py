@@ -61,6 +61,16 @@ def test_a_message_stays_while_a_run_begins(bench: Bench, qtbot: QtBot, monkeypa
     qtbot.waitUntil(lambda: bench.window.statusBar().currentMessage() == "")
 
 
+def test_a_message_is_forgotten_unless_a_run_begins(bench: Bench) -> None:
+    bench.line.inform("Track 3 deleted")
+    bench.line.forget()
+    assert bench.window.statusBar().currentMessage() == ""
+    bench.line.show_waiting()
+    bench.line.inform("Loading the model…")
+    bench.line.forget()
+    assert bench.window.statusBar().currentMessage() == "Loading the model…"
+
+
 def test_a_run_of_unknown_length_is_shown_as_busy(bench: Bench) -> None:
     bench.line.show_waiting()
     assert bench.line.progress.isVisible()

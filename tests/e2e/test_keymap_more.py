@@ -114,6 +114,14 @@ def test_f2_names_the_track(desk: Desk) -> None:
     assert desk.state.tool == "select"
 
 
+def test_another_tool_shows_its_keys_in_the_place_of_the_last_message(desk: Desk) -> None:
+    desk.press("T")
+    assert "paint its first mask" in desk.message
+    desk.press("G")
+    assert desk.message == ""
+    assert desk.window.status.hint.text() == desk.canvas.hint != ""
+
+
 def test_plus_and_minus_with_control_zoom_the_frame(desk: Desk) -> None:
     scales = [desk.canvas.view.scale]
     for keys in ("Ctrl++", "Ctrl+=", "Ctrl+-", "Ctrl+-"):

@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.panels.track_table import Column
 from app.panels.tracks import TracksPanel
+from app.theme import track_color
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
 from inspro_core.domain.track import Segment
@@ -292,3 +293,20 @@ def test_a_narrow_table_leaves_out_columns_and_keeps_class_and_icons(qtbot: QtBo
     panel.resize(900, 560)
     assert not any(panel.view.isColumnHidden(column) for column in Column)
     assert panel.view.columnWidth(Column.NAME) >= 60
+
+
+def test_the_inspector_names_the_frame_of_a_track_that_is_seen_once(panel: TracksPanel) -> None:
+    panel.show_tracks({3: TrackSummary(3, 1, 1, 7, 7, 0.5, 0, "")}, CATEGORIES)
+    panel.select(3)
+    assert panel.inspector.seen.text() == "frame 7 only"
+
+
+def test_a_selected_row_keeps_the_colour_of_its_track(panel: TracksPanel) -> None:
+    place = panel.view.visualRect(panel.rows.mapFromSource(panel.table.index(panel.table.row_of(12), Column.TRACK)))
+    colours = []
+    for track_id in (0, 12):
+        panel.select(track_id)
+        picture = panel.view.viewport().grab(place).toImage()
+        row = [picture.pixelColor(x, place.height() // 2) for x in range(place.width())]
+        colours.append(QColor(*track_color(12)) in row)
+    assert colours == [True, True]
