@@ -14,6 +14,8 @@ from app.pages.statistics_tables import Bar
 from app.texts import tr
 
 THICKNESS = 0.72  # of a bar; the rest is the gap to the next one
+FEW_THICKNESS = 0.24  # times the number of bars, where there are few: one alone is no wall
+STAGGERED = 5  # standing bars from which on every second name is a line lower, so that none runs into the next
 HEADROOM = 1.18  # of the axis above the longest bar, where its value stands
 LABEL_WIDTH = 110  # pixels
 MIN_HEIGHT = 220
@@ -79,9 +81,10 @@ class BarChart(Chart):
         top = HEADROOM * max([*values, self._whole]) or 1.0
         names, amounts = ("left", "bottom") if self._is_lying else ("bottom", "left")
         self._style_axes(names, amounts)
-        extent = {"x0": 0, "y": places, "width": values, "height": THICKNESS}
+        thickness = min(THICKNESS, FEW_THICKNESS * len(self.bars))
+        extent = {"x0": 0, "y": places, "width": values, "height": thickness}
         if not self._is_lying:
-            extent = {"y0": 0, "x": places, "height": values, "width": THICKNESS}
+            extent = {"y0": 0, "x": places, "height": values, "width": thickness}
         color = palette.color(role.Highlight)
         plot.addItem(pyqtgraph.BarGraphItem(**extent, brush=color, pen=pyqtgraph.mkPen(None)))
         for place, bar in enumerate(self.bars):
@@ -101,6 +104,8 @@ class BarChart(Chart):
         role, palette, plot = QPalette.ColorRole, self.palette(), self.plot.plotItem
         metrics = QFontMetrics(self.font())
         elided = [metrics.elidedText(bar.label, Qt.TextElideMode.ElideMiddle, LABEL_WIDTH) for bar in self.bars]
+        if not self._is_lying and len(elided) >= STAGGERED:
+            elided = ["\n" * (place % 2) + text for place, text in enumerate(elided)]
         plot.getAxis(names).setTicks([list(enumerate(elided))])
         plot.hideAxis(amounts)  # each bar has its value at its end
         axis = plot.getAxis(names)
@@ -109,3 +114,5 @@ class BarChart(Chart):
         axis.setStyle(tickLength=0, tickFont=self.font())
         if self._is_lying:
             axis.setWidth(max([metrics.horizontalAdvance(text) for text in elided], default=0) + 12)
+        else:
+            axis.setHeight((2 if len(elided) >= STAGGERED else 1) * metrics.lineSpacing() + 6)

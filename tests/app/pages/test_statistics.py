@@ -181,6 +181,33 @@ def test_a_chart_without_bars_says_so(chart: BarChart) -> None:
     assert chart.nothing.isVisible()
 
 
+@pytest.mark.parametrize(("count", "lines"), [(4, 1), (9, 2)])
+def test_names_below_many_bars_take_turns_on_two_lines_that_have_room(qtbot: QtBot, count: int, lines: int) -> None:
+    chart = BarChart("Track lengths", "tracks", is_lying=False)
+    qtbot.addWidget(chart)
+    chart.show_bars([Bar(f"{2**place}–{2 ** (place + 1) - 1}", 1, "1", "") for place in range(count)])
+    axis = chart.plot.plotItem.getAxis("bottom")
+    on_line = [text.count("\n") for _, text in axis._tickLevels[0]]
+    assert on_line == [place % lines for place in range(count)]
+    chart.show()
+    qtbot.waitUntil(lambda: axis.height() >= lines * chart.fontMetrics().lineSpacing())
+
+
+def test_a_bar_alone_is_no_wall(qtbot: QtBot) -> None:
+    thickness = []
+    for count in (1, 6):
+        chart = BarChart("Edits", "per 100 frames", is_lying=True)
+        qtbot.addWidget(chart)
+        chart.resize(400, 300)
+        chart.show()
+        chart.show_bars([Bar(f"clip {place}", 5, "5", "") for place in range(count)])
+        image = chart.plot.viewport().grab().toImage()
+        x = place_of(chart, 0, 2).x()
+        accent = chart.palette().highlight().color()
+        thickness.append(sum(image.pixelColor(x, y) == accent for y in range(image.height())) / count)
+    assert thickness[0] < 2 * thickness[1]
+
+
 def test_a_chart_opens_no_window_of_its_own(qtbot: QtBot) -> None:
     shown: list[QWidget] = []
 
