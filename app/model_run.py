@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.document import Document
 from app.history import Edit
+from app.texts import tr
 from app.workers.model import ModelWorker, Steps
 from inspro_core.api import FrameStep
 from inspro_core.domain.annotation import Annotation, Change
@@ -40,7 +41,7 @@ class ModelRun(QObject):
         self._steps: list[Edit | None] = []  # tops of the history on which the run itself is newer
         self._done = self._remembered = 0
         self._frames = range(0)
-        self._has_failed = False
+        self._has_failed = self._has_changed = False
         self._began = 0.0
         self._reports = QTimer(self)
         self._reports.setInterval(REPORT_INTERVAL_MS)
@@ -86,7 +87,7 @@ class ModelRun(QObject):
         """Begin to count the frames that will be written; what is written from now on belongs to the run."""
         self._changes, self._steps = [], [self._document.history.next_undo]
         self._done, self._remembered, self._frames = 0, 0, frames
-        self._has_failed, self._began = False, 0.0
+        self._has_failed, self._has_changed, self._began = False, False, 0.0
 
     def _launch(self, steps: Steps) -> None:
         """Start the thread."""
@@ -123,6 +124,7 @@ class ModelRun(QObject):
         """Make what was written since the last undo step one."""
         total = Change.chained(self._changes)
         if not total.is_empty:
+            self._has_changed = True
             text = self._step_text(self._done - self._remembered, total)
             self._document.remember(text, min(total.frames, default=0), total)
             self._steps.append(self._document.history.next_undo)
@@ -143,7 +145,8 @@ class ModelRun(QObject):
         if not self._has_failed:
             self._write(self._closing_change())
         self._remember()
-        self.ended.emit(self._end_text())
+        is_nothing = not (self._has_changed or self._done)
+        self.ended.emit(tr("Stopped; nothing was changed") if is_nothing else self._end_text())
 
     def _report(self) -> None:
         seconds = time.monotonic() - self._began if self._began else 0.0

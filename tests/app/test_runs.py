@@ -119,6 +119,22 @@ def test_a_stopped_run_drops_nothing(desk: Desk, model: SlowModel) -> None:
     assert set(desk.stored(VIDEO).tracks) == {1, 2}
 
 
+def test_a_run_that_is_stopped_before_its_first_frame_offers_no_undo(desk: Desk, model: SlowModel) -> None:
+    ends: list[str] = []
+    desk.window.prelabelling.ended.connect(ends.append)
+    desk.press("Ctrl+P")
+    desk.window.runs.stop_and_wait()
+    assert ends == ["Stopped; nothing was changed"]
+    assert desk.document.history.next_undo is None
+
+
+def test_control_full_stop_stops_the_run(desk: Desk, model: SlowModel) -> None:
+    run_on(desk, model, 3)
+    desk.press("Ctrl+.")
+    wait(lambda: not desk.window.runs.is_running)
+    assert found(desk) == {0, 1, 2}
+
+
 def test_pre_labelling_again_can_replace_what_the_model_found_before(desk: Desk, model: SlowModel) -> None:
     run_whole(desk, model)
     first = desk.stored(VIDEO)
