@@ -1,0 +1,158 @@
+"""A correction is carried through the video in the open window: which tracks and frames it may change, and undo."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from inspro_core import api
+from inspro_core.domain.annotation import Annotation, Change
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.track import Segment
+from inspro_core.media import FrameSource
+from tests.app.slow_model import Step, install
+from tests.app.window_desk import FRAMES, HUMAN_FRAMES, Desk, labels, square, wait
+
+CARRIED = Segment(Mask.from_array(square(40, 120)), "model", 0.7)  # what the corrector draws on every frame
+START, BACK = 200, 70  # frames from which tracks are carried on, and back
+
+
+class SlowCorrector:
+    """Draws the same square for every track; waits before each frame until `gate` is released, or it shall stop."""
+
+    device = "test"
+
+    def __init__(self) -> None:
+        self.gate = threading.Semaphore(0)
+
+    def run(
+        self,
+        source: FrameSource,
+        annotation: Annotation,
+        track_ids: Sequence[int],
+        start_frame: int,
+        frames: range,
+        direction: str,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Step]:
+        assert source.frame_count == FRAMES
+        assert all(start_frame in annotation.tracks[track_id].segments for track_id in track_ids)
+        for frame in frames if direction == "forward" else reversed(frames):
+            while not self.gate.acquire(timeout=0.01):
+                if should_stop():
+                    return
+            before = {track_id: annotation.tracks[track_id].segments.get(frame) for track_id in track_ids}
+            yield Step(frame, Change({(track_id, frame): (old, CARRIED) for track_id, old in before.items()}))
+
+
+@pytest.fixture(scope="module")
+def shared_desk(desk_template: Path, tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[Desk]:
+    """A window that knows the slow corrector alone."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(desk_template, folder, dirs_exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        install(patch, folder)
+        desk = Desk(folder)
+        yield desk
+        desk.close()
+
+
+@pytest.fixture
+def corrector(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowCorrector]:
+    slow = SlowCorrector()
+    monkeypatch.setattr(api, "load_corrector", lambda *_: slow)
+    desk.window.repropagating.forget_model()
+    yield slow
+    desk.window.runs.stop_and_wait()
+
+
+def carried(desk: Desk, track_id: int) -> list[int]:
+    """Frames on which a track has the corrector's mask."""
+    segments = desk.stored().tracks[track_id].segments
+    return sorted(frame for frame, segment in segments.items() if segment == CARRIED)
+
+
+def carry(desk: Desk, corrector: SlowCorrector, keys: str) -> None:
+    """Press the key and let the corrector run to its end."""
+    corrector.gate.release(FRAMES)
+    desk.press(keys)
+    wait(lambda: not desk.window.runs.is_running)
+
+
+def test_only_the_selected_track_is_drawn_anew_from_here_on_in_one_undo_step(
+    desk: Desk, corrector: SlowCorrector
+) -> None:
+    desk.look(START, 1)
+    carry(desk, corrector, "Ctrl+Right")
+    assert carried(desk, 1) == list(range(START + 1, FRAMES))
+    after, before = dict(desk.stored().tracks), dict(labels().tracks)
+    assert {frame: after[1].segments[frame] for frame in range(START + 1)} == {
+        frame: before[1].segments[frame] for frame in range(START + 1)
+    }
+    assert (after[2], after[3]) == (before[2], before[3])
+    assert desk.message.startswith("Track 1 carried through 29 frames")
+    desk.press("Ctrl+Z")
+    assert desk.stored() == labels()
+
+
+def test_all_chosen_tracks_are_carried_back_and_masks_of_a_human_stay(desk: Desk, corrector: SlowCorrector) -> None:
+    desk.look(BACK, 1)
+    desk.choose_rows(1, 3)
+    carry(desk, corrector, "Ctrl+Left")
+    assert carried(desk, 1) == [frame for frame in range(BACK) if frame not in HUMAN_FRAMES]
+    assert carried(desk, 3) == list(range(BACK))
+    assert desk.stored().tracks[2] == labels().tracks[2]
+    assert all(desk.mask(1, frame).any() and desk.segment(1, frame) != CARRIED for frame in HUMAN_FRAMES)
+
+
+def test_what_a_human_draws_or_confirms_ahead_of_the_run_stays(desk: Desk, corrector: SlowCorrector) -> None:
+    desk.look(START, 1)
+    desk.press("Ctrl+Right")
+    corrector.gate.release(2)
+    wait(lambda: carried(desk, 1) == [START + 1, START + 2])
+    desk.look(START + 5)
+    desk.press("C")
+    desk.look(START + 8, 1)
+    desk.press("B")
+    desk.drag((30, 30), (60, 30))
+    drawn = desk.mask(1)
+    corrector.gate.release(FRAMES)
+    wait(lambda: not desk.window.runs.is_running)
+    assert carried(desk, 1) == [frame for frame in range(START + 1, FRAMES) if frame not in (START + 5, START + 8)]
+    assert np.array_equal(desk.mask(1, START + 8), drawn)
+    for _ in range(4):  # the rest of the run, the stroke, the confirmation, the first frames of the run
+        desk.press("Ctrl+Z")
+    assert desk.stored() == labels()
+
+
+def test_what_came_before_a_cancel_stays_and_is_taken_back_by_one_undo(desk: Desk, corrector: SlowCorrector) -> None:
+    desk.look(START, 1)
+    desk.press("Ctrl+Right")
+    corrector.gate.release(3)
+    wait(lambda: len(carried(desk, 1)) == 3)
+    desk.press("Ctrl+.")
+    wait(lambda: not desk.window.runs.is_running)
+    assert carried(desk, 1) == [START + 1, START + 2, START + 3]
+    assert desk.message == "Stopped: track 1 carried through 3 of 29 frames; Ctrl+Z takes it back"
+    desk.press("Ctrl+Z")
+    assert desk.stored() == labels()
+
+
+def test_at_the_last_frame_there_is_nothing_to_carry_to(desk: Desk, corrector: SlowCorrector) -> None:
+    desk.look(FRAMES - 1, 1)
+    desk.press("Ctrl+Right")
+    assert "There is no frame to carry the track to" in desk.message
+    assert not desk.window.runs.is_running
+
+
+def test_a_locked_track_is_not_carried(desk: Desk, corrector: SlowCorrector) -> None:
+    desk.look(START, 1)
+    desk.press("L")
+    desk.press("Ctrl+Right")
+    assert "locked" in desk.message
+    assert not desk.window.runs.is_running
