@@ -83,7 +83,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--copy-paste", type=float, default=0.0, metavar="P", help="paste objects between clips (P: 0..1)"
     )
-    parser.add_argument("--move-stills", type=float, default=0.0, metavar="P", help="film still pictures (P: 0..1)")
+    parser.add_argument(
+        "--animate",
+        type=float,
+        default=0.0,
+        metavar="P",
+        help="make clips of single frames: a moving camera, and objects cut out of others (P: 0..1)",
+    )
     parser.add_argument("--max-warmup", type=int, default=6, help="most frames without gradient (default %(default)s)")
     parser.add_argument(
         "--start-share", type=float, default=0.0, metavar="S", help="part of the weights of --init in what is kept"
@@ -165,7 +171,7 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
         max_warmup=arguments.max_warmup,
         window=arguments.window,
         copy_paste=arguments.copy_paste,
-        move_stills=arguments.move_stills,
+        animate=arguments.animate,
         start_share=arguments.start_share,
         samples=arguments.samples,
         config=config,
@@ -182,7 +188,7 @@ def _check(arguments: argparse.Namespace) -> None:
         given = getattr(arguments, name)
         if given is not None and given < value:
             raise UsageError(f"--{name.replace('_', '-')} must be at least {value}, got {given}")
-    for name in ("copy_paste", "move_stills"):
+    for name in ("copy_paste", "animate"):
         if not 0 <= getattr(arguments, name) <= 1:
             raise UsageError(f"--{name.replace('_', '-')} is a probability from 0 to 1, got {getattr(arguments, name)}")
     if not 0 <= arguments.start_share < 1:

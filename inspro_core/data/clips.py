@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.data.clip_index import ClipIndex
-from inspro_core.data.still_motion import draw_still_motion
+from inspro_core.data.moving_stills import StillBank, render_moving_still
 from inspro_core.data.transforms import Augmentation, AugmentConfig, draw_augmentation
 
 MIN_PIXELS = 8  # an object of fewer visible pixels at input size is not asked for
 PASTE_SHARE = 0.5  # of the objects of the other clip
 PASTED_IDS = 1 << 40  # added to their ids, beyond those of any dataset
+ANIMATED_FRAMES = 8  # of an animated picture at least, of which the frames of a clip are drawn
+ANIMATED_SHARE = 0.002  # of its picture that an object must cover to be cut out
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class ClipConfig:
         window: draw the frames of a clip at random from as many neighbouring frames, 0 for the whole video, in place of
             evenly spaced ones; None for these.
         copy_paste: probability that objects of another clip are pasted into a clip.
-        move_stills: probability that a camera moves over a video of one frame, which stands still otherwise.
+        animate: probability that a clip is made of single frames in place of a video: a camera moves over one, and
+            objects cut out of others pass through. Much variety from few labels.
     """
 
     input_size_hw: tuple[int, int]
@@ -70,7 +73,7 @@ class ClipConfig:
     augment: AugmentConfig = field(default_factory=AugmentConfig)
     window: int | None = None
     copy_paste: float = 0.0
-    move_stills: float = 0.0
+    animate: float = 0.0
 
 
 class ClipSource:
@@ -90,9 +93,13 @@ class ClipSource:
         self.indices, self.config = tuple(indices), config
         raw = np.array(weights if weights is not None else [index.video_count for index in indices], dtype=np.float64)
         self._probabilities = raw / raw.sum()
+        labels = {category.name: label for label, category in enumerate(indices[0].categories)}
+        self._stills = StillBank(indices, labels.__getitem__, self._probabilities.tolist())
 
     def draw(self, rng: np.random.Generator, warmup: int, scale: float) -> Clip:
         """Draw one clip of `warmup + frame_count` frames at `scale` times the input size."""
+        if self.config.animate and rng.random() < self.config.animate:
+            return self._animate(rng, warmup + self.config.frame_count, scale)
         clip = self._draw_video(rng, warmup + self.config.frame_count, scale, None)
         if self.config.copy_paste and rng.random() < self.config.copy_paste:
             size_hw = (clip.images.shape[1], clip.images.shape[2])
@@ -115,14 +122,25 @@ class ClipSource:
         augmentation = draw_augmentation(self.config.augment, size_hw, rng)
         if augmentation.is_reversed:
             frames = frames[::-1]
-        if stop - start == 1 and self.config.move_stills and rng.random() < self.config.move_stills:
-            return _film(rng, augmentation.picture(first), _objects(index, start, augmentation), count)
         pictures, objects = {}, {}
         for frame in dict.fromkeys(frames):  # a still clip repeats its frame: read it once
             picture = first if frame == first_frame else index.picture(start + frame)
             pictures[frame] = augmentation.picture(picture)
             objects[frame] = _objects(index, start + frame, augmentation)
         return Clip(np.stack([pictures[frame] for frame in frames]), tuple(objects[frame] for frame in frames))
+
+    def _animate(self, rng: np.random.Generator, count: int, scale: float) -> Clip:
+        """Make a clip of single frames of the datasets."""
+        height, width = (round(side * scale) for side in self.config.input_size_hw)
+        length = max(count, ANIMATED_FRAMES)
+        moving = render_moving_still(rng, self._stills, length, (height, width), ANIMATED_SHARE)
+        frames = draw_frames(rng, length, count, self.config.max_gap)
+        labels = np.array(moving.labels, dtype=np.int64)
+        numbers = np.arange(1, len(labels) + 1)
+        objects = (
+            _visible(labels, numbers, (moving.ids[t] == numbers[:, None, None]).astype(np.uint8)) for t in frames
+        )
+        return Clip(moving.frames[frames], tuple(objects))
 
 
 def draw_frames(rng: np.random.Generator, length: int, count: int, max_gap: int) -> list[int]:
@@ -167,18 +185,6 @@ def paste_objects(rng: np.random.Generator, clip: Clip, other: Clip) -> Clip:
             )
         )
     return Clip(images, tuple(pasted))
-
-
-def _film(rng: np.random.Generator, picture: NDArray[np.uint8], objects: FrameObjects, count: int) -> Clip:
-    """Move a camera over a picture."""
-    size_hw = (picture.shape[0], picture.shape[1])
-    motion = draw_still_motion(rng, count, size_hw)
-    images = np.stack([motion.picture(picture, time) for time in range(count)])
-    seen = []
-    for time in range(count):
-        masks = [motion.mask(mask, time) for mask in objects.masks]
-        seen.append(_visible(objects.labels, objects.track_ids, np.array(masks, np.uint8).reshape(-1, *size_hw)))
-    return Clip(images, tuple(seen))
 
 
 def _objects(index: ClipIndex, frame: int, augmentation: Augmentation) -> FrameObjects:

@@ -19,7 +19,7 @@ from inspro_core.data.scenes import draw_background
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 MIN_PIXELS = 24  # visible pixels of a segment
-MIN_CUTOUT_SHARE = 0.01  # of its picture that an object must cover to be cut out
+MIN_CUTOUT_SHARE = 0.01  # of its picture
 MAX_OBJECTS = 250  # an id map has one byte per pixel
 DRAWN_SHARE = 0.12  # of clips whose background is drawn: what counts there is the object alone
 
@@ -90,7 +90,11 @@ class StillBank:
 
 
 def render_moving_still(
-    rng: np.random.Generator, bank: StillBank, frame_count: int, size_hw: tuple[int, int] = (180, 320)
+    rng: np.random.Generator,
+    bank: StillBank,
+    frame_count: int,
+    size_hw: tuple[int, int] = (180, 320),
+    min_cutout_share: float = MIN_CUTOUT_SHARE,
 ) -> MovingClip:
     """Draw a picture, move a camera over it and let up to three cut-out objects pass in front.
 
@@ -101,13 +105,14 @@ def render_moving_still(
         bank: pictures.
         frame_count: T.
         size_hw: of the frames.
+        min_cutout_share: part of its picture that an object must cover to be cut out.
     """
     is_drawn = rng.random() < DRAWN_SHARE
     still = Still(draw_background(rng, size_hw), (), ()) if is_drawn else bank.draw(rng)
     frames, ids = _film(rng, still, frame_count, size_hw)
     labels = list(still.labels)
     for _ in range(int(rng.choice(4, p=(0.3, 0.3, 0.25, 0.15))) + is_drawn):
-        cutout = _draw_cutout(rng, bank)
+        cutout = _draw_cutout(rng, bank, min_cutout_share)
         if cutout is not None and len(labels) < MAX_OBJECTS:
             labels.append(cutout.label)
             _paste(rng, cutout, frames, ids, len(labels))
@@ -178,7 +183,7 @@ def _camera(rng: np.random.Generator, still: Still, frame_count: int, aspect: fl
     return views
 
 
-def _draw_cutout(rng: np.random.Generator, bank: StillBank) -> _Cutout | None:
+def _draw_cutout(rng: np.random.Generator, bank: StillBank, min_share: float) -> _Cutout | None:
     """Cut out an object that is large and whole enough; None where five pictures have none."""
     for _ in range(5):
         still = bank.draw(rng)
@@ -187,7 +192,7 @@ def _draw_cutout(rng: np.random.Generator, bank: StillBank) -> _Cutout | None:
             mask = still.masks[number]
             ys, xs = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
             is_whole = len(xs) > 0 and xs[0] > 1 and ys[0] > 1 and xs[-1] < mask.shape[1] - 2
-            if not is_whole or mask.sum() < MIN_CUTOUT_SHARE * mask.size:
+            if not is_whole or mask.sum() < min_share * mask.size:
                 continue
             box = slice(ys[0], ys[-1] + 1), slice(xs[0], xs[-1] + 1)
             alpha = np.asarray(cv2.GaussianBlur(mask[box].astype(np.float32), (3, 3), 0))

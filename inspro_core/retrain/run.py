@@ -16,7 +16,7 @@ from inspro_core.train.run_lock import STOP_FILE, is_at_work
 TRAIN, HELD_OUT = Path("data", "train"), Path("data", "held_out")
 BATCH, FRAMES = 2, 3  # few clips a step: where time is short, more steps learn more
 PICTURE_BATCH, PICTURE_FRAMES = 3, 2  # where all clips are single pictures
-MOVED_STILLS = 0.5  # of the pictures that are clips of one frame: filmed by a moving camera
+ANIMATED = 0.5  # of the clips are made of single frames: from a few videos alone, a model learns them by heart
 BACKBONE_FACTOR = 0.3  # of the learning rate, where the backbone learns
 WARMUP_ITERATIONS = 10
 EVALUATIONS = 6  # at most
@@ -77,7 +77,7 @@ class Run:
             *("--batch", str(PICTURE_BATCH if has_pictures_only else BATCH)),
             *("--frames", str(PICTURE_FRAMES if has_pictures_only else FRAMES)),
             *("--max-warmup", "0"),
-            *("--move-stills", f"{MOVED_STILLS:g}"),
+            *("--animate", f"{ANIMATED:g}"),
             *("--learning-rate", f"{options.learning_rate:g}"),
             *("--backbone-factor", "0" if options.freezes_backbone else f"{BACKBONE_FACTOR:g}"),
             *("--warmup-iterations", str(WARMUP_ITERATIONS)),

@@ -58,7 +58,7 @@ class TrainJob:
             second phase of InsPro-lite.
         class_map: turns COCO's classes into those of a video dataset, see `map_coco_classes`.
         short_sides: smallest and largest short side of training pictures; by default those of the preset.
-        frames, max_gap, max_warmup, window, copy_paste, move_stills: see `ClipConfig`.
+        frames, max_gap, max_warmup, window, copy_paste, animate: see `ClipConfig`.
         start_share: part of the start weights in what is evaluated and kept, see `StartWeights`.
         samples: pictures of predictions beside the truth that each evaluation writes, see `SamplePictures`.
         config: settings of the loop.
@@ -79,7 +79,7 @@ class TrainJob:
     max_warmup: int = 6
     window: int | None = None
     copy_paste: float = 0.0
-    move_stills: float = 0.0
+    animate: float = 0.0
     start_share: float = 0.0
     samples: int = 0
     config: TrainConfig = field(default_factory=lambda: TrainConfig(iterations=4000))
@@ -219,7 +219,7 @@ def _clip_config(job: TrainJob, model_config: InsProConfig) -> ClipConfig:
         augment,
         job.window,
         job.copy_paste,
-        job.move_stills,
+        job.animate,
     )
 
 

@@ -1,18 +1,17 @@
-"""Clips: frames of a window, filmed stills, pasted objects; every mask stays on its pixels."""
+"""Clips: frames of a window, animated stills, pasted objects; every mask stays on its pixels."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inspro_core.data.clip_index import read_clip_index
 from inspro_core.data.clips import PASTED_IDS, Clip, ClipConfig, ClipSource, FrameObjects, draw_from_window
 from inspro_core.data.clips import paste_objects as paste
-from inspro_core.data.still_motion import SMALLEST_VIEW, draw_still_motion
 from inspro_core.data.transforms import AugmentConfig
 from tests.inspro_core.data.dataset_worlds import SIZE_HW, write_coco, write_imagenet_vid, write_youtube_vis
 
@@ -40,29 +39,29 @@ def test_all_of_a_long_video_is_drawn_without_a_window() -> None:
     assert seen == set(range(20))
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_the_camera_stays_inside_the_picture(seed: int) -> None:
-    motion = draw_still_motion(rng(seed), 5, SIZE_HW)
-    corners = np.array([[0, 0, 1], [64, 0, 1], [0, 36, 1], [64, 36, 1]], dtype=float)
-    for matrix in motion.to_picture:
-        seen = corners @ matrix.T
-        assert seen.min() > -0.06 * 64
-        assert (seen.max(0) < np.array([64, 36]) * 1.06).all()
-        assert np.linalg.norm(matrix[:, 0]) >= SMALLEST_VIEW - 1e-9
-
-
-def test_a_filmed_still_moves_and_its_mask_stays_on_the_object(tmp_path: Path) -> None:
-    source = ClipSource([read_clip_index(write_coco(tmp_path))], ClipConfig(SIZE_HW, 4, augment=PLAIN, move_stills=1.0))
-    moved = 0
-    for seed in range(5):
+def test_animated_frames_move_and_their_masks_stay_on_the_objects(tmp_path: Path) -> None:
+    source = ClipSource([read_clip_index(write_coco(tmp_path))], ClipConfig(SIZE_HW, 4, augment=PLAIN, animate=1.0))
+    moved, seen = 0, 0
+    for seed in range(12):
         clip = source.draw(rng(seed), 0, 1.0)
+        assert clip.images.shape == (4, *SIZE_HW, 3)
         boxes = [objects.boxes_xyxy[0].tolist() for objects in clip.objects if len(objects.labels)]
         moved += len({tuple(box) for box in boxes}) > 1
         for image, objects in zip(clip.images, clip.objects, strict=True):
-            for mask in objects.masks:
-                inside = image[mask > 0].astype(int)
-                assert abs(inside - OBJECT_SHADE).mean() < 12
-    assert moved >= 3
+            covered = np.asarray(objects.masks.any(axis=0), dtype=np.uint8)
+            inside = cv2.erode(covered, np.ones((5, 5))) > 0
+            outside = cv2.dilate(covered, np.ones((5, 5))) == 0
+            if inside.sum() > 50 and outside.sum() > 50:
+                seen += image[inside].mean() > image[outside].mean()
+    assert moved >= 8
+    assert seen >= 20
+
+
+def test_a_part_of_the_clips_is_animated(tmp_path: Path) -> None:
+    index = read_clip_index(write_coco(tmp_path))
+    source = ClipSource([index], ClipConfig(SIZE_HW, 3, augment=PLAIN, animate=0.5))
+    clips = [source.draw(rng(seed), 0, 1.0) for seed in range(40)]
+    assert 10 < sum(bool((clip.images == clip.images[0]).all()) for clip in clips) < 30
 
 
 def test_a_still_clip_repeats_its_picture(tmp_path: Path) -> None:

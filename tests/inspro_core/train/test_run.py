@@ -45,7 +45,7 @@ def job(out: Path, *train_data: Path, **changes: Any) -> TrainJob:
 def test_coco_pictures_join_videos_as_clips(tmp_path: Path) -> None:
     videos, stills = write_youtube_vis(tmp_path / "v", "train", 2021), write_coco(tmp_path / "c")
     result = run_training(
-        job(tmp_path / "run", videos, stills, class_map="coco_to_ytvis_2019", copy_paste=0.5, move_stills=0.5, window=0)
+        job(tmp_path / "run", videos, stills, class_map="coco_to_ytvis_2019", copy_paste=0.5, animate=0.5, window=0)
     )
     names = [category.name for category in load_checkpoint(result["checkpoint"]).categories]
     assert names == ["cat", "dog", "person"]
