@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton
 
 from app.texts import tr
 
-MESSAGE_MS = 8000
+MESSAGE_MS, LETTER_MS = 8000, 80  # at least; and for each letter, so that notes of an import can be read
 SAVED_MS = 1000
 
 
@@ -41,7 +41,7 @@ class StatusLine:
 
     def inform(self, text: str) -> None:
         """Show a message for some seconds; while a run begins, until that goes on."""
-        self._bar.showMessage(text, 0 if self._is_waiting else MESSAGE_MS)
+        self._bar.showMessage(text, 0 if self._is_waiting else max(MESSAGE_MS, LETTER_MS * len(text)))
 
     def forget(self) -> None:
         """Take the message away, so that the keys of another tool are seen; not what is said while a run begins."""

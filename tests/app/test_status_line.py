@@ -61,6 +61,16 @@ def test_a_message_stays_while_a_run_begins(bench: Bench, qtbot: QtBot, monkeypa
     qtbot.waitUntil(lambda: bench.window.statusBar().currentMessage() == "")
 
 
+def test_a_long_message_stays_longer(bench: Bench, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status_line, "MESSAGE_MS", 1)
+    monkeypatch.setattr(status_line, "LETTER_MS", 5)
+    bench.line.inform("i" * 4)
+    qtbot.waitUntil(lambda: bench.window.statusBar().currentMessage() == "")
+    bench.line.inform("i" * 200)
+    qtbot.wait(200)
+    assert bench.window.statusBar().currentMessage() == "i" * 200
+
+
 def test_a_message_is_forgotten_unless_a_run_begins(bench: Bench) -> None:
     bench.line.inform("Track 3 deleted")
     bench.line.forget()
