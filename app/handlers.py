@@ -38,7 +38,7 @@ def _act_on_frame(window: MainWindow, handler: Callable[[], object]) -> None:
     if window.display.is_frame_shown:
         handler()
     else:
-        window.inform(tr("Frame {frame} is not shown yet; nothing was changed", frame=window.state.frame))
+        window.inform(tr("Frame {frame} is not read yet; nothing was changed", frame=window.state.frame))
 
 
 def _file_handlers(window: MainWindow) -> Handlers:

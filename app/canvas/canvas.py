@@ -32,6 +32,7 @@ from app.canvas.tools.polygon import PolygonTool
 from app.canvas.tools.select import SelectTool
 from app.canvas.tools.smart import SmartTool
 from app.canvas.tools.tool import Tool, pointer_of
+from app.texts import tr
 from app.view_state import ViewState
 from inspro_core.domain.crop import Crop
 from inspro_core.domain.edits import OverlapRule
@@ -311,6 +312,8 @@ class Canvas(QWidget):
     def _may_press(self) -> bool:
         """Announce the press, which stops playing, and tell whether the tool gets it."""
         self.pressed.emit()
+        if self.has_frame and not self.is_ready:
+            self.refused.emit(tr("Frame {frame} is not read yet; nothing was changed", frame=self._state.frame))
         return self.is_ready
 
     def _after_mouse(self) -> None:

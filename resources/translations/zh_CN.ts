@@ -882,6 +882,10 @@ Your models: {own}</source>
       <translation>（暂无）</translation>
     </message>
     <message>
+      <source>Frame {frame} is not read yet; nothing was changed</source>
+      <translation>第 {frame} 帧尚未读取；未做任何更改</translation>
+    </message>
+    <message>
       <source>Open a video or project
 
 File ▸ Open (Ctrl+O), or drop a file here.
@@ -2274,10 +2278,6 @@ They take up to 2 GB of this machine's disk; without the tick they are deleted.<
     <message>
       <source>Imported: tracks {tracks}, new videos {videos}</source>
       <translation>已导入：轨迹 {tracks}，新视频 {videos}</translation>
-    </message>
-    <message>
-      <source>Frame {frame} is not shown yet; nothing was changed</source>
-      <translation>第 {frame} 帧尚未显示；未做任何更改</translation>
     </message>
     <message>
       <source>Every edit is saved as it is made; there is nothing left to save</source>

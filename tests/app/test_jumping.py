@@ -63,6 +63,7 @@ def test_tools_do_nothing_on_a_preview(held: Desk) -> None:
     held.press("Shift+Right")
     held.drag((100, 30), (120, 30))
     assert held.stored() == before
+    assert held.message == "Frame 10 is not read yet; nothing was changed"
     held.press("V")
     held.click(middle_of(2, 10))
     assert held.state.track_id == 1
@@ -85,7 +86,7 @@ def test_keys_change_nothing_while_another_frame_is_still_seen(
     monkeypatch.setattr(desk.window.previews, "read", lambda *_: None)
     desk.press("Shift+Right")
     desk.press(Keymap().keys(name)[0])
-    assert desk.message == "Frame 60 is not shown yet; nothing was changed"
+    assert desk.message == "Frame 60 is not read yet; nothing was changed"
     assert desk.stored() == labels()
     assert not desk.window.runs.is_running
 

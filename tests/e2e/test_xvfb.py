@@ -24,6 +24,7 @@ pytestmark = [
 
 GREEN = (30, 150, 90)  # the only colour of the video
 SIZE_HW, FRAMES = (180, 320), 60
+FRAME_S = 1.0  # until a frame is on the canvas, on a busy machine, too: before that, nothing can be drawn on it
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +103,7 @@ def test_drawing_playing_undoing_and_closing(person: Annotator) -> None:
     assert first.mask.to_array()[60, 62:118].all()
 
     program.key("Right", "Right")
+    time.sleep(FRAME_S)
     person.drag((60, 120), (120, 120))
     wait(lambda: person.frames() == [0, 2], "the stroke two frames on")
     person.drag((90, 120), (90, 120), key="ctrl")
@@ -115,6 +117,7 @@ def test_drawing_playing_undoing_and_closing(person: Annotator) -> None:
     program.key("space")
     time.sleep(0.6)  # of the video
     program.key("space")
+    time.sleep(FRAME_S)
     person.drag((60, 120), (120, 120))
     wait(lambda: len(person.frames()) == 3, "the stroke after playing")
     assert 3 < person.frames()[-1] < FRAMES - 1
@@ -165,6 +168,7 @@ def test_keys_with_alt_reach_the_window_and_a_menu_opens_by_its_letter(person: A
     program.key("t")
     person.drag((60, 60), (120, 60))
     program.key("Right")
+    time.sleep(FRAME_S)
     person.drag((60, 60), (120, 60))
     wait(lambda: person.frames() == [0, 1], "two strokes")
     program.key("alt+m")
