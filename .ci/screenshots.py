@@ -88,7 +88,8 @@ def confirm(project: ProjectFile, video_id: int) -> None:
 
 
 def draw_window(theme: Theme, project: Path, name: str) -> None:
-    """Draw the views and the dialogs in the theme that is chosen."""
+    """Draw the views and the dialogs in the theme that is chosen, as on a machine that has never seen the program."""
+    QSettings("inspro", "annotator").clear()
     window = MainWindow(theme, project.parent / "cache")
     window.resize(*WINDOW_WH)
     window.show()
