@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from abc import abstractmethod
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -100,8 +101,10 @@ class ModelRun(QObject):
         self._reports.start()
         self.started.emit()
 
-    def _write(self, change: Change) -> bool:
+    def _write(self, make: Callable[[], Change]) -> bool:
+        """Make a change and write it; a problem with the file ends the run."""
         try:
+            change = make()
             if not change.is_empty:
                 self._document.write(change)
         except InsProError as error:
@@ -115,7 +118,7 @@ class ModelRun(QObject):
         if self._worker is None or self._has_failed:
             return  # a step of a run that was stopped
         self._began = self._began or time.monotonic()
-        if self._write(self._place(step, self._document.frame_annotation(step.frame))):
+        if self._write(lambda: self._place(step, self._document.frame_annotation(step.frame))):
             self._done += step.frame in self._frames
         else:
             self._worker.cancel()
@@ -143,7 +146,7 @@ class ModelRun(QObject):
         self._worker.deleteLater()
         self._worker = None
         if not self._has_failed:
-            self._write(self._closing_change())
+            self._write(self._closing_change)
         self._remember()
         is_nothing = not (self._has_changed or self._done)
         self.ended.emit(tr("Stopped; nothing was changed") if is_nothing else self._end_text())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.document import Document
 from app.model_run import ModelRun
@@ -11,17 +12,21 @@ from app.workers.model import PrelabelOrder
 from inspro_core.api import FrameStep, ModelInfo
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.precedence import leave_to_humans, model_only_tracks
+from inspro_core.domain.project import Category
 from inspro_core.domain.run_tracks import RunTracks
+from inspro_core.domain.track import TrackHead
 from inspro_core.errors import InsProError
 
 
 class Prelabelling(ModelRun):
-    """Adds a model's tracks. What humans drew or confirmed stays."""
+    """Adds a model's tracks, and those of its classes that it has found. What humans drew or confirmed stays."""
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._tracks = RunTracks()
         self._short = list[int]()  # tracks that were dropped at the end
+        self._classes: tuple[Category, ...] = ()  # of the model; the run numbers them from 1
+        self._category_ids = dict[int, int]()  # in the project, of those that were found
 
     def replaceable_tracks(self) -> list[int]:
         """Return the tracks of the current video in which no human has a part."""
@@ -44,23 +49,37 @@ class Prelabelling(ModelRun):
         if video is None or self.is_running:
             return
         try:
-            category_ids = self._document.add_categories(model.categories)
             self._document.project.set_model(video.id, model.path.stem)
         except InsProError as error:
             self.failed.emit(str(error))
             return
         self._tracks, self._short = RunTracks(), list[int]()
+        self._classes, self._category_ids = tuple(model.categories), dict[int, int]()
         self._prepare(range(video.frame_count))
-        if replaced and not self._write(self._removal(replaced)):
+        if replaced and not self._write(lambda: self._removal(replaced)):
             return
         first = self._document.project.next_track_id(video.id)
-        order = PrelabelOrder(video.path, str(model.path), device, tuple(category_ids), first, score_threshold)
+        numbers = tuple(range(1, len(self._classes) + 1))
+        order = PrelabelOrder(video.path, str(model.path), device, numbers, first, score_threshold)
         self._launch(order.steps)
 
     def _place(self, step: FrameStep, labels: Annotation) -> Change:
         assert self._document.video is not None
         next_id = self._document.project.next_track_id(self._document.video.id)
-        return self._tracks.place(leave_to_humans(step.change, labels), labels, next_id)
+        heads = {
+            run_id: (self._head(before), self._head(after)) for run_id, (before, after) in step.change.heads.items()
+        }
+        change = Change(step.change.segments, heads)
+        return self._tracks.place(leave_to_humans(change, labels), labels, next_id)
+
+    def _head(self, head: TrackHead | None) -> TrackHead | None:
+        """Give a track of the run its class in the project, which gets the class where it lacks it."""
+        if head is None:
+            return None
+        number = head.category_id
+        if number not in self._category_ids:
+            (self._category_ids[number],) = self._document.add_categories(self._classes[number - 1 : number])
+        return replace(head, category_id=self._category_ids[number])
 
     def _closing_change(self) -> Change:
         """Delete what the run saw on a few frames only; a run that was stopped may not have seen the rest yet."""

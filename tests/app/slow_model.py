@@ -41,7 +41,7 @@ class SlowModel:
     On the first `glimpses` frames it sees a second object.
     """
 
-    categories = (Category(1, "square"),)
+    categories = (Category(1, "circle"), Category(2, "square"))  # there is never a circle
     device = "test"
 
     def __init__(self) -> None:
@@ -66,13 +66,13 @@ class SlowModel:
             segment = Segment(Mask.from_array(found_on(frame, image.shape[:2])), "model", SCORE)
             heads: dict[int, tuple[TrackHead | None, TrackHead | None]] = {}
             if frame == 0:
-                heads[first_track_id] = (None, TrackHead(category_ids[0]))
+                heads[first_track_id] = (None, TrackHead(category_ids[1]))
             segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
             segments[first_track_id, frame] = (None, segment)
             if frame < self.glimpses:
                 other = Mask.from_array(np.flip(found_on(frame, image.shape[:2])))
                 segments[first_track_id + 1, frame] = (None, Segment(other, "model", SCORE))
-                heads |= {first_track_id + 1: (None, TrackHead(category_ids[0]))} if frame == 0 else {}
+                heads |= {first_track_id + 1: (None, TrackHead(category_ids[1]))} if frame == 0 else {}
             yield Step(frame, Change(segments, heads))
 
 

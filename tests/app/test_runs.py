@@ -112,6 +112,14 @@ def test_what_a_whole_run_saw_on_few_frames_only_is_dropped_at_its_end(
     assert desk.stored(VIDEO) == Annotation()
 
 
+def test_only_classes_that_were_found_are_added(desk: Desk, model: SlowModel) -> None:
+    run_whole(desk, model)
+    categories = desk.document.project.categories()
+    assert [category.name for category in categories] == ["dog", "person", "car", "square"]
+    assert desk.stored(VIDEO).tracks[1].category_id == categories[-1].id
+    assert desk.window.tracks.inspector.category.findText("square") >= 0
+
+
 def test_a_stopped_run_drops_nothing(desk: Desk, model: SlowModel) -> None:
     model.glimpses = 2
     run_on(desk, model, 3)
