@@ -66,6 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--learning-rate", type=float, help="of the head (default: 8e-4; full networks 2.5e-5)")
     parser.add_argument("--backbone-factor", type=float, help="of that, for the backbone (default: .3; full nets 1)")
     parser.add_argument(
+        "--class-factor", type=float, default=1.0, help="of it, for the rows of classes (default %(default)s)"
+    )
+    parser.add_argument(
         "--warmup-iterations", type=int, default=150, help="steps in which it rises (default %(default)s)"
     )
     parser.add_argument("--schedule", choices=("cosine", "step"), help="(default: cosine; full networks step)")
@@ -154,6 +157,7 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
         seed=arguments.seed,
         is_mixed=not arguments.full_precision and has_fast_bfloat16(arguments.device),
         backbone_factor=arguments.backbone_factor,
+        class_factor=arguments.class_factor,
     )
     return TrainJob(
         train=tuple(arguments.train),

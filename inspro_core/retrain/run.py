@@ -18,6 +18,7 @@ BATCH, FRAMES = 2, 3  # few clips a step: where time is short, more steps learn 
 PICTURE_BATCH, PICTURE_FRAMES = 3, 2  # where all clips are single pictures
 ANIMATED = 0.5  # of the clips are made of single frames: from a few videos alone, a model learns them by heart
 BACKBONE_FACTOR = 0.3  # of the learning rate, where the backbone learns
+CLASS_FACTOR = 10  # of it, for the rows of classes: new ones start alike and would be told apart last
 WARMUP_ITERATIONS = 10
 EVALUATIONS = 6  # at most
 EVALUATION_SHARE = 0.2  # of the minutes, at most; but there is one at the end
@@ -80,6 +81,7 @@ class Run:
             *("--animate", f"{ANIMATED:g}"),
             *("--learning-rate", f"{options.learning_rate:g}"),
             *("--backbone-factor", "0" if options.freezes_backbone else f"{BACKBONE_FACTOR:g}"),
+            *("--class-factor", str(CLASS_FACTOR)),
             *("--warmup-iterations", str(WARMUP_ITERATIONS)),
             *("--evaluate-every", str(max(1, options.iterations // self._evaluations()))),
             *("--samples", str(SAMPLES)),

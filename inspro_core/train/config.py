@@ -23,6 +23,7 @@ class TrainConfig:
         accumulate: batches whose gradients are summed before a step.
         learning_rate: of the head; the backbone gets `backbone_factor` of it.
         backbone_factor: see above; 0 leaves the backbone as it is.
+        class_factor: part of it that the rows of classes get; above 1 where new ones are learned in a few steps.
         weight_decay: of matrices; norms, biases and embeddings get none.
         schedule: "cosine" to 2 %, or "step": divided by 10 at 3/4 and 7/8 of the run (the paper's 24k and 28k of 32k).
         warmup_iterations: linear rise of the learning rate.
@@ -45,6 +46,7 @@ class TrainConfig:
     accumulate: int = 1
     learning_rate: float = 8e-4
     backbone_factor: float = 0.3
+    class_factor: float = 1.0
     weight_decay: float = 1e-4
     schedule: Literal["cosine", "step"] = "cosine"
     warmup_iterations: int = 150
@@ -70,6 +72,8 @@ class TrainConfig:
                 raise UsageError(f"{name} must be at least 1, got {getattr(self, name)}")
         if self.learning_rate <= 0 or (self.max_minutes is not None and self.max_minutes <= 0):
             raise UsageError("learning rate and minutes must be more than 0")
+        if self.class_factor <= 0:
+            raise UsageError(f"class_factor must be more than 0, got {self.class_factor}")
 
     def learning_rate_at(self, iteration: int, progress: float) -> float:
         """Give the learning rate of a step.
