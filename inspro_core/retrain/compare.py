@@ -115,10 +115,14 @@ def _figures(
     dataset: LabelledVideos,
     work: Sequence[RobotTrack] | None,
 ) -> tuple[Figures, dict[int, Figures]]:
-    """Compute the figures over all classes, HOTA without regard to them, and those of each class."""
+    """Compute the figures over all classes, HOTA without regard to them, and those of each class.
+
+    All rows count: what the tracker shows, an annotator sees, whatever its mean score.
+    """
     scored = evaluate_ytvis(truth, rows)
-    hota = evaluate_tracking(rename_classes(truth, lambda _: ANY), [{**row, "category_id": 1} for row in rows]).hota
-    of_class = evaluate_tracking_by_category(truth, rows).hota.categories
+    any_rows = [{**row, "category_id": 1} for row in rows]
+    hota = evaluate_tracking(rename_classes(truth, lambda _: ANY), any_rows, score_threshold=0).hota
+    of_class = evaluate_tracking_by_category(truth, rows, score_threshold=0).hota.categories
     stats = scored["stats"]
     whole = Figures(_defined(stats["AP"]), _defined(stats["AP50"]), hota, _actions_per_100(work))
     by_class = {}

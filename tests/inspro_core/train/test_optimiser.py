@@ -17,7 +17,7 @@ def rates(model: nn.Module, config: TrainConfig) -> dict[str, float]:
     optimiser = build_optimiser(model, config)
     set_learning_rate(optimiser, config.learning_rate)
     by_id = {id(p): group["lr"] for group in optimiser.param_groups for p in group["params"]}
-    return {name: by_id[id(parameter)] for name, parameter in model.named_parameters()}
+    return {name: by_id[id(p)] for name, p in model.named_parameters() if p.requires_grad}
 
 
 def test_backbone_head_and_class_rows_have_rates_of_their_own() -> None:
