@@ -66,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--learning-rate", type=float, help="of the head (default: 8e-4; full networks 2.5e-5)")
     parser.add_argument("--backbone-factor", type=float, help="of that, for the backbone (default: .3; full nets 1)")
     parser.add_argument(
-        "--class-factor", type=float, default=1.0, help="of it, for the rows of classes (default %(default)s)"
+        "--class-factor", type=float, default=1.0, help="of the rate, for the rows of classes (default %(default)s)"
     )
     parser.add_argument(
         "--warmup-iterations", type=int, default=150, help="steps in which it rises (default %(default)s)"

@@ -19,7 +19,7 @@ from inspro_core.data.scenes import draw_background
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 MIN_PIXELS = 24  # visible pixels of a segment
-MIN_CUTOUT_SHARE = 0.01  # of its picture
+MIN_CUTOUT_SHARE = 0.01  # of its picture, where small objects would only grow blurred
 MAX_OBJECTS = 250  # an id map has one byte per pixel
 DRAWN_SHARE = 0.12  # of clips whose background is drawn: what counts there is the object alone
 
