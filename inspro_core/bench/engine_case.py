@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -61,7 +60,7 @@ def _random_r50(frame: NDArray[np.uint8]) -> InsPro:
 
 
 def _compare(name: str, model: InsPro, device: str, frames: Frames, repeats: int, target: float) -> Comparison:
-    plain, fast = Tracker(PlainEngine(copy.deepcopy(model))), Tracker(Engine(model, device))
+    plain, fast = Tracker(PlainEngine(model)), Tracker(Engine(model, device))
     figures: dict[str, float | int | str] = {"frames": len(frames)}
 
     def check(ours: list[FramePrediction], reference: list[FramePrediction]) -> None:

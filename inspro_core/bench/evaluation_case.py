@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import cv2
@@ -18,22 +21,29 @@ TARGET = 4.0
 TOLERANCE = 1e-9
 SIZE_HW, FRAMES, CATEGORIES, PREDICTIONS = (720, 1280), 10, 40, 100
 TRUTHS, SLOTS = 4, 50  # tracks of a video, and slots of a network, each of which predicts under two classes
+DRAWN = 8  # videos that are drawn; the others have their masks, under other classes and scores
+SETS = (("middle objects", (40, 110), 60), ("large objects", (200, 420), 40))  # mean radii in pixels; videos
 Json = dict[str, Any]
 
 
 def evaluation_cases(is_quick: bool) -> Iterator[Comparison]:
-    """Compare on objects of middle size and on large ones, at 1280×720."""
-    for name, radii in (("middle objects", (40, 110)), ("large objects", (200, 420))):
-        gt, results = labelled_videos(1 if is_quick else 2, radii, 4 if is_quick else FRAMES)
-        runs = time_by_turns(
-            lambda gt=gt, results=results: evaluate_ytvis(gt, results)["stats"],  # type: ignore[misc]
-            lambda gt=gt, results=results: official_stats(gt, results),  # type: ignore[misc]
-            1 if is_quick else 3,
-            _same_numbers,
-        )
-        case = f"evaluation, 1280×720, {name}"
-        figures = {"videos": len(gt["videos"]), "predictions": len(results)}
-        yield compare(case, "official ytvoseval loop", runs, TARGET, figures)
+    """Compare on objects of middle size and on large ones, in one process and in as many as there are CPUs."""
+    processes = os.cpu_count() or 1
+    repeats = 1 if is_quick else 3
+    for name, radii, count in SETS:
+        gt, results = labelled_videos(2 if is_quick else count, radii, 4 if is_quick else FRAMES)
+        alone, together = (partial(_our_stats, gt, results, number) for number in (1, processes))
+        times_alone, official_times = time_by_turns(alone, partial(official_stats, gt, results), repeats, _same_numbers)
+        times_together, _ = time_by_turns(together, alone, repeats, _same_numbers)
+        for times, number in ((times_alone, 1), (times_together, processes)):
+            case = f"evaluation, 1280×720, {name}, {number} process{'es' * (number > 1)}"
+            figures = {"videos": len(gt["videos"]), "predictions": len(results)}
+            yield compare(case, "official ytvoseval loop", (times, official_times), TARGET, figures)
+
+
+def _our_stats(gt: Json, results: list[Json], processes: int) -> dict[str, float]:
+    stats: dict[str, float] = evaluate_ytvis(gt, results, processes=processes)["stats"]
+    return stats
 
 
 def _same_numbers(ours: dict[str, float], official: dict[str, float]) -> None:
@@ -51,25 +61,36 @@ def labelled_videos(count: int, radii: tuple[int, int], frames: int) -> tuple[Js
         frames: per video.
     """
     rng = np.random.default_rng(0)
+    drawn = [_draw_video(rng, radii, frames) for _ in range(min(count, DRAWN))]
     annotations, results = list[Json](), list[Json]()
     for video in range(1, count + 1):
-        blobs = [_blob_track(rng, radii, frames) for _ in range(TRUTHS)]
+        true, found = drawn[video % len(drawn)]
         kinds = rng.integers(1, CATEGORIES + 1, TRUTHS)
-        for track, kind in zip(blobs, kinds.tolist(), strict=True):
+        for masks, kind in zip(true, kinds.tolist(), strict=True):
             row = {"id": len(annotations) + 1, "video_id": video, "category_id": kind, "iscrowd": 0}
-            annotations.append({**row, "segmentations": [_to_json(*shape) for shape in track]})
-        found = []
-        for index in range(SLOTS):
-            shift = rng.normal(0, radii[0] * 0.3, 2)
-            found.append([_to_json(centre + shift, outline) for centre, outline in blobs[index % TRUTHS]])
+            annotations.append({**row, "segmentations": masks})
         for index in range(PREDICTIONS):
             kind = int(kinds[index % TRUTHS]) if rng.random() < 0.3 else int(rng.integers(1, CATEGORIES + 1))
             row = {"video_id": video, "category_id": kind, "score": float(rng.random())}
-            results.append({**row, "segmentations": found[index % SLOTS]})
+            masks = json.loads(json.dumps(found[index % SLOTS]))  # texts of its own, as if read from a file
+            results.append({**row, "segmentations": masks})
     height, width = SIZE_HW
     videos = [{"id": i, "height": height, "width": width, "length": frames} for i in range(1, count + 1)]
     categories = [{"id": i, "name": f"class {i}"} for i in range(1, CATEGORIES + 1)]
     return {"videos": videos, "categories": categories, "annotations": annotations}, results
+
+
+def _draw_video(
+    rng: np.random.Generator, radii: tuple[int, int], frames: int
+) -> tuple[list[list[Json | None]], list[list[Json | None]]]:
+    """Return the masks of the true tracks and of the slots, frame by frame."""
+    blobs = [_blob_track(rng, radii, frames) for _ in range(TRUTHS)]
+    shifts = rng.normal(0, radii[0] * 0.3, (SLOTS, 2))
+    found = [
+        [_to_json(centre + shift, outline) for centre, outline in blobs[slot % TRUTHS]]
+        for slot, shift in enumerate(shifts)
+    ]
+    return [[_to_json(*shape) for shape in track] for track in blobs], found
 
 
 def _blob_track(

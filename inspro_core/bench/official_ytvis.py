@@ -1,7 +1,8 @@
 """The official YouTube-VIS evaluation typed anew, loop by loop as its authors wrote it: the reference for speed.
 
-Follows `ytvoseval.py` of youtubevos/cocoapi: a Python loop over pairs of tracks and frames for the overlaps, one over
-area ranges, thresholds, predictions and truths for the matches. Compressed run lengths only; no crowds.
+Follows `ytvos.py` and `ytvoseval.py` of youtubevos/cocoapi: `loadRes` measures area and box of each mask of the
+results; then a Python loop over pairs of tracks and frames for the overlaps, one over area ranges, thresholds,
+predictions and truths for the matches. Compressed run lengths only; no crowds.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ def official_stats(gt: Mapping[str, Any], results: Sequence[Row]) -> dict[str, f
     for row in gt["annotations"]:
         truths[row["video_id"], row["category_id"]].append({**row, "area": _mean_area(row)})
     for row in results:
-        predictions[row["video_id"], row["category_id"]].append({**row, "area": _mean_area(row)})
+        loaded = {**row, "area": _mean_area(row), "bboxes": _boxes(row)}
+        predictions[row["video_id"], row["category_id"]].append(loaded)
     videos = sorted(video["id"] for video in gt["videos"])
     categories = sorted(category["id"] for category in gt["categories"])
     verdicts: Verdicts = {}
@@ -48,6 +50,11 @@ def _mean_area(row: Row) -> float:
     areas = [float(coco_mask.area(mask)) for mask in row["segmentations"] if mask]
     areas = [area for area in areas if area]
     return sum(areas) / len(areas) if areas else 0.0
+
+
+def _boxes(row: Row) -> list[NDArray[np.float64] | None]:
+    """Measure the boxes, as `loadRes` does for results without them; nothing else asks for them."""
+    return [coco_mask.toBbox(mask) if mask else None for mask in row["segmentations"]]
 
 
 def _all_ious(found: Sequence[Row], truths: Sequence[Row]) -> NDArray[np.float64]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+
 import torch
 from torch import Tensor
 
+from inspro_core.bench.plain_training import PlainRegions
 from inspro_core.domain.mask import Mask
 from inspro_core.inference.engine import Engine, Observation
 from inspro_core.model.inspro import FrameFeatures, InsPro
@@ -14,11 +17,14 @@ class PlainEngine(Engine):
     """Eager float32 in PyTorch's default memory format.
 
     Norms are layers of their own, regions come from torchvision's RoIAlign, masks from whole frames of probabilities.
+    The model is copied, so that what it gets here does not slow others that run it.
     """
 
     def __init__(self, model: InsPro) -> None:
+        model = copy.deepcopy(model)
         super().__init__(model, "cpu")
         self.model = model.to(memory_format=torch.contiguous_format)
+        self.model.region_table = PlainRegions
         self._extract = self._plain_features
 
     def encoded_masks(self, logits: Tensor, observation: Observation) -> list[Mask]:

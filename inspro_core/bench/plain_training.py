@@ -7,26 +7,30 @@ from torch import Tensor, nn
 from torchvision.ops import roi_align
 
 from inspro_core.model.criterion import Criterion
-from inspro_core.model.dynamic_head import HeadStage
 from inspro_core.model.inspro import FrameFeatures, FrameOutput, InsPro
-from inspro_core.model.roi import FINEST_LEVEL, SAMPLES_PER_BIN, assign_levels
+from inspro_core.model.roi import FINEST_LEVEL, SAMPLES_PER_BIN, RegionTable, assign_levels
 from inspro_core.train.batches import Batch
 from inspro_core.train.config import TrainConfig
 
 
-def plain_pool(pyramid: list[Tensor], boxes_xyxy: Tensor, canonical_size: float, output_size: int) -> Tensor:
-    """Pool as `pool_pyramid` does, with the gradient that torchvision's RoIAlign comes with."""
-    batch, count = boxes_xyxy.shape[:2]
-    boxes = boxes_xyxy.detach().reshape(-1, 4)
-    images = torch.arange(batch).repeat_interleave(count)[:, None].to(boxes.dtype)
-    levels = assign_levels(boxes, canonical_size, len(pyramid))
-    pooled = boxes.new_zeros((len(boxes), pyramid[0].shape[1], output_size, output_size))
-    for index, features in enumerate(pyramid):
-        chosen = (levels == index).nonzero().squeeze(1)
-        rois, scale = torch.cat((images, boxes), dim=1)[chosen], 0.5 ** (index + FINEST_LEVEL)
-        crops = roi_align(features, rois, (output_size, output_size), scale, SAMPLES_PER_BIN, True)
-        pooled = pooled.index_copy(0, chosen, crops)
-    return pooled
+class PlainRegions(RegionTable):
+    """Regions by torchvision's RoIAlign, with the gradient that it comes with."""
+
+    def __init__(self, pyramid: list[Tensor], canonical_size: float) -> None:
+        self.canonical_size, self._pyramid = canonical_size, pyramid
+
+    def pool_chosen(self, boxes_xyxy: Tensor, images: Tensor, output_size: int) -> Tensor:
+        """Pool level by level."""
+        boxes = boxes_xyxy.detach()
+        levels = assign_levels(boxes, self.canonical_size, len(self._pyramid))
+        pooled = boxes.new_zeros((len(boxes), self._pyramid[0].shape[1], output_size, output_size))
+        for index, features in enumerate(self._pyramid):
+            chosen = (levels == index).nonzero().squeeze(1)
+            rois = torch.cat((images[:, None].to(boxes.dtype), boxes), dim=1)[chosen]
+            scale = 0.5 ** (index + FINEST_LEVEL)
+            crops = roi_align(features, rois, (output_size, output_size), scale, SAMPLES_PER_BIN, True)
+            pooled = pooled.index_copy(0, chosen, crops)
+        return pooled
 
 
 class PlainStep:
@@ -43,9 +47,7 @@ class PlainStep:
         self, model: InsPro, optimiser: torch.optim.Optimizer, average: nn.Module, config: TrainConfig
     ) -> None:
         self.model = model.train().to(memory_format=torch.contiguous_format)
-        for stage in model.modules():
-            if isinstance(stage, HeadStage):
-                stage.pool = plain_pool
+        model.region_table = PlainRegions
         self._optimiser, self._average, self._config = optimiser, average, config
 
     def run(self, batch: Batch, decay: float) -> float:

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise FormatError(arguments.results, "expected a list of tracks")
     try:
         summary = evaluate_tracking(truth, results, arguments.score)
-        detail = evaluate_ytvis(truth, results, use_categories=not arguments.class_agnostic)
+        detail = evaluate_ytvis(truth, results, use_categories=not arguments.class_agnostic, processes=None)
         best = evaluate_best_tracks(truth, results, arguments.score)
         late = evaluate_late_entries(truth, results, score_threshold=arguments.score)
     except ValueError as error:

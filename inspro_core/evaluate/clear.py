@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
+from inspro_core.evaluate.assignment import best_pairs
 from inspro_core.evaluate.counts import Counts
 from inspro_core.evaluate.overlaps import FrameOverlap, VideoOverlaps, overlaps_for_tracking
 from inspro_core.evaluate.tracks import SCORE_THRESHOLD
@@ -181,6 +181,6 @@ def _match(frame: FrameOverlap, match_before: NDArray[np.int64]) -> tuple[NDArra
     """Match the masks of a frame: kept tracks first, then the greatest sum of IoUs."""
     is_kept = frame.predictions[None, :] == match_before[frame.truths][:, None]
     scores = np.where(frame.ious < MATCH_IOU - _EPSILON, 0.0, _KEPT_TRACK_BONUS * is_kept + frame.ious)
-    rows, columns = linear_sum_assignment(scores, maximize=True)
+    rows, columns = best_pairs(scores)
     is_match = scores[rows, columns] > _EPSILON
     return rows[is_match], columns[is_match]

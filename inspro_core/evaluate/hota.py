@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
+from inspro_core.evaluate.assignment import best_pairs
 from inspro_core.evaluate.counts import Counts
 from inspro_core.evaluate.overlaps import FrameOverlap, VideoOverlaps, overlaps_for_tracking
 from inspro_core.evaluate.tracks import SCORE_THRESHOLD
@@ -160,9 +160,7 @@ def count_hota(overlaps: VideoOverlaps) -> HotaCounts:
     matches = np.zeros((len(ALPHAS), len(truths), len(predictions)), dtype=np.int64)
     iou_sums = np.zeros(len(ALPHAS))
     for frame in overlaps.frames:
-        rows, columns = linear_sum_assignment(
-            alignment[np.ix_(frame.truths, frame.predictions)] * frame.ious, maximize=True
-        )
+        rows, columns = best_pairs(alignment[np.ix_(frame.truths, frame.predictions)] * frame.ious)
         ious = frame.ious[rows, columns]
         is_match = ious >= ALPHAS[:, None] - _EPSILON
         matches[:, frame.truths[rows], frame.predictions[columns]] += is_match

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from inspro_core.evaluate.assignment import best_pairs
 from inspro_core.evaluate.clear import MATCH_IOU, IdSwitch, count_clear
 from inspro_core.evaluate.counts import Counts
 from inspro_core.evaluate.overlaps import VideoOverlaps, overlaps_for_tracking
@@ -89,7 +89,7 @@ def count_identity(overlaps: VideoOverlaps) -> IdentityCounts:
     for frame in overlaps.frames:
         common_frames[np.ix_(frame.truths, frame.predictions)] += frame.ious >= MATCH_IOU
     # Fewest misses and false positives is the same as most matches: each match takes away one of both.
-    matched = int(common_frames[linear_sum_assignment(common_frames, maximize=True)].sum())
+    matched = int(common_frames[best_pairs(common_frames)].sum())
     return IdentityCounts(
         matched,
         int(np.count_nonzero(truths.areas)) - matched,

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
-from scipy.optimize import linear_sum_assignment
 
+from inspro_core.evaluate.assignment import best_pairs
 from inspro_core.evaluate.counts import Counts
 from inspro_core.evaluate.overlaps import VideoOverlaps, overlaps_for_tracking
 from inspro_core.evaluate.run_lengths import Rle
@@ -92,7 +92,7 @@ def sum_j_and_f(overlaps: VideoOverlaps) -> JAndFSums:
     j = (~present[:, None] & (truths.areas == 0)[None]).astype(np.float64)
     for frame in overlaps.frames:
         j[frame.predictions[:, None], frame.truths[None, :], frame.frame] = frame.ious.T
-    rows, columns = linear_sum_assignment(j.mean(axis=2), maximize=True)
+    rows, columns = best_pairs(j.mean(axis=2))
     assigned_j = j[rows, columns]
     nothing: list[Rle | None] = [None] * frame_count
     f = np.array(

@@ -17,7 +17,7 @@ from inspro_core.evaluate.reading import EvaluationInput
 from inspro_core.evaluate.run_lengths import find_damaged
 from inspro_core.evaluate.tracks import TrackSet, VideoTracks
 
-_CHECKS = 3  # times in a video that it is asked which predictions still matter
+_CHECKS = 3  # times in a video that the predictions still of interest are checked for damage
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,33 +103,27 @@ def track_ious_from(video: VideoTracks, may_match: NDArray[np.bool_], at_least: 
     """
     truths, predictions = video.truths, video.predictions
     true_areas, predicted_areas = truths.areas.sum(axis=1), predictions.areas.sum(axis=1)
-    intersections = np.zeros((len(truths), len(predictions)), dtype=np.int64)
     smaller = np.minimum(truths.areas[:, None], predictions.areas[None])
-    is_open = may_match & _can_reach(smaller.sum(axis=2), true_areas, predicted_areas, at_least)
+    # IoU i / (a + b - i) reaches the threshold where i does this; the margin lets no rounding decide.
+    least = (true_areas[:, None] + predicted_areas) * (at_least / (1 + at_least) * (1 - 1e-9))
+    possible = smaller.sum(axis=2)
+    intersections = np.zeros_like(possible)
+    is_open = may_match & (possible >= np.maximum(least, 1))
     frames = np.flatnonzero(truths.areas.any(axis=0)).tolist()
     _refuse_damaged(truths, np.arange(len(truths)), frames)
-    step = max(1, len(frames) // _CHECKS)
+    step = len(frames) // _CHECKS + 1
     for start in range(0, len(frames), step):
         _refuse_damaged(predictions, np.flatnonzero(is_open.any(axis=0)), frames[start : start + step])
         for frame in frames[start : start + step]:
-            is_compared = is_open & (truths.areas[:, frame, None] > 0) & (predictions.areas[:, frame] > 0)
-            for row in np.flatnonzero(is_compared.any(axis=1)).tolist():
-                rows = np.flatnonzero(is_compared[row])
-                intersections[row, rows] += _intersections(truths, np.array([row]), predictions, rows, frame)[0]
-        to_come = smaller[..., frame + 1 :].sum(axis=2)
-        is_open &= _can_reach(intersections + to_come, true_areas, predicted_areas, at_least)
+            is_compared = is_open & (smaller[..., frame] > 0)
+            shares = np.zeros(is_compared.shape)
+            for row, is_wanted in enumerate(is_compared):
+                if columns := is_wanted.nonzero()[0].tolist():
+                    shares[row, columns] = _shares(truths, [row], predictions, columns, frame)[0]
+            intersections += _pixels(shares, predictions.areas[:, frame])
+            possible -= smaller[..., frame]
+            is_open &= intersections + possible >= least
     return _ious(intersections, true_areas, predicted_areas) * may_match
-
-
-def _can_reach(
-    possible: NDArray[np.int64],
-    true_areas: NDArray[np.int64],
-    predicted_areas: NDArray[np.int64],
-    at_least: float,
-) -> NDArray[np.bool_]:
-    """(G, P) whether a pair can reach the IoU; the margin lets no rounding decide."""
-    can_reach: NDArray[np.bool_] = _ious(possible, true_areas, predicted_areas) >= at_least - 1e-9
-    return can_reach
 
 
 def _refuse_damaged(tracks: TrackSet, rows: NDArray[np.intp], frames: Sequence[int]) -> None:
@@ -153,28 +147,29 @@ def _refuse_damaged(tracks: TrackSet, rows: NDArray[np.intp], frames: Sequence[i
 def _overlap(video: VideoTracks, frame: int) -> FrameOverlap:
     truths, predictions = video.truths, video.predictions
     true_rows, predicted_rows = np.flatnonzero(truths.areas[:, frame]), np.flatnonzero(predictions.areas[:, frame])
-    intersections = _intersections(truths, true_rows, predictions, predicted_rows, frame)
-    ious = _ious(intersections, truths.areas[true_rows, frame], predictions.areas[predicted_rows, frame])
+    true_areas, predicted_areas = truths.areas[true_rows, frame], predictions.areas[predicted_rows, frame]
+    shares = np.zeros((len(true_rows), len(predicted_rows)))
+    if shares.size:
+        shares = _shares(truths, true_rows.tolist(), predictions, predicted_rows.tolist(), frame)
+    intersections = _pixels(shares, predicted_areas)
+    ious = _ious(intersections, true_areas, predicted_areas)
     return FrameOverlap(frame, true_rows, predicted_rows, intersections, ious)
 
 
-def _intersections(
-    truths: TrackSet, true_rows: NDArray[Any], predictions: TrackSet, predicted_rows: NDArray[Any], frame: int | np.intp
-) -> NDArray[np.int64]:
-    """(G, P) common pixels.
+def _shares(
+    truths: TrackSet, true_rows: list[int], predictions: TrackSet, predicted_rows: list[int], frame: int
+) -> NDArray[np.float64]:
+    """(G, P) part of each predicted mask that a true one covers: this is what pycocotools gives for crowds."""
+    predicted = [predictions.masks[row][frame] for row in predicted_rows]
+    shares: NDArray[np.float64] = coco_mask.iou(
+        predicted, [truths.masks[row][frame] for row in true_rows], [1] * len(true_rows)
+    ).T
+    return shares
 
-    With the crowd flag set pycocotools divides the intersection by the area of its first mask, from which the exact
-    number of pixels comes back by rounding: below 2^32 pixels the error of the quotient is far less than half a pixel.
-    """
-    if not len(true_rows) or not len(predicted_rows):
-        return np.zeros((len(true_rows), len(predicted_rows)), dtype=np.int64)
-    shares = coco_mask.iou(
-        [predictions.masks[row][frame] for row in predicted_rows.tolist()],
-        [truths.masks[row][frame] for row in true_rows.tolist()],
-        [1] * len(true_rows),
-    )
-    pixels: NDArray[np.int64] = np.rint(shares.T * predictions.areas[predicted_rows, frame]).astype(np.int64)
-    return pixels
+
+def _pixels(shares: NDArray[np.float64], predicted_areas: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(G, P) common pixels, exact: below 2^32 pixels the error of a share is far less than half a pixel."""
+    return np.rint(shares * predicted_areas).astype(np.int64)
 
 
 def _ious(

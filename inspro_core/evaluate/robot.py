@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Track
+from inspro_core.evaluate.assignment import best_pairs
 from inspro_core.evaluate.carriers import Carrier
 from inspro_core.evaluate.first_mask import frame_j
 from inspro_core.evaluate.labelled_videos import LabelledVideo
@@ -149,7 +149,7 @@ def match_tracks(truths: Sequence[Track], found: Sequence[Track], frame_count: i
             union = len(truth.segments.keys() | other.segments.keys())
             total = sum(truth.segments[frame].mask.iou(other.segments[frame].mask) for frame in common)
             overlap[row, column] = total / max(1, union)
-    rows, columns = linear_sum_assignment(overlap, maximize=True)
+    rows, columns = best_pairs(overlap)
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     return {truths[row].id: found[column] for row, column in pairs if overlap[row, column] >= MIN_MATCH}
 

@@ -115,12 +115,15 @@ def mask_areas(masks: Sequence[Rle]) -> NDArray[np.int64]:
     Returns:
         (N,) pixels.
     """
-    different = {mask["counts"]: mask for mask in masks}
+    texts = [mask["counts"] for mask in masks]
+    different = dict(zip(texts, masks, strict=True))
     places = dict(zip(different, range(len(different)), strict=True))
-    rest = list(different.values())
-    chunks = [coco_mask.area(rest[start : start + _CHUNK]) for start in range(0, len(rest), _CHUNK)]
-    areas = np.concatenate(chunks).astype(np.int64) if chunks else np.zeros(0, dtype=np.int64)
-    return areas[[places[mask["counts"]] for mask in masks]]
+    return _areas(list(different.values()))[[*map(places.__getitem__, texts)]]
+
+
+def _areas(masks: list[Rle]) -> NDArray[np.int64]:
+    chunks = [coco_mask.area(masks[start : start + _CHUNK]) for start in range(0, len(masks), _CHUNK)]
+    return np.concatenate(chunks).astype(np.int64) if chunks else np.zeros(0, dtype=np.int64)
 
 
 def find_damaged(masks: Sequence[Rle], areas: NDArray[np.int64]) -> NDArray[np.intp]:
@@ -143,7 +146,7 @@ def find_damaged(masks: Sequence[Rle], areas: NDArray[np.int64]) -> NDArray[np.i
     size = masks[0]["size"]
     counts = [mask["counts"] for mask in masks]
     first_runs, lengths = _first_runs(counts)
-    rest = mask_areas([{"size": size, "counts": "00" + text[n:]} for text, n in zip(counts, lengths, strict=True)])
+    rest = _areas([{"size": size, "counts": "00" + text[n:]} for text, n in zip(counts, lengths, strict=True)])
     pixels = size[0] * size[1]
     return np.flatnonzero(((areas + rest + first_runs) % 2**32 != pixels) | (areas > pixels))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -58,8 +59,8 @@ class PrecisionTable:
     """Precision and recall of one category; -1 where no truth counts. A area ranges, M limits of `MAX_DETECTIONS`.
 
     Attributes:
-        precision: (A, M, T, R) at the recall points.
-        recall: (A, M, T) that all counted predictions reach.
+        precision: (A, T, R) at the recall points, under the last limit.
+        recall: (A, M, T) that the predictions within a limit reach.
     """
 
     precision: NDArray[np.float64]
@@ -67,7 +68,11 @@ class PrecisionTable:
 
 
 def evaluate_ytvis(
-    gt: Mapping[str, Any], results: Sequence[Mapping[str, Any]], *, use_categories: bool = True
+    gt: Mapping[str, Any],
+    results: Sequence[Mapping[str, Any]],
+    *,
+    use_categories: bool = True,
+    processes: int | None = 1,
 ) -> dict[str, Any]:
     """Compute the numbers of the YouTube-VIS evaluation.
 
@@ -79,6 +84,7 @@ def evaluate_ytvis(
         gt: content of a YouTube-VIS annotation file.
         results: content of a results file; masks may be run lengths of both kinds or polygons.
         use_categories: if not, every prediction may match every truth, and there is one "category" -1.
+        processes: that share the videos, see `EvaluationInput.each_video`; the result is the same for any number.
 
     Returns:
         `{"stats": {"AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl"},
@@ -87,12 +93,8 @@ def evaluate_ytvis(
     Raises:
         UsageError: (a ValueError) with the JSON path of what cannot be used.
     """
-    return average_precision(EvaluationInput.from_json(gt, results), use_categories=use_categories)
-
-
-def average_precision(data: EvaluationInput, *, use_categories: bool = True) -> dict[str, Any]:
-    """Compute `evaluate_ytvis` of files that are read already."""
-    matches = [match_video(video, use_categories=use_categories) for video in data.videos()]
+    data = EvaluationInput.from_json(gt, results)
+    matches = list(data.each_video(partial(match_video, use_categories=use_categories), processes))
     return summarize(matches, list(data.categories) if use_categories else [ANY_CATEGORY])
 
 
@@ -184,25 +186,23 @@ def _tabulate(matches: Sequence[VideoMatches], groups: Sequence[int]) -> dict[in
         members = np.flatnonzero(all_groups == group)
         members = members[np.argsort(-scores[members], kind="stable")]
         truth_counts = np.count_nonzero(counts[:, true_groups == group], axis=1)
-        for limit_index, limit in enumerate(MAX_DETECTIONS):
-            kept = members[ranks[members] < limit]
-            for area in np.flatnonzero(truth_counts):
-                place = (area, limit_index)
-                table.precision[place], table.recall[place] = _curve(
-                    is_true[area][:, kept], is_false[area][:, kept], int(truth_counts[area])
-                )
+        for area in np.flatnonzero(truth_counts).tolist():
+            true, truth_count = is_true[area][:, members], int(truth_counts[area])
+            table.precision[area] = _precision(true, is_false[area][:, members], truth_count)
+            for index, limit in enumerate(MAX_DETECTIONS):
+                found = np.count_nonzero(true[:, ranks[members] < limit], axis=1)
+                table.recall[area, index] = found / truth_count
     return tables
 
 
 def _undefined_table() -> PrecisionTable:
-    shape = (len(AREA_RANGES), len(MAX_DETECTIONS), len(IOU_THRESHOLDS))
-    return PrecisionTable(np.full((*shape, len(RECALL_POINTS)), _UNDEFINED), np.full(shape, _UNDEFINED))
+    areas, limits, thresholds = len(AREA_RANGES), len(MAX_DETECTIONS), len(IOU_THRESHOLDS)
+    precision = np.full((areas, thresholds, len(RECALL_POINTS)), _UNDEFINED)
+    return PrecisionTable(precision, np.full((areas, limits, thresholds), _UNDEFINED))
 
 
-def _curve(
-    is_true: NDArray[np.bool_], is_false: NDArray[np.bool_], truth_count: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Sample precision at the recall points.
+def _precision(is_true: NDArray[np.bool_], is_false: NDArray[np.bool_], truth_count: int) -> NDArray[np.float64]:
+    """Sample precision at the recall points, all thresholds at once.
 
     Args:
         is_true: (T, N) by descending score.
@@ -210,20 +210,21 @@ def _curve(
         truth_count: number of truths, at least 1.
 
     Returns:
-        (T, R) precision and (T,) final recall.
+        (T, R); 0 where recall is never reached.
     """
     sampled = np.zeros((len(is_true), len(RECALL_POINTS)))
-    if not is_true.shape[1]:
-        return sampled, np.zeros(len(is_true))
-    true, false = np.cumsum(is_true, axis=1, dtype=np.float64), np.cumsum(is_false, axis=1, dtype=np.float64)
-    recall = true / truth_count
+    length = is_true.shape[1]
+    if not length:
+        return sampled
+    true, false = np.cumsum(is_true, axis=1), np.cumsum(is_false, axis=1)
     precision = true / (true + false + np.spacing(1))
     precision = np.maximum.accumulate(precision[:, ::-1], axis=1)[:, ::-1]
-    for threshold in range(len(is_true)):
-        positions = np.searchsorted(recall[threshold], RECALL_POINTS, side="left")
-        reached = positions < recall.shape[1]
-        sampled[threshold, reached] = precision[threshold, positions[reached]]
-    return sampled, recall[:, -1]
+    # (R,) hits that reach a point of recall. Each threshold is a row of its own range of numbers: one search for all.
+    hits = np.searchsorted(np.arange(truth_count + 1) / truth_count, RECALL_POINTS, side="left")
+    rows = np.arange(len(is_true))[:, None] * (length + 1)
+    reached = hits <= true[:, -1:]
+    sampled[reached] = precision.ravel()[np.searchsorted((true + rows).ravel(), (hits + rows)[reached], side="left")]
+    return sampled
 
 
 def _stats(tables: Sequence[PrecisionTable]) -> dict[str, float]:
@@ -231,7 +232,7 @@ def _stats(tables: Sequence[PrecisionTable]) -> dict[str, float]:
     sizes = (("s", _SMALL), ("m", _MEDIUM), ("l", _LARGE))
     return {
         **{name: overall[name] for name in ("AP", "AP50", "AP75")},
-        **{f"AP{letter}": _mean([table.precision[size, -1] for table in tables]) for letter, size in sizes},
+        **{f"AP{letter}": _mean([table.precision[size] for table in tables]) for letter, size in sizes},
         **{name: overall[name] for name in ("AR1", "AR10", "AR100")},
         **{f"AR{letter}": _mean([table.recall[size, -1] for table in tables]) for letter, size in sizes},
     }
@@ -239,9 +240,9 @@ def _stats(tables: Sequence[PrecisionTable]) -> dict[str, float]:
 
 def _category_stats(tables: Sequence[PrecisionTable]) -> dict[str, float]:
     return {
-        "AP": _mean([table.precision[_ALL, -1] for table in tables]),
-        "AP50": _mean([table.precision[_ALL, -1, _AT_50] for table in tables]),
-        "AP75": _mean([table.precision[_ALL, -1, _AT_75] for table in tables]),
+        "AP": _mean([table.precision[_ALL] for table in tables]),
+        "AP50": _mean([table.precision[_ALL, _AT_50] for table in tables]),
+        "AP75": _mean([table.precision[_ALL, _AT_75] for table in tables]),
         **{
             f"AR{limit}": _mean([table.recall[_ALL, index] for table in tables])
             for index, limit in enumerate(MAX_DETECTIONS)
