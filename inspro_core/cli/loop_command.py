@@ -16,6 +16,7 @@ from inspro_core.api import DEFAULT_MODEL, SCENE_MODEL, find_model
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.cli.retrain_command import own_words
 from inspro_core.data.meadow import MEADOW
+from inspro_core.data.pond import POND
 from inspro_core.data.scene_dataset import write_synthetic_dataset
 from inspro_core.errors import TrainingError, UsageError
 from inspro_core.retrain.options import options_for
@@ -23,7 +24,7 @@ from inspro_core.retrain.options import options_for
 if TYPE_CHECKING:
     from inspro_core.retrain.measured_loop import LoopResult
 
-SCENES = "scenes"
+SCENES = {domain.name: domain for domain in (POND, MEADOW)}  # that no shipped model has seen
 SCENE_FRAMES, SCENE_SEED = 30, 30_000
 TARGETS = {"ap_gain": 0.15, "old_ap_fall": 0.03, "actions_fall": 0.30}
 
@@ -33,10 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "data",
         metavar="DATA",
-        help=f"labelled YouTube-VIS folder or file, pictures as clips of one frame; or {SCENES!r}: synthetic videos of "
-        f"the {MEADOW.name}, which no shipped model has seen",
+        help="labelled YouTube-VIS folder or file, pictures as clips of one frame; or synthetic videos that no shipped "
+        f"model has seen: {POND.name}, with other looks and a new class, or {MEADOW.name}, where also all objects look "
+        "alike and nearly like the ground",
     )
-    parser.add_argument("--model", help=f"that learns (default {DEFAULT_MODEL}; of {SCENES} {SCENE_MODEL})")
+    parser.add_argument("--model", help=f"that learns (default {DEFAULT_MODEL}; of synthetic videos {SCENE_MODEL})")
     parser.add_argument("--clips", type=int, default=6, metavar="N", help="taken of the data (default %(default)s)")
     parser.add_argument("--corrected", type=int, default=3, metavar="N", help="of these, learned (default %(default)s)")
     parser.add_argument("--minutes", type=float, default=10, help="of training (default %(default)s)")
@@ -67,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         steps=arguments.iterations,
         **{name: value for name, value in given.items() if value is not None},
     )
-    model = find_model(arguments.model or (SCENE_MODEL if arguments.data == SCENES else DEFAULT_MODEL))
+    model = find_model(arguments.model or (SCENE_MODEL if arguments.data in SCENES else DEFAULT_MODEL))
     from inspro_core.retrain.measured_loop import MeasuredLoop
 
     with _work_folder(arguments.work) as work:
@@ -106,11 +108,11 @@ def run_inspro(words: Sequence[str]) -> None:
 
 
 def _data(name: str, work: Path, clips: int) -> Path:
-    """Return the dataset, drawn first where it is that of scenes."""
-    if name != SCENES:
+    """Return the dataset, drawn first where it is one of scenes."""
+    if name not in SCENES:
         return Path(name)
-    write_synthetic_dataset(work / SCENES, clips, SCENE_FRAMES, SCENE_SEED, domain=MEADOW)
-    return work / SCENES
+    write_synthetic_dataset(work / name, clips, SCENE_FRAMES, SCENE_SEED, domain=SCENES[name])
+    return work / name
 
 
 def summarize(result: LoopResult) -> dict[str, object]:

@@ -6,12 +6,14 @@ import argparse
 from pathlib import Path
 
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
+from inspro_core.data.exchanged import EXCHANGED
 from inspro_core.data.meadow import MEADOW
+from inspro_core.data.pond import POND
 from inspro_core.data.scene_dataset import write_synthetic_dataset
 from inspro_core.data.scenes import STANDARD_DOMAIN
 from inspro_core.errors import UsageError
 
-DOMAINS = {domain.name: domain for domain in (STANDARD_DOMAIN, MEADOW)}
+DOMAINS = {domain.name: domain for domain in (STANDARD_DOMAIN, EXCHANGED, POND, MEADOW)}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--domain",
         choices=sorted(DOMAINS),
         default=STANDARD_DOMAIN.name,
-        help="standard: the scenes of the shipped models; meadow: other looks and a new class, for trials of learning",
+        help="standard: each class has a look of its own; exchanged: the same shapes with any look, so that classes are"
+        " learned by shape; pond: other looks and a new class, for trials of learning; meadow: the same, where all"
+        " objects look alike and nearly like the ground (default %(default)s)",
     )
     add_json_argument(parser)
 

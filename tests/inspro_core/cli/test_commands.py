@@ -12,7 +12,9 @@ import pytest
 
 from inspro_core import cli
 from inspro_core.domain.annotation import Change
+from inspro_core.domain.project import Category
 from inspro_core.formats.project_file import ProjectFile
+from inspro_core.media import probe
 from tests.inspro_core.cli.conftest import FakeDesktop, Run
 
 KEEP_ALL = ("--min-frames", "1")  # the little model that these tests make sees nothing for long
@@ -102,6 +104,19 @@ def test_prelabel_in_a_project_leaves_to_humans_what_is_theirs(
     assert not any(4 in track.segments for track in new.values())
     assert not any(track.segments[2].mask.iou(drawn.mask) > 0.5 for track in new.values() if 2 in track.segments)
     assert after.reviewed_frames == {4}
+
+
+def test_a_project_gets_only_the_classes_that_were_found(
+    run: Run, model_file: Path, scenes: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.inspro"
+    with ProjectFile.create(path, [Category(7, "own")]) as project:
+        project.add_video(probe(scenes / "JPEGImages" / "10000"))
+    assert run("prelabel", path, "--model", model_file, *KEEP_ALL).code == 0
+    with ProjectFile.open(path) as project:
+        used = {head.category_id for head in project.track_heads(1).values()}
+        assert used
+        assert {category.id for category in project.categories()} == {7} | used
 
 
 def test_prelabel_in_a_project_adds_to_its_tracks(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
