@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from inspro_core.domain.annotation import Annotation, Change
@@ -11,6 +11,21 @@ from inspro_core.domain.precedence import weak_tracks
 from inspro_core.domain.track import Segment, TrackHead
 
 MIN_FRAMES = 5  # on which a track is seen, or it is dropped at the end of a run
+
+
+def reclassed(change: Change, category_id: Callable[[int], int]) -> Change:
+    """Give the tracks of a change other classes.
+
+    Args:
+        change: its heads name classes by other numbers.
+        category_id: the class in the project for each of them.
+    """
+
+    def renumbered(head: TrackHead | None) -> TrackHead | None:
+        return None if head is None else replace(head, category_id=category_id(head.category_id))
+
+    heads = {track_id: (renumbered(before), renumbered(after)) for track_id, (before, after) in change.heads.items()}
+    return replace(change, heads=heads)
 
 
 class RunTracks:

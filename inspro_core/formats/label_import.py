@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.project import Category, Video
@@ -76,7 +76,7 @@ def add_videos(
     """
     added: dict[str, int] = {}
     with project.together():
-        _category_ids(project, categories)
+        project.add_categories(categories)
         for part in read:
             video_id = part.video.id or added.get(part.video.path, 0)
             if not video_id:
@@ -89,7 +89,7 @@ def add_videos(
 def _add_tracks(project: ProjectFile, video_id: int, part: ReadVideo) -> None:
     """Add tracks to a video; ids are kept where they are free."""
     listed = [Category(0, track.category) for track in part.tracks]
-    category_ids, first = _category_ids(project, listed), project.next_track_id(video_id)
+    category_ids, first = project.add_categories(listed), project.next_track_id(video_id)
     wanted: set[int] = set()
     kept = []
     for track in part.tracks:
@@ -106,16 +106,3 @@ def _add_tracks(project: ProjectFile, video_id: int, part: ReadVideo) -> None:
         segments.update({(track_id, frame): (None, segment) for frame, segment in track.segments.items()})
     confirmed = part.reviewed - project.reviewed_frames(video_id)
     project.apply(video_id, Change(segments, heads, dict.fromkeys(confirmed, True)))
-
-
-def _category_ids(project: ProjectFile, categories: Iterable[Category]) -> dict[str, int]:
-    """Return the ids of categories by name; those that are missing are added."""
-    known = list(project.categories())
-    ids = {category.name: category.id for category in known}
-    for category in categories:
-        if category.name not in ids:
-            ids[category.name] = max(ids.values(), default=0) + 1
-            known.append(replace(category, id=ids[category.name]))
-    if len(known) > len(project.categories()):
-        project.set_categories(known)
-    return ids

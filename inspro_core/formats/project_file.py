@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ import numpy as np
 
 from inspro_core.domain import lane
 from inspro_core.domain.annotation import Annotation, Change
+from inspro_core.domain.colors import track_color
 from inspro_core.domain.lane import Lane
 from inspro_core.domain.project import Category, Decision, Effort, ReviewKey, Video, VideoStatus
 from inspro_core.domain.track import Segment, TrackHead
@@ -97,6 +98,23 @@ class ProjectFile:
         """Return all categories by id."""
         rows = self._database.query("SELECT id, name, supercategory, color FROM category ORDER BY id")
         return tuple(Category(i, name, above, (c >> 16, c >> 8 & 255, c & 255)) for i, name, above, c in rows)
+
+    def add_categories(self, categories: Iterable[Category]) -> dict[str, int]:
+        """Add those categories whose names are not there; one without a colour gets one.
+
+        Returns:
+            Ids of all categories of the project by name.
+        """
+        known = list(self.categories())
+        count, ids = len(known), {category.name: category.id for category in known}
+        for category in categories:
+            if category.name not in ids:
+                number = ids[category.name] = max(ids.values(), default=0) + 1
+                color = category.color_rgb if category.color_rgb != Category.color_rgb else track_color(number)
+                known.append(replace(category, id=number, color_rgb=color))
+        if len(known) > count:
+            self.set_categories(known)
+        return ids
 
     def set_categories(self, categories: Sequence[Category]) -> None:
         """Replace the list of categories.

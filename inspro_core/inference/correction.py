@@ -156,9 +156,10 @@ class SlotCorrector:
         """Run the head with the slot's box held; return the state with its new query, and its (C,) features."""
         model = self._engine.model
         queries, boxes = state.queries, state.boxes_xyxy.clone()
+        regions = model.regions(observation.features.pyramid)
         for stage in model.stages:
             boxes[0, slot] = box
-            _, boxes, queries, _ = stage(observation.features.pyramid, queries, boxes, state.is_empty)
+            _, boxes, queries, _ = stage(regions, queries, boxes, state.is_empty)
         features = queries[0, slot].float()  # (C,)
         boxes, bank, is_filled = state.boxes_xyxy.clone(), state.bank.clone(), state.is_filled.clone()
         boxes[0, slot], bank[0, -1, slot], is_filled[0, -1, slot] = box, features, True

@@ -1,4 +1,4 @@
-"""The same network arranged for speed: fused convolutions, regions gathered by one table look-up per level."""
+"""The same network arranged for speed: fused convolutions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inspro_core.inference.fused_convs import FusedConv, fuse
-from inspro_core.model.dynamic_head import HeadStage
 from inspro_core.model.fpn import FeaturePyramid
 from inspro_core.model.inspro import InsPro
 from inspro_core.model.mask_head import MaskBranch
-from inspro_core.model.roi import gather_pyramid
 
 BFLOAT16_GAIN = 1.3  # times as fast as float32 before it is used: it costs accuracy
 PROBE_CHANNELS, PROBE_HW, PROBE_RUNS = 256, (24, 40), 5
@@ -45,11 +43,6 @@ def accelerate(model: InsPro, dtype: torch.dtype = torch.float32) -> InsPro:
     fast.fpn = FusedPyramid(fast.fpn, dtype)  # type: ignore[assignment]
     if fast.mask_branch is not None:
         _fuse_branch(fast.mask_branch)
-    if next(model.parameters()).device.type == "cpu":
-        fast.pyramid_format = torch.channels_last
-        for stage in fast.modules():
-            if isinstance(stage, HeadStage):
-                stage.pool = gather_pyramid
     return fast.eval()
 
 

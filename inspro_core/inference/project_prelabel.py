@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.precedence import leave_to_humans, model_only_tracks
-from inspro_core.domain.project import Category, Video
-from inspro_core.domain.run_tracks import MIN_FRAMES, RunTracks
+from inspro_core.domain.project import Video
+from inspro_core.domain.run_tracks import MIN_FRAMES, RunTracks, reclassed
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.inference.prefetch import Prefetcher
 from inspro_core.inference.prelabeler import Prelabeler, PrelabelStep
@@ -38,19 +39,6 @@ class PrelabelSummary:
         return self.frame_count / self.seconds if self.seconds else 0.0
 
 
-def project_category_ids(project: ProjectFile, categories: Sequence[Category]) -> list[int]:
-    """Find the project's category of each model class by name, adding those that are missing."""
-    known = list(project.categories())
-    ids = {category.name: category.id for category in known}
-    for category in categories:
-        if category.name not in ids:
-            ids[category.name] = max(ids.values(), default=0) + 1
-            known.append(Category(ids[category.name], category.name, category.supercategory, category.color_rgb))
-    if len(known) > len(project.categories()):
-        project.set_categories(known)
-    return [ids[category.name] for category in categories]
-
-
 def remove_model_tracks(project: ProjectFile, video: Video) -> int:
     """Delete the tracks of a video in which no human has a part, and count them."""
     reviewed = project.reviewed_frames(video.id)
@@ -74,8 +62,8 @@ def prelabel_into(
     Frames are decoded, seen by the backbone, told apart by the head and written in four threads, with short queues
     between them: what is slowest sets the pace, and memory does not grow with the video.
 
-    Tracks that are there stay as they are. Nothing is written on confirmed frames, nor where a human drew the same
-    object.
+    Tracks that are there stay as they are; the project gets those classes of the model that were found. Nothing is
+    written on confirmed frames, nor where a human drew the same object.
 
     Args:
         project: written in transactions of some frames.
@@ -87,19 +75,26 @@ def prelabel_into(
         on_frame: called after each frame.
         min_frames: tracks of the run that are seen on fewer frames are dropped at its end.
     """
-    category_ids = project_category_ids(project, prelabeler.categories)
+    classes = prelabeler.categories
+
+    @cache
+    def category_id(number: int) -> int:
+        category = classes[number - 1]
+        return project.add_categories([category])[category.name]
+
     project.set_model(video.id, model)
     begin = time.perf_counter()
     tracks, pending, count = RunTracks(), list[PrelabelStep](), 0
-    with Prefetcher(prelabeler.run(source, category_ids, 1, score_threshold), FRAMES_PER_COMMIT) as steps:
+    numbers = range(1, len(classes) + 1)
+    with Prefetcher(prelabeler.run(source, numbers, 1, score_threshold), FRAMES_PER_COMMIT) as steps:
         for step in steps:
             pending.append(step)
             count += 1
             if len(pending) == FRAMES_PER_COMMIT:
-                _write(project, video, tracks, pending)
+                _write(project, video, tracks, pending, category_id)
                 pending.clear()
             on_frame()
-    _write(project, video, tracks, pending)
+    _write(project, video, tracks, pending, category_id)
     short = tracks.too_short(project.lanes(video.id), project.reviewed_frames(video.id), video.frame_count, min_frames)
     _delete(project, video, short)
     if project.status(video.id) == "new":
@@ -112,11 +107,17 @@ def _delete(project: ProjectFile, video: Video, track_ids: Sequence[int]) -> Non
     project.apply(video.id, difference(labels, Annotation({}, labels.reviewed_frames)))
 
 
-def _write(project: ProjectFile, video: Video, tracks: RunTracks, steps: Sequence[PrelabelStep]) -> None:
+def _write(
+    project: ProjectFile,
+    video: Video,
+    tracks: RunTracks,
+    steps: Sequence[PrelabelStep],
+    category_id: Callable[[int], int],
+) -> None:
     """Write what a model found on some frames, leaving to humans what is theirs."""
     if not steps:
         return
-    change = Change.chained(step.change for step in steps)
+    change = reclassed(Change.chained(step.change for step in steps), category_id)
     labels = project.annotation(video.id, range(steps[0].frame, steps[-1].frame + 1))
     placed = tracks.place(leave_to_humans(change, labels), labels, project.next_track_id(video.id))
     project.apply(video.id, placed)

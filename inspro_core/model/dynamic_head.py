@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from inspro_core.model.boxes import apply_deltas
 from inspro_core.model.config import InsProConfig
-from inspro_core.model.roi import pool_pyramid
+from inspro_core.model.roi import RegionTable
 
 ROI_BINS = 7
 
@@ -74,17 +74,11 @@ class Predictor(nn.Module):
 
 
 class HeadStage(nn.Module):
-    """Self-attention between queries, dynamic convolution with regions, feed-forward, class and box (post-norm).
-
-    Attributes:
-        pool: reads the regions of boxes; the engine puts a faster one in its place.
-    """
+    """Self-attention between queries, dynamic convolution with regions, feed-forward, class and box (post-norm)."""
 
     def __init__(self, config: InsProConfig) -> None:
         super().__init__()
         channels = config.channels
-        self.roi_canonical_size = config.roi_canonical_size
-        self.pool = pool_pyramid
         self.attention = nn.MultiheadAttention(channels, config.num_attention_heads, batch_first=True)
         self.attention_norm = nn.LayerNorm(channels)
         self.dynamic_conv = DynamicConv(channels, config.dynamic_channels)
@@ -114,12 +108,12 @@ class HeadStage(nn.Module):
             nn.init.zeros_(self.box_predictor.output.bias)
 
     def forward(
-        self, pyramid: list[Tensor], queries: Tensor, boxes_xyxy: Tensor, is_empty: Tensor | None = None
+        self, regions: RegionTable, queries: Tensor, boxes_xyxy: Tensor, is_empty: Tensor | None = None
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Refine queries and boxes once.
 
         Args:
-            pyramid: FPN levels, p2 first.
+            regions: of the frame.
             queries: (B, N, C).
             boxes_xyxy: (B, N, 4) pixels of the input.
             is_empty: (B, N) bool, slots that no other may attend to; None for none.
@@ -128,7 +122,7 @@ class HeadStage(nn.Module):
             Class logits (B, N, K), moved boxes (B, N, 4), object features o (B, N, C), which are the next stage's
             queries, and the queries after self-attention (B, N, C), which QueryInst's mask head reads.
         """
-        roi_features = self.pool(pyramid, boxes_xyxy, self.roi_canonical_size, ROI_BINS)  # (B·N, C, 7, 7)
+        roi_features = regions.pool(boxes_xyxy, ROI_BINS)  # (B·N, C, 7, 7)
         attended = self.attention(queries, queries, queries, key_padding_mask=is_empty, need_weights=False)[0]
         attended = self.attention_norm(queries + attended)  # (B, N, C)
         mixed = self.dynamic_conv(attended.flatten(0, 1), roi_features).view_as(attended)

@@ -19,7 +19,7 @@ from inspro_core.model.mask_head import DynamicMaskHead, MaskBranch
 from inspro_core.model.memory import IntraQueryAttention, push
 from inspro_core.model.propagation import PropagationState
 from inspro_core.model.query_mask_head import QueryMaskHead, paste_logits
-from inspro_core.model.roi import FINEST_LEVEL, pool_boxes
+from inspro_core.model.roi import FINEST_LEVEL, RegionTable
 from inspro_core.model.slot_links import SlotViews, link_slots, remember, reorder
 from inspro_core.model.track_and_detect import carry_over, find_by_score, find_places
 from inspro_core.model.tracking_head import TrackingHead
@@ -32,7 +32,7 @@ class FrameFeatures:
     """What the backbone makes of a batch of frames.
 
     Attributes:
-        pyramid: (B, C, H / s, W / s) for s = 4, 8, 16, 32, float32, in the format that the head reads.
+        pyramid: (B, C, H / s, W / s) for s = 4, 8, 16, 32, float32, channels last.
         mask_features: (B, F, h, w) of the mask branch, or None without one.
     """
 
@@ -88,13 +88,13 @@ class InsPro(nn.Module):
     """Propagate query-proposal pairs through a video (InsPro sec. 3).
 
     Attributes:
-        pyramid_format: memory format of pyramid levels, as the head's RoIAlign reads them.
+        region_table: reads regions from a pyramid; the benchmarks put torchvision's RoIAlign in its place.
     """
 
     def __init__(self, config: InsProConfig) -> None:
         super().__init__()
         self.config = config
-        self.pyramid_format = torch.contiguous_format
+        self.region_table = RegionTable
         self.backbone = build_backbone(config.backbone, config.frozen_backbone_stages)
         self.fpn = FeaturePyramid(self.backbone.out_channels, config.channels)
         self.start_boxes = nn.Parameter(_start_boxes(config))  # (N, 4) cxcywh, relative to the frame
@@ -163,8 +163,12 @@ class InsPro(nn.Module):
         x = self.normalize(images, sizes_hw).contiguous(memory_format=torch.channels_last)
         pyramid = self.fpn(self.backbone(x))
         mask_features = self.mask_branch(pyramid) if self.mask_branch is not None else None
-        levels = [level.float().contiguous(memory_format=self.pyramid_format) for level in pyramid]
+        levels = [level.float().contiguous(memory_format=torch.channels_last) for level in pyramid]
         return FrameFeatures(levels, mask_features)
+
+    def regions(self, pyramid: list[Tensor]) -> RegionTable:
+        """Arrange the pyramid of a frame for reading the regions of boxes."""
+        return self.region_table(pyramid, self.config.roi_canonical_size)
 
     def start_state(self, sizes_hw: Tensor) -> PropagationState:
         """Build the state before a first frame for frames of (B, 2) sizes."""
@@ -199,9 +203,10 @@ class InsPro(nn.Module):
         stages = self.stages if is_key or self.lite_stage is None else [self.lite_stage]
         begin = self.start_state(sizes_hw) if self.config.links_slots else state
         queries, boxes = begin.queries, begin.boxes_xyxy
+        regions = self.regions(features.pyramid)
         logits, moved = [], []
         for stage in stages:
-            stage_logits, boxes, queries, attended = stage(features.pyramid, queries, boxes, state.is_empty)
+            stage_logits, boxes, queries, attended = stage(regions, queries, boxes, state.is_empty)
             stage_logits = stage_logits.float()
             if state.is_empty is not None:
                 stage_logits = stage_logits.masked_fill(state.is_empty[..., None], EMPTY_LOGIT)
@@ -275,7 +280,7 @@ class InsPro(nn.Module):
         if not isinstance(head, QueryMaskHead) or output.pyramid is None or output.mask_parameters is None:
             raise ValueError("this model has no masks inside boxes")
         boxes = output.boxes_xyxy[-1, images, slots]
-        regions = pool_boxes(output.pyramid, boxes, images, self.config.roi_canonical_size, head.roi_bins)
+        regions = self.regions(output.pyramid).pool_chosen(boxes, images, head.roi_bins)
         logits: Tensor = head(output.mask_parameters[images, slots], regions, classes)
         return logits
 

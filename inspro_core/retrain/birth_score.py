@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from scipy.optimize import linear_sum_assignment
 
 from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint, save_checkpoint
 from inspro_core.domain.track import Track
+from inspro_core.evaluate.assignment import best_pairs
 from inspro_core.evaluate.labelled_videos import LabelledVideo, read_labelled_videos
 from inspro_core.inference.engine import Engine
 from inspro_core.inference.tracker import Tracker, TrackerConfig
@@ -107,7 +107,7 @@ def _sightings(tracker: Tracker, video: LabelledVideo) -> list[Sighting]:
     annotation = track_frames(tracker, (image for _, image in video.source.frames()), category_ids)
     found, true = list(annotation.tracks.values()), list(video.truth.tracks.values())
     overlap = np.array([[_mean_iou(one, other) for other in true] for one in found]).reshape(len(found), len(true))
-    rows, columns = linear_sum_assignment(overlap, maximize=True)
+    rows, columns = best_pairs(overlap)
     hits = {
         row for row, column in zip(rows.tolist(), columns.tolist(), strict=True) if overlap[row, column] >= FOUND_IOU
     }

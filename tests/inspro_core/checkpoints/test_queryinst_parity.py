@@ -14,7 +14,6 @@ from inspro_core.checkpoints.importers import ImportReport, import_weights
 from inspro_core.model.config import inspro_r50_query_masks
 from inspro_core.model.inspro import FrameOutput, InsPro
 from inspro_core.model.query_mask_head import QueryMaskHead, paste_masks
-from inspro_core.model.roi import pool_boxes
 from tests.inspro_core.model.reference import Bundle, load_bundle, load_generator, pad_batch
 
 ONLY_INSPRO = ("attention.score.weight", "attention.score.bias")
@@ -91,7 +90,7 @@ def test_the_regions_of_the_masks_are_pooled_as_recorded(run: Run, recorded: Bun
     boxes = recorded["pred_boxes"][-1].flatten(0, 1)[::20]
     images = torch.arange(200)[::20] // 100
     with torch.no_grad():
-        regions = pool_boxes(run.output.pyramid, boxes, images, run.model.config.roi_canonical_size, run.head.roi_bins)
+        regions = run.model.regions(run.output.pyramid).pool_chosen(boxes, images, run.head.roi_bins)
     close(regions[:, ::32], recorded["mask_roi_features_strided"], 2e-2)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import Mask
-from inspro_core.domain.run_tracks import RunTracks
+from inspro_core.domain.run_tracks import RunTracks, reclassed
 from inspro_core.domain.track import Segment, Source, Track, TrackHead
 
 DOG, CAT = TrackHead(1), TrackHead(2)
@@ -121,3 +121,15 @@ def test_tracks_of_the_run_that_are_seen_on_few_frames_are_too_short() -> None:
     assert tracks.too_short(lanes, frozenset({0}), 20) == []
     assert tracks.too_short(lanes, frozenset(), 20, 1) == []
     assert tracks.too_short(lanes, frozenset(), 4) == []  # no track of a short video can be longer
+
+
+def test_the_classes_of_a_run_become_those_of_the_project() -> None:
+    change = Change({}, {1: (None, TrackHead(2)), 2: (TrackHead(1), TrackHead(2))})
+    asked: list[int] = []
+
+    def category_id(number: int) -> int:
+        asked.append(number)
+        return 10 * number
+
+    assert reclassed(change, category_id).heads == {1: (None, TrackHead(20)), 2: (TrackHead(10), TrackHead(20))}
+    assert sorted(asked) == [1, 2, 2]

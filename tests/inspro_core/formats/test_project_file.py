@@ -236,6 +236,17 @@ def test_categories_in_use_cannot_be_dropped_but_names_can_be_swapped(make_proje
     assert [c.name for c in project.categories()] == ["person", "dog"]
 
 
+def test_classes_are_added_by_name_and_get_ids_and_colours(make_project: MakeProject) -> None:
+    project, _ = make_project()
+    before = project.categories()
+    ids = project.add_categories([before[1], Category(1, "boat"), Category(1, "kite", "toy", (1, 2, 3))])
+    assert project.categories()[: len(before)] == before
+    boat, kite = project.categories()[len(before) :]
+    assert (boat.name, kite) == ("boat", Category(boat.id + 1, "kite", "toy", (1, 2, 3)))
+    assert boat.color_rgb != Category.color_rgb
+    assert ids == {category.name: category.id for category in project.categories()}
+
+
 def test_files_that_are_no_project_are_refused(tmp_path: Path, make_project: MakeProject) -> None:
     (tmp_path / "text.inspro").write_text("hello, I am not a database at all")
     sqlite3.connect(tmp_path / "other.inspro").execute("CREATE TABLE t (x)").connection.close()

@@ -1,4 +1,4 @@
-"""RoIAlign over the pyramid: levels, values and its own backward pass."""
+"""RoIAlign over the pyramid: levels, values and gradients."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torchvision.ops import roi_align
 
-from inspro_core.model.roi import assign_levels, gather_pyramid, pool_pyramid
+from inspro_core.model.roi import RegionTable, assign_levels
 
 BINS = 7
 
@@ -36,6 +36,10 @@ BOXES = torch.tensor(
 ).repeat(2, 1, 1)
 
 
+def pool(pyramid: list[Tensor], boxes: Tensor, canonical_size: float) -> Tensor:
+    return RegionTable(pyramid, canonical_size).pool(boxes, BINS)
+
+
 def pool_with_torchvision(pyramid: list[Tensor], boxes: Tensor, canonical_size: float) -> Tensor:
     levels = assign_levels(boxes, canonical_size, len(pyramid)).flatten()
     images = torch.arange(len(boxes), dtype=boxes.dtype).repeat_interleave(boxes.shape[1])
@@ -48,7 +52,7 @@ def pool_with_torchvision(pyramid: list[Tensor], boxes: Tensor, canonical_size: 
 
 def test_values_equal_torchvisions_for_boxes_inside_across_and_outside_the_frame() -> None:
     pyramid = features()
-    actual = pool_pyramid(pyramid, BOXES, 56.0, BINS)
+    actual = pool(pyramid, BOXES, 56.0)
     torch.testing.assert_close(actual, pool_with_torchvision(pyramid, BOXES, 56.0))
 
 
@@ -56,7 +60,7 @@ def test_values_equal_torchvisions_for_boxes_inside_across_and_outside_the_frame
 def test_the_gradient_equals_torchvisions_for_boxes_inside_across_and_outside_the_frame(canonical_size: float) -> None:
     weight = torch.randn(16, 3, BINS, BINS, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
     ours, theirs = features(dtype=torch.float64), features(dtype=torch.float64)
-    torch.autograd.backward((pool_pyramid(ours, BOXES.double(), canonical_size, BINS) * weight).sum())
+    torch.autograd.backward((pool(ours, BOXES.double(), canonical_size) * weight).sum())
     torch.autograd.backward((pool_with_torchvision(theirs, BOXES.double(), canonical_size) * weight).sum())
     for our, their in zip(ours, theirs, strict=True):
         assert our.grad is not None
@@ -72,7 +76,7 @@ def test_the_gradient_is_right_for_many_random_boxes_in_single_precision() -> No
     )
     boxes = torch.cat((centres - sizes / 2, centres + sizes / 2), dim=2)
     ours, theirs = features(), features()
-    torch.autograd.backward(pool_pyramid(ours, boxes, 56.0, BINS).square().sum())
+    torch.autograd.backward(pool(ours, boxes, 56.0).square().sum())
     torch.autograd.backward(pool_with_torchvision(theirs, boxes, 56.0).square().sum())
     for our, their in zip(ours, theirs, strict=True):
         torch.testing.assert_close(our.grad, their.grad, rtol=1e-4, atol=1e-3)
@@ -81,14 +85,14 @@ def test_the_gradient_is_right_for_many_random_boxes_in_single_precision() -> No
 def test_a_level_without_boxes_gets_a_gradient_of_zeros() -> None:
     pyramid = features()
     small = torch.tensor([[[1.0, 1.0, 5.0, 5.0]]]).repeat(2, 1, 1)
-    torch.autograd.backward(pool_pyramid(pyramid, small, 224.0, BINS).sum())
+    torch.autograd.backward(pool(pyramid, small, 224.0).sum())
     gradients = [level.grad for level in pyramid if level.grad is not None]
     assert [bool(gradient.abs().max() > 0) for gradient in gradients] == [True, False, False]
 
 
 def test_boxes_get_no_gradient_from_what_is_pooled() -> None:
     boxes = BOXES.clone().requires_grad_()
-    torch.autograd.backward(pool_pyramid(features(), boxes, 56.0, BINS).sum())
+    torch.autograd.backward(pool(features(), boxes, 56.0).sum())
     assert boxes.grad is None
 
 
@@ -100,16 +104,22 @@ def test_levels_follow_the_side_of_the_box_and_stay_in_the_pyramid() -> None:
     assert assign_levels(boxes, 112.0, 4).tolist() == [0, 0, 1, 2, 2, 3, 3, 3, 3, 3]
 
 
-def test_gathering_cells_pools_as_roi_align_does() -> None:
-    levels = [level.detach() for level in features()]
-    boxes = torch.cat((BOXES, BOXES.flip(1) * 0.4), dim=1)
-    expected = pool_pyramid(levels, boxes, 32.0, BINS)
-    channels_last = [level.contiguous(memory_format=torch.channels_last) for level in levels]
-    torch.testing.assert_close(gather_pyramid(channels_last, boxes, 32.0, BINS), expected)
+def test_chosen_boxes_are_read_from_their_images() -> None:
+    pyramid = features()
+    chosen, images = torch.tensor([9, 2, 4]), torch.tensor([1, 0, 0])
+    actual = RegionTable(pyramid, 56.0).pool_chosen(BOXES.flatten(0, 1)[chosen], images, BINS)
+    torch.testing.assert_close(actual, pool(pyramid, BOXES, 56.0)[chosen])
+    none = RegionTable(pyramid, 56.0).pool_chosen(torch.zeros(0, 4), torch.zeros(0, dtype=torch.int64), BINS)
+    assert none.shape == (0, 3, BINS, BINS)
 
 
-def test_gathering_survives_a_box_out_of_all_bounds() -> None:
+def test_the_memory_format_changes_nothing() -> None:
+    pyramid = features()
+    channels_last = [level.contiguous(memory_format=torch.channels_last) for level in pyramid]
+    torch.testing.assert_close(pool(channels_last, BOXES, 32.0), pool(pyramid, BOXES, 32.0), rtol=0, atol=0)
+
+
+def test_a_box_out_of_all_bounds_disturbs_no_other() -> None:
     boxes = torch.tensor([[[float("nan")] * 4, [-1e30, -1e30, 1e30, 1e30], [3.0, 5.0, 20.0, 30.0]]] * 2)
-    levels = [level.detach().contiguous(memory_format=torch.channels_last) for level in features()]
-    pooled = gather_pyramid(levels, boxes, 32.0, BINS)
-    torch.testing.assert_close(pooled[[2, 5]], pool_pyramid(levels, boxes[:, 2:], 32.0, BINS))
+    pooled = pool(features(), boxes, 32.0)
+    torch.testing.assert_close(pooled[[2, 5]], pool(features(), boxes[:, 2:], 32.0), rtol=0, atol=0)

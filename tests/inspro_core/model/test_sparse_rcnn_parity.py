@@ -15,7 +15,6 @@ from inspro_core.model.criterion import Criterion, CriterionConfig, CriterionRes
 from inspro_core.model.dynamic_head import ROI_BINS
 from inspro_core.model.inspro import FrameFeatures, FrameOutput, InsPro
 from inspro_core.model.postprocess import top_instances
-from inspro_core.model.roi import pool_pyramid
 from inspro_core.model.targets import FrameTargets
 from tests.inspro_core.model.reference import Bundle, load_bundle, official_state_dict, pad_batch
 
@@ -101,7 +100,7 @@ def test_the_pyramid_equals_the_official_one(run: Run, recorded: Bundle, level: 
 def test_the_regions_of_the_first_stage_are_pooled_as_officially(run: Run, recorded: Bundle) -> None:
     boxes = run.model.start_state(run.sizes_hw).boxes_xyxy
     with torch.no_grad():
-        pooled = pool_pyramid(run.features.pyramid, boxes, run.model.config.roi_canonical_size, ROI_BINS)
+        pooled = run.model.regions(run.features.pyramid).pool(boxes, ROI_BINS)
     position_major = pooled.flatten(2).permute(2, 0, 1)  # (49, 200, 256)
     close(position_major[:, ::10, ::16], recorded["roi_features_stage0_strided"], 5e-4)
 
@@ -124,7 +123,7 @@ def test_every_stage_hands_on_the_official_object_features(run: Run, recorded: B
     queries, boxes = state.queries, state.boxes_xyxy
     with torch.no_grad():
         for stage, expected in zip(run.model.stages, recorded["obj_features"], strict=True):
-            _, boxes, queries, _ = stage(run.features.pyramid, queries, boxes)
+            _, boxes, queries, _ = stage(run.model.regions(run.features.pyramid), queries, boxes)
             close(queries, expected, 3e-3)
     close(run.output.object_features, recorded["obj_features"][-1], 3e-3)
 
