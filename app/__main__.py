@@ -5,6 +5,7 @@ The frozen program is its own worker: `inspro core COMMAND …` is the command l
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -47,6 +48,8 @@ def open_window(path: Path | None) -> int:
     if not _has_display():
         print(NO_DISPLAY, file=sys.stderr)
         return 2
+    gc.disable()  # nothing that is loaded at the start is garbage, and looking for some takes as long as many modules
+    import inspro_core.api.retraining  # noqa: F401 - before Qt, which reads the source of each module imported after it
     from app.program import run_window
 
     return run_window(path)

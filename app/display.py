@@ -68,7 +68,7 @@ class Display(QObject):
         self._look_ahead = QTimer(self)
         self._look_ahead.setSingleShot(True)
         self._look_ahead.setInterval(LOOK_AHEAD_MS)
-        self._look_ahead.timeout.connect(self._decode_upcoming)
+        self._look_ahead.timeout.connect(self._prepare_upcoming)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
@@ -167,7 +167,7 @@ class Display(QObject):
                 self._show_preview(video, frame)
 
     def _show_preview(self, video: Video, frame: int) -> None:
-        """Show the small picture of a frame that is being read, if there is one."""
+        """Show the kept picture of a frame that is being read, if there is one."""
         if (small := self._previews.read(video.path, frame)) is not None:
             preview = ScaledFrame.preview(small, video.size_hw, self._loader.scale)
             self._shown = (video.id, frame)
@@ -190,11 +190,12 @@ class Display(QObject):
         self._playback.on_frame_shown()
         self.frame_shown.emit()
 
-    def _decode_upcoming(self) -> None:
-        """Decode the masks of the frame that is still being read, or of the next one."""
+    def _prepare_upcoming(self) -> None:
+        """Decode and draw the masks of the frame that is still being read, or of the next one."""
         if (video := self._document.video) is not None:
             with suppress(InsProError):  # it is told when the frame is shown
-                self._masks.crops(self._document.project.segments_on_frame(video.id, self._upcoming))
+                segments = self._document.project.segments_on_frame(video.id, self._upcoming)
+                self._canvas.prepare_masks(self._masks.crops(segments))
 
     def _on_frame_failed(self) -> None:
         """Stop playing; where nothing of the video could be read, leave no frame of another one on the canvas."""

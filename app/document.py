@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from app.history import Edit, History
 from app.texts import tr
 from inspro_core.domain.annotation import Annotation, Change, difference
-from inspro_core.domain.colors import track_color
 from inspro_core.domain.project import Category, Video
 from inspro_core.formats.project_file import ProjectFile
 
@@ -177,16 +175,9 @@ class Document(QObject):
 
     def add_categories(self, categories: Sequence[Category]) -> list[int]:
         """Find or add categories by name and return their ids in the project; those without a colour get one."""
-        known = list(self.project.categories())
-        ids = {category.name: category.id for category in known}
-        for category in categories:
-            if category.name not in ids:
-                ids[category.name] = max(ids.values(), default=0) + 1
-                has_color = category.color_rgb != Category.color_rgb
-                color = category.color_rgb if has_color else track_color(ids[category.name])
-                known.append(replace(category, id=ids[category.name], color_rgb=color))
-        if len(known) > len(self.project.categories()):
-            self.project.set_categories(known)
+        before = len(self.project.categories())
+        ids = self.project.add_categories(categories)
+        if len(ids) > before:
             self.categories_changed.emit()
         return [ids[category.name] for category in categories]
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Handlers = dict[str, Callable[[], object]]
 BRUSH_STEP = 1.25
+ZOOM_STEP = 1.25
+PAN_SHARE = 0.25  # of the canvas that one key moves the frame
 
 
 def all_handlers(window: MainWindow) -> Handlers:
@@ -63,6 +65,7 @@ def _edit_handlers(window: MainWindow) -> Handlers:
         "undo": editing.undo,
         "redo": editing.redo,
         **{tool: partial(state.choose_tool, tool) for tool in TOOLS},
+        "key_pointer": window.key_pointer.toggle,
         "smaller_brush": lambda: state.set_brush_size(round(state.brush_size / BRUSH_STEP - 0.5)),
         "larger_brush": lambda: state.set_brush_size(round(state.brush_size * BRUSH_STEP + 0.5)),
         "fill_holes": lambda: editing.clean_up("holes"),
@@ -73,7 +76,11 @@ def _edit_handlers(window: MainWindow) -> Handlers:
 
 
 def _view_handlers(window: MainWindow) -> Handlers:
-    canvas, state, timeline = window.canvas, window.state, window.timeline
+    canvas, state, timeline, pointer = window.canvas, window.state, window.timeline, window.key_pointer
+
+    def look(right: int, down: int) -> None:
+        canvas.pan(-right * PAN_SHARE * canvas.width(), -down * PAN_SHARE * canvas.height())
+
     return {
         "view_annotate": lambda: window.views.choose("annotate"),
         "view_review": lambda: window.views.choose("review"),
@@ -81,8 +88,12 @@ def _view_handlers(window: MainWindow) -> Handlers:
         "view_statistics": lambda: window.views.choose("statistics"),
         "play": window.playback.toggle,
         "fit": canvas.fit,
-        "zoom_in": lambda: canvas.zoom(1.25),
-        "zoom_out": lambda: canvas.zoom(0.8),
+        "zoom_in": lambda: canvas.zoom(ZOOM_STEP, pointer.place),
+        "zoom_out": lambda: canvas.zoom(1 / ZOOM_STEP, pointer.place),
+        "pan_left": lambda: look(-1, 0),
+        "pan_right": lambda: look(1, 0),
+        "pan_up": lambda: look(0, -1),
+        "pan_down": lambda: look(0, 1),
         "timeline_zoom_in": timeline.zoom_in,
         "timeline_zoom_out": timeline.zoom_out,
         "range_in": lambda: state.set_range_in(state.frame),
@@ -156,11 +167,13 @@ def _review_handlers(window: MainWindow) -> Handlers:
 
 def _other_handlers(window: MainWindow) -> Handlers:
     def cancel() -> None:
+        window.batch.cancel()
         window.runs.cancel()
         window.files.cancel()
 
     return {
         "prelabel": window.runs.prelabel,
+        "prelabel_all": window.batch.start,
         "propagate_forward": partial(window.runs.repropagate, "forward"),
         "propagate_back": partial(window.runs.repropagate, "backward"),
         "cancel": cancel,

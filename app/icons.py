@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -39,28 +39,37 @@ def icon_names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def _icon(name: str, text: int, disabled: int, accent: int, selected: int) -> QIcon:
-    drawing = (FOLDER / f"{name}.svg").read_bytes()
     made = QIcon()
     mode, state = QIcon.Mode, QIcon.State
-    for color, drawn_mode, drawn_state in (
-        (text, mode.Normal, state.Off),
-        (disabled, mode.Disabled, state.Off),
-        (selected, mode.Selected, state.Off),
-        (accent, mode.Normal, state.On),
-        (disabled, mode.Disabled, state.On),
-        (selected, mode.Selected, state.On),
-    ):
-        named = QColor.fromRgba(color).name().encode()
-        renderer = QSvgRenderer(QByteArray(drawing.replace(b"currentColor", named)))
-        for size in SIZES:
-            made.addPixmap(_pixmap(renderer, size), drawn_mode, drawn_state)
+    for shape in _shapes(name):
+        plain, pale, chosen = (_tinted(shape, color) for color in (text, disabled, selected))
+        made.addPixmap(plain, mode.Normal, state.Off)
+        made.addPixmap(_tinted(shape, accent), mode.Normal, state.On)
+        for drawn_state in (state.Off, state.On):
+            made.addPixmap(pale, mode.Disabled, drawn_state)
+            made.addPixmap(chosen, mode.Selected, drawn_state)
     return made
 
 
-def _pixmap(renderer: QSvgRenderer, size: int) -> QPixmap:
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size, size))
+@lru_cache(maxsize=128)
+def _shapes(name: str) -> tuple[QPixmap, ...]:
+    """Draw a file at all sizes, in black: the dearer part, done once for all colours."""
+    renderer = QSvgRenderer(str(FOLDER / f"{name}.svg"))
+    shapes = []
+    for size in SIZES:
+        shape = QPixmap(size, size)
+        shape.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(shape)
+        renderer.render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        shapes.append(shape)
+    return tuple(shapes)
+
+
+def _tinted(shape: QPixmap, color: int) -> QPixmap:
+    tinted = QPixmap(shape)
+    painter = QPainter(tinted)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(tinted.rect(), QColor.fromRgba(color))
     painter.end()
-    return pixmap
+    return tinted

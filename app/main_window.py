@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app import messages
 from app.actions import apply_keymap, build_actions, show_icons
 from app.asking import Asking
 from app.bars import fill_bars
+from app.batch import Batch
 from app.canvas.canvas import Canvas
+from app.canvas.key_pointer import KeyPointer
 from app.demo import Demo
 from app.dialogs.tour import EmptyState
 from app.display import Display
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
         self.previews.keep(self.settings.keeps_previews())
         self.idleness = Idleness(self._is_at_work)
         self.canvas, self.timeline = Canvas(state), Timeline(self.previews)
+        self.key_pointer = KeyPointer(self.canvas)
         self.videos, self.tracks, self.review, self.notes = VideosPanel(), TracksPanel(), ReviewPanel(), NotesPanel()
         self._lists = (self.tracks.view, self.review.view)
         self.statistics, self.retrain_page = StatisticsPage(), RetrainPage()
@@ -214,6 +217,7 @@ class MainWindow(QMainWindow):
         shown = (self.canvas, self.timeline, self.tracks)
         self.display = Display(document, state, *shown, self.loader, self.previews, self.playback)
         self.runs = Runs(self, state, self.prelabelling, self.repropagating, self.track_editing, self.settings)
+        self.batch = Batch(document, self.runs)
         self.retraining = Retraining(self, document, self.retrain_page, self.runs, self.settings)
 
     def _connect(self) -> None:
@@ -238,6 +242,7 @@ class MainWindow(QMainWindow):
         canvas.paint_needs_track.connect(lambda: self.inform(tr("Select a track first, or press T for a new one")))
         canvas.refused.connect(self.inform)
         canvas.hint_changed.connect(self.status.hint.setText)
+        self.key_pointer.toggled.connect(self._on_key_pointer)
         state.tool_changed.connect(lambda _: self.status.forget())
         self._connect_panels()
         runs.began.connect(self.status.show_waiting)
@@ -251,6 +256,8 @@ class MainWindow(QMainWindow):
         informing = (*editing, self.files, self.video_work, self.doubting, self.runs, self.retraining, self.asking)
         for part in informing:
             part.informed.connect(self.inform)
+        self.batch.informed.connect(self.inform)
+        self.batch.ended.connect(self.reviewing.find)
         for failing in (*informing, self.noting, self.statistics_reader, self.effort, self.demo):
             failing.failed.connect(self._fail)
         application = QApplication.instance()
@@ -320,6 +327,7 @@ class MainWindow(QMainWindow):
     def _leave_video(self) -> None:
         self.notes.flush()
         self.playback.stop()
+        self.batch.cancel()
         self.runs.stop_and_wait()
         self.reviewing.stop_and_wait()
 
@@ -347,13 +355,22 @@ class MainWindow(QMainWindow):
         video = self.document.video
         self.transport.show_frame(frame, video.frame_count if video else 0, video.timestamps[frame] if video else 0.0)
 
+    def _on_key_pointer(self, is_on: bool) -> None:
+        self._show_enabled()
+        if is_on:
+            keys = self.actions_by_name["key_pointer"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            self.inform(
+                tr("Arrows move the cross, with Shift by one pixel; Space is the mouse button; {keys} ends", keys=keys)
+            )
+
     def _on_run_ended(self) -> None:
         self.display.refresh()
         self._show_enabled()
 
     def _on_prelabelled(self, text: str) -> None:
         self.video_work.note_prelabelled()
-        self.reviewing.find(text)
+        if not self.batch.is_running:
+            self.reviewing.find(text)
 
     def _on_jump(self, frame: int, text: str) -> None:
         self.state.show_frame(frame)

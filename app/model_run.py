@@ -56,6 +56,11 @@ class ModelRun(QObject):
         """Whether a model works."""
         return self._worker is not None
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the last run has done all of its frames."""
+        return self._done == len(self._frames) and not self._has_failed
+
     def cancel(self) -> None:
         """Stop after the current frame."""
         if self._worker is not None:

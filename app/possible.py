@@ -29,6 +29,7 @@ def show_possible(window: MainWindow) -> None:
     show_enabled(actions, [need for need, is_true in holds.items() if is_true])
     actions[state.tool].setChecked(True)
     actions["play"].setChecked(window.playback.is_playing)
+    actions["key_pointer"].setChecked(window.key_pointer.place is not None)
     actions["lock"].setChecked(state.track_id in state.locked)
     actions["hide"].setChecked(state.track_id in state.hidden)
     actions["solo"].setChecked(state.solo != 0)

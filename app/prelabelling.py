@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.document import Document
 from app.model_run import ModelRun
@@ -13,8 +12,7 @@ from inspro_core.api import FrameStep, ModelInfo
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.precedence import leave_to_humans, model_only_tracks
 from inspro_core.domain.project import Category
-from inspro_core.domain.run_tracks import RunTracks
-from inspro_core.domain.track import TrackHead
+from inspro_core.domain.run_tracks import RunTracks, reclassed
 from inspro_core.errors import InsProError
 
 
@@ -66,20 +64,14 @@ class Prelabelling(ModelRun):
     def _place(self, step: FrameStep, labels: Annotation) -> Change:
         assert self._document.video is not None
         next_id = self._document.project.next_track_id(self._document.video.id)
-        heads = {
-            run_id: (self._head(before), self._head(after)) for run_id, (before, after) in step.change.heads.items()
-        }
-        change = Change(step.change.segments, heads)
+        change = reclassed(step.change, self._category_id)
         return self._tracks.place(leave_to_humans(change, labels), labels, next_id)
 
-    def _head(self, head: TrackHead | None) -> TrackHead | None:
-        """Give a track of the run its class in the project, which gets the class where it lacks it."""
-        if head is None:
-            return None
-        number = head.category_id
+    def _category_id(self, number: int) -> int:
+        """Find a class of the run in the project, which gets it where it lacks it."""
         if number not in self._category_ids:
             (self._category_ids[number],) = self._document.add_categories(self._classes[number - 1 : number])
-        return replace(head, category_id=self._category_ids[number])
+        return self._category_ids[number]
 
     def _closing_change(self) -> Change:
         """Delete what the run saw on a few frames only; a run that was stopped may not have seen the rest yet."""

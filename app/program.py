@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app import translations
 from app.main_window import MainWindow
 from app.settings import Settings
+from app.texts import tr
 from app.theme import apply_theme
 
 
@@ -19,11 +21,12 @@ def run_window(path: Path | None) -> int:
     assert isinstance(application, QApplication)
     application.setApplicationName("inspro")
     application.setOrganizationName("inspro")
-    application.setApplicationDisplayName("InsPro annotator")
     settings = Settings()
     translations.install(application, settings.language())
+    application.setApplicationDisplayName(tr("InsPro annotator"))  # as titles end, or the system adds it to them
     window = MainWindow(apply_theme(application, settings.theme()))
     window.show()
+    gc.enable()  # the entry of the program disables it
     if path is not None:
         window.open_path(path)
     return application.exec()

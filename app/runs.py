@@ -67,6 +67,11 @@ class Runs(QObject):
         return self._prelabelling.is_running or self._repropagating.is_running
 
     @property
+    def is_complete(self) -> bool:
+        """Whether the last pre-labelling came to the end of its video."""
+        return self._prelabelling.is_complete
+
+    @property
     def chosen_model(self) -> api.ModelInfo | None:
         """The model that is chosen in the list, if there is one."""
         info = self.model.currentData()

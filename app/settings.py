@@ -74,11 +74,11 @@ class Settings:
         self.set_choice("device", device)
 
     def keeps_previews(self) -> bool:
-        """Tell whether small pictures of the frames are kept on disk."""
+        """Tell whether pictures of the frames are kept on disk."""
         return self.choice("previews", "kept") == "kept"
 
     def set_keeps_previews(self, is_kept: bool) -> None:
-        """Note whether small pictures of the frames are kept on disk."""
+        """Note whether pictures of the frames are kept on disk."""
         self.set_choice("previews", "kept" if is_kept else "none")
 
     def keymap(self) -> Keymap:

@@ -40,6 +40,11 @@ GESTURES = (
     Gesture(mark("Enter, double-click"), mark("Close the polygon")),
     Gesture(mark("Backspace"), mark("Take the last point of the polygon back")),
     Gesture(mark("Esc"), mark("Drop the polygon or box in hand")),
+    Gesture(mark("Arrows, Shift+arrows"), mark("Move the keyboard pointer; with Shift by one pixel of the frame")),
+    Gesture(
+        mark("Space, held with arrows"),
+        mark("Click or drag with the keyboard pointer; Ctrl and Shift as with the mouse"),
+    ),
     Gesture(mark("Shift+drag on the timeline"), mark("Choose the range of frames")),
     Gesture(mark("Ctrl+wheel on the timeline"), mark("Zoom the timeline around the pointer")),
     Gesture(mark("Middle drag on the timeline"), mark("Pan the timeline")),

@@ -149,6 +149,16 @@ EDIT_ROWS = (
         True,
     ),
     R(
+        "key_pointer",
+        "Edit",
+        mark("&Keyboard pointer"),
+        ("J",),
+        mark("Show a cross that takes the place of the mouse: arrows move it, Space is its button"),
+        VIDEO,
+        is_checkable=True,
+        begins_group=True,
+    ),
+    R(
         "smaller_brush",
         "Edit",
         mark("Smaller brush"),
@@ -209,6 +219,14 @@ OTHER_ROWS = (
         mark("Let the model draw masks on the whole video; confirmed frames stay"),
         ("video", "idle"),
         "prelabel",
+    ),
+    R(
+        "prelabel_all",
+        "Model",
+        mark("Pre-label &all new videos"),
+        ("Ctrl+Alt+P",),
+        mark("Label every new video of the project, one after the other; each is shown meanwhile"),
+        ("project", "idle"),
     ),
     R(
         "propagate_forward",

@@ -112,6 +112,12 @@ class Canvas(QWidget):
         return self._stage.view
 
     @property
+    def frame_rect(self) -> QRectF:
+        """The frame in widget pixels."""
+        height, width = self._stage.size_hw
+        return QRectF(self.widget_point((0, 0)), self.widget_point((width, height)))
+
+    @property
     def hint(self) -> str:
         """The keys of the tool in hand, one line."""
         return self._tool.hint()
@@ -160,10 +166,13 @@ class Canvas(QWidget):
         if self._tool.is_busy:
             self._tool.cancel()
         self._labels = dict(labels)
-        if self._stage.overlay is not None:
-            self._stage.overlay.show(crops, self._state.track_id, self._stage.hidden(crops))
+        self._stage.show_masks(crops)
         self._tool.masks_changed()
         self.update()
+
+    def prepare_masks(self, crops: Crops) -> None:
+        """Draw the masks that are shown next, probably; see `show_masks`."""
+        self._stage.prepare_masks(crops)
 
     def select(self, track_id: int) -> None:
         """Emphasise a track; what is complete on another is committed."""
@@ -185,6 +194,11 @@ class Canvas(QWidget):
         point = around or QPointF(self.width() / 2, self.height() / 2)
         self._is_fitted = False
         self._set_view(self.view.zoomed(factor, (point.x(), point.y())))
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the frame by widget pixels."""
+        self._is_fitted = False
+        self._set_view(self.view.panned(dx, dy))
 
     def widget_point(self, point_xy: tuple[float, float]) -> QPointF:
         """Give the widget position of a frame point."""
@@ -217,7 +231,7 @@ class Canvas(QWidget):
             paint_empty(painter, self, self._is_waiting)
             return
         rect = QRectF(event.rect())
-        self._picture.paint(painter, self._stage, (rect.left(), rect.top(), rect.right(), rect.bottom()))
+        self._picture.paint(painter, self._stage, overlay, (rect.left(), rect.top(), rect.right(), rect.bottom()))
         chips = chips_of(overlay, self._labels, self.view, painter.fontMetrics())
         paint_chips(painter, chips, self._state.track_id, (self.width(), self.height()))
         painter.save()
@@ -284,8 +298,7 @@ class Canvas(QWidget):
         if self._pan_from is not None:
             move = event.position() - self._pan_from
             self._pan_from = event.position()
-            self._is_fitted = False
-            self._set_view(self.view.panned(move.x(), move.y()))
+            self.pan(move.x(), move.y())
         elif self._stage.overlay is not None:
             self._tool.move(pointer_of(event, self.view))
             self.setCursor(self._tool.cursor())
@@ -300,8 +313,7 @@ class Canvas(QWidget):
             self._after_mouse()
 
     def _take_picture(self, frame: ScaledFrame) -> None:
-        assert self._stage.overlay is not None
-        self._picture = Picture(frame, self._stage.overlay)
+        self._picture = Picture(frame)
         self._is_other_frame = frame.is_preview
         self._stage.frame = None if frame.is_preview else frame.image
         if frame.is_preview:

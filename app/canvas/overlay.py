@@ -85,6 +85,18 @@ class Overlay:
                 self.anchors[track_id] = (crop.box[0] + middle, float(crop.box[1] + row))
         self.compose(self.whole)
 
+    def is_showing(self, crops: Mapping[int, Crop], selected: int, hidden: frozenset[int]) -> bool:
+        """Tell whether the picture is what `show` would make of these very crops."""
+        return (
+            (self.selected, self.hidden, self.draft) == (selected, hidden, None)
+            and self.crops.keys() == crops.keys()
+            and all(self.crops[track_id] is crop for track_id, crop in crops.items())
+        )
+
+    def is_like(self, other: Overlay) -> bool:
+        """Tell whether both are drawn for the same frame size and scale, and both with outlines or without."""
+        return (self.size_hw, self.scale, self.is_outlined) == (other.size_hw, other.scale, other.is_outlined)
+
     def mask(self, track_id: int) -> BoolImage | None:
         """Return a track's (H, W) mask; None without one."""
         crop = self.crops.get(track_id)

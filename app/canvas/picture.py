@@ -15,19 +15,23 @@ from app.canvas.stage import Stage
 
 
 class Picture:
-    """Paints what is exposed of a frame and of the masks over it.
+    """Paints what is exposed of a frame and of the masks over it."""
 
-    Args:
-        frame: that is shown.
-        overlay: of the same size; shared, not copied.
-    """
+    def __init__(self, frame: ScaledFrame) -> None:
+        self._frame = frame
 
-    def __init__(self, frame: ScaledFrame, overlay: Overlay) -> None:
-        self._frame, self._overlay = frame, overlay
+    def paint(
+        self, painter: QPainter, stage: Stage, overlay: Overlay, exposed_xyxy: tuple[float, float, float, float]
+    ) -> None:
+        """Draw a rectangle of the widget: pixels as they are above 1:1, smoothed below.
 
-    def paint(self, painter: QPainter, stage: Stage, exposed_xyxy: tuple[float, float, float, float]) -> None:
-        """Draw a rectangle of the widget: pixels as they are above 1:1, smoothed below."""
-        view, overlay = stage.view, self._overlay
+        Args:
+            painter: of the widget.
+            stage: where the frame lies.
+            overlay: masks of a frame of the same size.
+            exposed_xyxy: the rectangle.
+        """
+        view = stage.view
         self._frame = self._frame.at(overlay.scale)
         images = (
             _image(self._frame.shown, QImage.Format.Format_RGB32),

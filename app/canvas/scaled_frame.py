@@ -25,7 +25,7 @@ class ScaledFrame:
         size_hw: H and W of the frame.
         scale: of `shown` against the frame, at most 1.
         shown: (h, w, 4) BGRA, C-contiguous: the format that Qt draws without converting.
-        is_preview: whether it stands in for the frame, blurred, until that is decoded.
+        is_preview: whether it stands in for the frame, less sharp, until that is decoded.
     """
 
     image: RgbImage
@@ -42,7 +42,7 @@ class ScaledFrame:
 
     @classmethod
     def preview(cls, small: RgbImage, size_hw: tuple[int, int], scale: float) -> ScaledFrame:
-        """Let a small (h, w, 3) RGB picture stand in for a frame of a size."""
+        """Let an (h, w, 3) RGB picture, at most as large, stand in for a frame of a size."""
         return cls(small, size_hw, scale, _shown(small, size_hw, scale), is_preview=True)
 
     def at(self, scale: float) -> ScaledFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from app.canvas.geometry import View, bounds
 from app.canvas.overlay import Overlay
 from app.texts import tr
 from app.view_state import ViewState
-from inspro_core.domain.crop import Box
+from inspro_core.domain.crop import Box, Crop
 from inspro_core.domain.edits import OverlapRule
 
 REPAINT_MARGIN = 12  # widget pixels: pens and handles reach beyond the points they mark
@@ -43,6 +43,7 @@ class Stage(QObject):
         self.view = View()
         self.frame: NDArray[np.uint8] | None = None
         self.overlay: Overlay | None = None
+        self._ahead: Overlay | None = None  # drawn already for the frame that is shown next, probably
         self.overlap_rule: OverlapRule = "over"
 
     @property
@@ -55,6 +56,29 @@ class Stage(QObject):
         """Maps frame to widget."""
         scale, (x, y) = self.view.scale, self.view.offset_xy
         return QTransform(scale, 0, 0, scale, x, y)
+
+    def show_masks(self, crops: Mapping[int, Crop]) -> None:
+        """Show other masks over the frame; a draft is dropped."""
+        if self.overlay is None:
+            return
+        ahead, look = self._ahead, (crops, self.state.track_id, self.hidden(crops))
+        if ahead is not None and ahead.is_like(self.overlay) and ahead.is_showing(*look):
+            self.overlay, self._ahead = ahead, self.overlay
+        else:
+            self.overlay.show(*look)
+
+    def prepare_masks(self, crops: Mapping[int, Crop]) -> None:
+        """Draw masks while there is time: `show_masks` of the same crops takes no time then."""
+        if self.overlay is None:
+            return
+        look = (crops, self.state.track_id, self.hidden(crops))
+        if self.overlay.is_showing(*look):
+            return
+        if self._ahead is None or not self._ahead.is_like(self.overlay):
+            self._ahead = Overlay(self.overlay.size_hw)
+            self._ahead.set_scale(self.overlay.scale, self.overlay.is_outlined)
+        if not self._ahead.is_showing(*look):
+            self._ahead.show(*look)
 
     def hidden(self, track_ids: Iterable[int]) -> frozenset[int]:
         """Give those of these tracks that are not drawn."""

@@ -154,7 +154,8 @@ def _group(title: str, lines: list[HelpLine]) -> QWidget:
     grid.addWidget(heading, 0, 0, 1, 2)
     for number, line in enumerate(lines, start=1):
         text = QLabel(line.text)
+        text.setWordWrap(True)  # long ones would push the keys out of sight
         text.setToolTip(line.tip)
         grid.addWidget(text, number, 0)
-        grid.addWidget(keycaps(line.keys), number, 1)
+        grid.addWidget(keycaps(line.keys), number, 1, Qt.AlignmentFlag.AlignVCenter)
     return widget

@@ -43,11 +43,11 @@ class PreferencesDialog(QDialog):
         self.theme_box.setToolTip(tr("Colours of the window"))
         self.language_box.setToolTip(tr("Language of all texts"))
         self.device_box.setToolTip(tr("Where models run"))
-        self.previews_box = QCheckBox(tr("Keep small pictures of all frames"))
+        self.previews_box = QCheckBox(tr("Keep pictures of all frames"))
         self.previews_box.setToolTip(
             tr(
                 "They are made while you rest, and show the right frame at once when you jump far.\n"
-                "They take up to 2 GB of this machine's disk; without the tick they are deleted."
+                "They take up to 4 GB of this machine's disk; without the tick they are deleted."
             )
         )
         self.previews_box.setChecked(keeps_previews)
@@ -89,7 +89,7 @@ class PreferencesDialog(QDialog):
 
     @property
     def keeps_previews(self) -> bool:
-        """Whether small pictures of the frames are kept on disk."""
+        """Whether pictures of the frames are kept on disk."""
         return self.previews_box.isChecked()
 
 

@@ -96,7 +96,7 @@ class SuspicionDelegate(QStyledItemDelegate):
         return QSize(180, 2 * option.fontMetrics.height() + 3 * MARGIN)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint kind, place, severity and reason; what is decided is dimmed."""
+        """Paint kind, place, severity where it has room, and reason; what is decided is dimmed."""
         suspicion, decision = index.data(SUSPICION), index.data(DECISION)
         style = option.widget.style() if option.widget is not None else QApplication.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
@@ -121,6 +121,8 @@ class SuspicionDelegate(QStyledItemDelegate):
             right = tr(DECISION_NAMES[decision])
             width = option.fontMetrics.horizontalAdvance(right)
             painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right)
+        elif option.fontMetrics.horizontalAdvance(title_of(suspicion)) > upper.width() - used - BAR_WIDTH - MARGIN:
+            width = 0  # a narrow panel: the place is worth more than the bar, and the list is ranked anyway
         else:
             width = BAR_WIDTH
             bar = QRect(upper.right() - width, upper.center().y() - BAR_HEIGHT // 2, width, BAR_HEIGHT)

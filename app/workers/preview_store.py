@@ -1,4 +1,4 @@
-"""Small pictures of the frames of videos, kept in the cache of this machine: one file per video."""
+"""Pictures of the frames of videos, kept in the cache of this machine: one file per video."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ import numpy as np
 from inspro_core.media import RgbImage
 
 NUMBERING = 1  # raise it when the media package numbers the frames of some file otherwise than before
-VIDEO_BYTES = 512 << 20  # that the pictures of one video may take
-ALL_BYTES = 2 << 30  # that those of all videos may take; the videos used last keep theirs
+VIDEO_BYTES = 1 << 30  # that the pictures of one video may take
+ALL_BYTES = 4 << 30  # that those of all videos may take; the videos used last keep theirs
 FREE_SHARE = 0.1  # of the free disk that one video may take
-SIDES = (480, 320, 240)  # pixels of the longer side: the first at which all frames have room
+SIDES = (1920, 1280, 960, 640, 480, 320, 240)  # pixels of the longer side: the first at which all frames have room
 BYTES_PER_PIXEL = 0.1  # of the square over the longer side, roughly, with room to spare
 QUALITY = 75
 SUFFIX = ".previews"
@@ -57,6 +57,11 @@ class PreviewFile:
             raise
         except sqlite3.DatabaseError:
             self._begin_anew()
+
+    def has(self, frame: int) -> bool:
+        """Tell whether there is a picture of a frame."""
+        with self._lock:
+            return frame in self._frames
 
     def read(self, frame: int) -> RgbImage | None:
         """Read the picture of a frame, (h, w, 3) RGB; None where there is none."""
@@ -158,7 +163,7 @@ class PreviewStore:
             OSError: if there is no such video.
         """
         place, seen = video.resolve(), video.stat()
-        key = f"{NUMBERING}\0{place}\0{seen.st_size}\0{seen.st_mtime_ns}"
+        key = f"{NUMBERING}\0{SIDES}\0{place}\0{seen.st_size}\0{seen.st_mtime_ns}"
         return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}{SUFFIX}"
 
     def clear(self) -> None:

@@ -1,4 +1,4 @@
-"""Small pictures of the frames of one video, read in a thread: wished ones at once, all others when there is time."""
+"""Pictures of the frames of one video, read in a thread: wished ones at once, all others when there is time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from inspro_core.errors import InsProError
 from inspro_core.media import FrameFolder, RgbImage, VideoReader, open_frames
 
 FILL = -1  # the task to make the next picture that is missing
-MAX_IMAGES = 64  # wished ones that stay in memory: 33 MB at most
+MAX_IMAGES = 64  # wished ones that stay in memory where they are not kept on disk: 33 MB at most
+UNKEPT_SIDE = 480  # pixels of the longer side of those
 CACHE_BYTES = 32 << 20  # of decoded frames: the pointer seldom comes back to the same place
 
 
@@ -27,7 +28,7 @@ class _Aim:
 
 
 class Previews(WishThread):
-    """Reads exact frames and keeps them small.
+    """Reads exact frames and keeps them as pictures, as sharp as there is room for.
 
     `read` gives what is there, at once. `request` returns at once, too: `loaded` brings path, frame and picture, None
     where the frame cannot be read; the latest wish wins. While filling is allowed, the pictures of all frames of a
@@ -75,9 +76,8 @@ class Previews(WishThread):
             if path != self._aim.path:
                 return None
             image, file = self._images.get(frame), self._file
-        if image is None and file is not None:
-            image = file.read(frame)
-        return image
+        kept = file.read(frame) if file is not None else None
+        return image if kept is None else kept
 
     def request(self, frame: int) -> None:
         """Ask for a frame of the video; a wish that was not begun is dropped."""
@@ -133,26 +133,30 @@ class Previews(WishThread):
             elif file is None or (gap := file.missing(last + 1, source.frame_count)) is None:
                 self._is_filled = True
             else:
-                image, last = _small(source, gap), gap
+                image, last = _small(source, gap, longest_side(source.frame_count)), gap
                 self._is_filled = image is None or not file.add(gap, image)
         if source is not None:
             source.close()
 
     def _wished(self, source: VideoReader | FrameFolder, frame: int, file: PreviewFile | None) -> RgbImage | None:
-        """Take a picture from the file, or make it and put it there."""
+        """Take a picture from the file, or make it and put it there; one that has no room there is small."""
         if file is not None and (known := file.read(frame)) is not None:
             return known
-        image = _small(source, frame) if frame < source.frame_count else None
-        if file is not None and image is not None:
-            file.add(frame, image)
-        return image
+        if frame >= source.frame_count:
+            return None
+        if file is not None:
+            image = _small(source, frame, longest_side(source.frame_count))
+            if image is None or file.add(frame, image):
+                return image
+        return _small(source, frame, UNKEPT_SIDE)
 
     def _bring(self, aim: _Aim, task: int, image: RgbImage | None) -> None:
         """Tell of the picture that was wished, unless the window has turned to another video meanwhile."""
         with self._condition:
             if task == FILL or aim != self._aim:
                 return
-            self._images[task] = image
+            if self._file is None or not self._file.has(task):
+                self._images[task] = image
             while len(self._images) > MAX_IMAGES:
                 self._images.popitem(last=False)
         self.loaded.emit(aim.path, task, image)
@@ -174,8 +178,8 @@ class Previews(WishThread):
             return FILL if wish is None else wish
 
 
-def _small(source: VideoReader | FrameFolder, frame: int) -> RgbImage | None:
+def _small(source: VideoReader | FrameFolder, frame: int, side: int) -> RgbImage | None:
     try:
-        return source.read_small(frame, longest_side(source.frame_count))
+        return source.read_small(frame, side)
     except InsProError:
         return None

@@ -112,6 +112,22 @@
       <translation>放弃正在绘制的多边形或框</translation>
     </message>
     <message>
+      <source>Arrows, Shift+arrows</source>
+      <translation>方向键、Shift+方向键</translation>
+    </message>
+    <message>
+      <source>Move the keyboard pointer; with Shift by one pixel of the frame</source>
+      <translation>移动键盘指针；按住 Shift 每次一个画面像素</translation>
+    </message>
+    <message>
+      <source>Space, held with arrows</source>
+      <translation>空格键，可按住并配合方向键</translation>
+    </message>
+    <message>
+      <source>Click or drag with the keyboard pointer; Ctrl and Shift as with the mouse</source>
+      <translation>用键盘指针点击或拖动；Ctrl 与 Shift 的作用和鼠标相同</translation>
+    </message>
+    <message>
       <source>Shift+drag on the timeline</source>
       <translation>在时间线上 Shift+拖动</translation>
     </message>
@@ -280,6 +296,14 @@
       <translation>在当前帧框选或涂抹目标，自动贴合边缘</translation>
     </message>
     <message>
+      <source>&amp;Keyboard pointer</source>
+      <translation>键盘指针(&amp;K)</translation>
+    </message>
+    <message>
+      <source>Show a cross that takes the place of the mouse: arrows move it, Space is its button</source>
+      <translation>显示代替鼠标的十字：方向键移动，空格键为按键</translation>
+    </message>
+    <message>
       <source>Smaller brush</source>
       <translation>缩小画笔</translation>
     </message>
@@ -334,6 +358,14 @@
     <message>
       <source>Let the model draw masks on the whole video; confirmed frames stay</source>
       <translation>由模型为整个视频生成掩码；已确认的帧保持不变</translation>
+    </message>
+    <message>
+      <source>Pre-label &amp;all new videos</source>
+      <translation>预标注所有新视频(&amp;A)</translation>
+    </message>
+    <message>
+      <source>Label every new video of the project, one after the other; each is shown meanwhile</source>
+      <translation>依次标注项目中的每个新视频；标注时显示该视频</translation>
     </message>
     <message>
       <source>Carry track &amp;forward</source>
@@ -804,6 +836,38 @@
       <translation>缩小画面；也可用滚轮</translation>
     </message>
     <message>
+      <source>Look left</source>
+      <translation>向左查看</translation>
+    </message>
+    <message>
+      <source>Show what lies to the left of the view; also a middle drag</source>
+      <translation>显示视图左侧的内容；也可用中键拖动</translation>
+    </message>
+    <message>
+      <source>Look right</source>
+      <translation>向右查看</translation>
+    </message>
+    <message>
+      <source>Show what lies to the right of the view</source>
+      <translation>显示视图右侧的内容</translation>
+    </message>
+    <message>
+      <source>Look up</source>
+      <translation>向上查看</translation>
+    </message>
+    <message>
+      <source>Show what lies above the view</source>
+      <translation>显示视图上方的内容</translation>
+    </message>
+    <message>
+      <source>Look down</source>
+      <translation>向下查看</translation>
+    </message>
+    <message>
+      <source>Show what lies below the view</source>
+      <translation>显示视图下方的内容</translation>
+    </message>
+    <message>
       <source>Zoom timeline in</source>
       <translation>放大时间线</translation>
     </message>
@@ -880,6 +944,18 @@ Your models: {own}</source>
     <message>
       <source>(nothing yet)</source>
       <translation>（暂无）</translation>
+    </message>
+    <message>
+      <source>There is no new video without labels in this project</source>
+      <translation>此项目中没有尚无标注的新视频</translation>
+    </message>
+    <message>
+      <source>Pre-labelled {done} of {count} new videos</source>
+      <translation>已预标注 {count} 个新视频中的 {done} 个</translation>
+    </message>
+    <message>
+      <source>Video {number} of {count}: {name}</source>
+      <translation>第 {number}/{count} 个视频：{name}</translation>
     </message>
     <message>
       <source>Frame {frame} is not read yet; nothing was changed</source>
@@ -1728,14 +1804,14 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>模型运行的设备</translation>
     </message>
     <message>
-      <source>Keep small pictures of all frames</source>
-      <translation>保留所有帧的小图</translation>
+      <source>Keep pictures of all frames</source>
+      <translation>保留所有帧的图片</translation>
     </message>
     <message>
       <source>They are made while you rest, and show the right frame at once when you jump far.
-They take up to 2 GB of this machine's disk; without the tick they are deleted.</source>
+They take up to 4 GB of this machine's disk; without the tick they are deleted.</source>
       <translation>在您休息时生成，远距离跳转时可立即显示正确的帧。
-最多占用本机 2 GB 磁盘空间；取消勾选则将其删除。</translation>
+最多占用本机 4 GB 磁盘空间；取消勾选则将其删除。</translation>
     </message>
     <message>
       <source>The language changes at the next start.</source>
@@ -2354,6 +2430,10 @@ They take up to 2 GB of this machine's disk; without the tick they are deleted.<
     <message>
       <source>on {device}</source>
       <translation>运行于 {device}</translation>
+    </message>
+    <message>
+      <source>Arrows move the cross, with Shift by one pixel; Space is the mouse button; {keys} ends</source>
+      <translation>方向键移动十字，按住 Shift 每次一个像素；空格键为鼠标按键；{keys} 结束</translation>
     </message>
     <message>
       <source>{text} (frame {frame})</source>

@@ -83,3 +83,10 @@ def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> SlowModel:
     monkeypatch.setattr(api, "available_models", lambda: (info,))
     monkeypatch.setattr(api, "load_prelabeler", lambda _model, _device: slow)
     return slow
+
+
+@pytest.fixture(scope="module")
+def slow_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlowModel]:
+    """The only model that windows of this module know."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield install(patch, tmp_path_factory.mktemp("models"))

@@ -45,17 +45,17 @@ def give_key(desk: Desk, name: str, keys: str) -> None:
 
 
 def test_a_new_key_works_at_once_and_the_old_one_no_more(desk: Desk) -> None:
-    give_key(desk, "brush", "J")
+    give_key(desk, "brush", "F8")
     desk.press("B")
     assert desk.state.tool == "select"
-    desk.press("J")
+    desk.press("F8")
     assert desk.state.tool == "brush"
-    assert "(J)" in desk.window.actions_by_name["brush"].toolTip()
+    assert "(F8)" in desk.window.actions_by_name["brush"].toolTip()
 
 
 def test_a_new_key_is_there_after_the_next_start(desk: Desk) -> None:
-    give_key(desk, "brush", "J")
-    assert desk.window.settings.keymap().keys("brush") == ("J",)
+    give_key(desk, "brush", "F8")
+    assert desk.window.settings.keymap().keys("brush") == ("F8",)
 
 
 def test_the_preset_d_f_steps_frames_and_moves_fit(desk: Desk) -> None:

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QMessageBox
 
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.track import Source
-from tests.app.slow_model import SlowModel, found_on, install
+from tests.app.slow_model import SlowModel, found_on
 from tests.app.window_desk import LEFT, OTHER_FRAMES, SIZE, Desk, answer, wait
 
+pytestmark = pytest.mark.usefixtures("slow_model")  # before the window, which lists the models there are
 VIDEO = 2  # of the project: 12 frames, no labels
-
-
-@pytest.fixture(scope="module")
-def slow_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlowModel]:
-    with pytest.MonkeyPatch.context() as patch:
-        yield install(patch, tmp_path_factory.mktemp("models"))
-
-
-@pytest.fixture(scope="module")
-def shared_desk(
-    slow_model: SlowModel, desk_template: Path, tmp_path_factory: pytest.TempPathFactory, qapp: QApplication
-) -> Iterator[Desk]:
-    """A window that knows the slow model alone."""
-    folder = tmp_path_factory.mktemp("desk")
-    shutil.copytree(desk_template, folder, dirs_exist_ok=True)
-    desk = Desk(folder)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture

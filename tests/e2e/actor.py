@@ -21,6 +21,7 @@ class Actor:
     def __init__(self, script: Callable[[MainWindow], Script]) -> None:
         self.error: BaseException | None = None
         self._make = script
+        self._before = shown_windows()  # one that another test left open is not the program's
         self._condition: Callable[[], bool] = lambda: True
         self._timer = QTimer()
         self._timer.setInterval(20)
@@ -36,10 +37,10 @@ class Actor:
     def _step(self) -> None:
         try:
             if self._window is None:
-                windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
-                if not windows:
+                new = shown_windows() - self._before
+                if not new:
                     return
-                self._window = windows[0]
+                (self._window,) = new
                 self._lines = self._make(self._window)
             if self._condition():
                 assert self._lines is not None
@@ -57,11 +58,15 @@ class Actor:
     def _end(self) -> None:
         self._timer.stop()
         self._deadline.stop()
-        if self._window is None:
-            QApplication.quit()
-        else:  # closing the last window ends the program
+        if self._window is not None:
             self._window.prelabelling.stop_and_wait()
             self._window.close()
+        if self._window is None or self._before:  # else closing the last window ends the program
+            QApplication.quit()
+
+
+def shown_windows() -> set[MainWindow]:
+    return {one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()}
 
 
 def drag(window: MainWindow, start_xy: tuple[float, float], end_xy: tuple[float, float]) -> None:
@@ -74,6 +79,7 @@ def drag(window: MainWindow, start_xy: tuple[float, float], end_xy: tuple[float,
 
 def run(arguments: list[str], script: Callable[[MainWindow], Script]) -> None:
     actor = Actor(script)
-    assert main(arguments) == 0
+    code = main(arguments)
     if actor.error is not None:
         raise actor.error
+    assert code == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
@@ -129,6 +130,44 @@ def test_plus_and_minus_with_control_zoom_the_frame(desk: Desk) -> None:
         scales.append(desk.canvas.view.scale)
     assert scales[0] < scales[1] < scales[2] > scales[3] > scales[4]
     assert scales[4] == pytest.approx(scales[0])
+
+
+def test_alt_and_arrows_look_around(desk: Desk) -> None:
+    for keys, moved_xy in {"Alt+Left": (1, 0), "Alt+Right": (-1, 0), "Alt+Up": (0, 1), "Alt+Down": (0, -1)}.items():
+        x, y = desk.canvas.view.offset_xy
+        frame = desk.state.frame
+        desk.press(keys)
+        after_x, after_y = desk.canvas.view.offset_xy
+        assert (np.sign(after_x - x), np.sign(after_y - y)) == moved_xy
+        assert desk.state.frame == frame
+
+
+def test_j_draws_without_a_mouse(desk: Desk) -> None:
+    desk.look(FRAME, TRACK)
+    desk.press("J")
+    assert "J ends" in desk.message
+    assert desk.window.actions_by_name["key_pointer"].isChecked()
+    desk.press("B")
+    QTest.keyPress(desk.canvas, Qt.Key.Key_Space)
+    desk.press("Right")
+    QTest.keyRelease(desk.canvas, Qt.Key.Key_Space)
+    wait(lambda: not is_as_before(desk))
+    assert desk.state.frame == FRAME
+    desk.press("J")
+    desk.press("Right")
+    assert desk.state.frame == FRAME + 1
+    assert not desk.window.actions_by_name["key_pointer"].isChecked()
+
+
+def test_the_keyboard_pointer_keeps_its_place_while_keys_zoom(desk: Desk) -> None:
+    desk.press("J")
+    desk.press("Right")
+    place = desk.window.key_pointer.place
+    assert place is not None
+    point = desk.canvas.view.to_frame((place.x(), place.y()))
+    desk.press("Ctrl++")
+    assert desk.canvas.view.to_frame((place.x(), place.y())) == pytest.approx(point)
+    desk.press("J")
 
 
 def test_plus_and_minus_alone_zoom_the_timeline(desk: Desk) -> None:

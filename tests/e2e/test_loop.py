@@ -41,6 +41,7 @@ def project(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """A project of two short videos; a trainer that a test leaves behind is ended."""
     monkeypatch.setenv("INSPRO_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(launch, "NICENESS", "0")  # other tests run beside this one and would go before
+    monkeypatch.setattr(messages, "choose", lambda *_: 0)  # a run goes on when the window is closed
     path = tmp_path / "tiny.inspro"
     with ProjectFile.create(path, [Category(1, "square")]) as made:
         for name, seed, count in (("first.mp4", 10_003, FRAMES), ("next.mp4", 10_004, NEXT_FRAMES)):
@@ -146,7 +147,6 @@ def test_the_model_learns_from_corrections_and_pre_labels_the_next_video(project
 def test_killing_trainer_and_window_loses_no_label_and_the_run_goes_on(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(messages, "choose", lambda *_: 0)  # let it go on
     monkeypatch.setattr(messages, "ask", lambda *_: True)
     drawn: list[Annotation] = []
 

@@ -22,9 +22,11 @@ pytestmark = [
     pytest.mark.skipif(bool(missing_tools()), reason=f"not installed here: {', '.join(missing_tools())}"),
 ]
 
-GREEN = (30, 150, 90)  # the only colour of the video
+GREEN = (30, 150, 90)  # of every frame, but for its number
 SIZE_HW, FRAMES = (180, 320), 60
-FRAME_S = 1.0  # until a frame is on the canvas, on a busy machine, too: before that, nothing can be drawn on it
+DIGITS = ((8, 8), (32, 8))  # left top of the grey squares that tell a frame's number, of base 8
+DIGIT_SIZE, DIGIT_STEP = 16, 32  # pixels; levels of grey from one digit to the next
+HELD_S = 1.0  # long enough for a key to be repeated
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +39,11 @@ def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
 @pytest.fixture
 def video(tmp_path: Path) -> Path:
     path = tmp_path / "green.mp4"
-    frame = np.full((*SIZE_HW, 3), GREEN, dtype=np.uint8)
     with VideoWriter(path, SIZE_HW) as writer:
-        for _ in range(FRAMES):
+        for number in range(FRAMES):
+            frame = np.full((*SIZE_HW, 3), GREEN, dtype=np.uint8)
+            for (x, y), digit in zip(DIGITS, divmod(number, 8), strict=True):
+                frame[y : y + DIGIT_SIZE, x : x + DIGIT_SIZE] = digit * DIGIT_STEP
             writer.write(frame)
     return path
 
@@ -73,6 +77,14 @@ class Annotator:
     def frames(self, track_id: int = 1) -> list[int]:
         return sorted(self.masks().get(track_id, {}))
 
+    def wait_for_frame(self, number: int) -> None:
+        """Wait until a frame is on the canvas: before that, nothing can be drawn on it."""
+        wait(lambda: self._shown_frame() == number, f"frame {number} on the canvas")
+
+    def wait_for_rest(self) -> None:
+        """Wait until no other frame comes to the canvas."""
+        wait(self._stands_still, "the frame stays")
+
     def swatch(self) -> Point | None:
         """Where the colour of track 1 is shown in the table, beside the canvas."""
         beside = close_to(self.screen.image(), track_color(1), 6)
@@ -84,6 +96,18 @@ class Annotator:
     def frame_box(self) -> tuple[int, int, int, int]:
         """Left, top, width and height of the frame on the screen."""
         return largest_box(close_to(self.screen.image(), GREEN))
+
+    def _shown_frame(self) -> int:
+        """Read the number of the frame on the canvas."""
+        image = self.screen.image()
+        middles = [self.at(x + DIGIT_SIZE / 2, y + DIGIT_SIZE / 2) for x, y in DIGITS]
+        high, low = (round(float(image[y, x].mean()) / DIGIT_STEP) for x, y in middles)
+        return 8 * high + low
+
+    def _stands_still(self) -> bool:
+        before = self._shown_frame()
+        time.sleep(0.5)  # of the video: 15 frames
+        return self._shown_frame() == before
 
 
 @pytest.fixture
@@ -103,7 +127,7 @@ def test_drawing_playing_undoing_and_closing(person: Annotator) -> None:
     assert first.mask.to_array()[60, 62:118].all()
 
     program.key("Right", "Right")
-    time.sleep(FRAME_S)
+    person.wait_for_frame(2)
     person.drag((60, 120), (120, 120))
     wait(lambda: person.frames() == [0, 2], "the stroke two frames on")
     person.drag((90, 120), (90, 120), key="ctrl")
@@ -117,7 +141,7 @@ def test_drawing_playing_undoing_and_closing(person: Annotator) -> None:
     program.key("space")
     time.sleep(0.6)  # of the video
     program.key("space")
-    time.sleep(FRAME_S)
+    person.wait_for_rest()
     person.drag((60, 120), (120, 120))
     wait(lambda: len(person.frames()) == 3, "the stroke after playing")
     assert 3 < person.frames()[-1] < FRAMES - 1
@@ -128,6 +152,20 @@ def test_drawing_playing_undoing_and_closing(person: Annotator) -> None:
         assert project.effort(1).actions == 8
         assert project.effort(1).seconds > 0
     assert person.masks()[1][0] == first
+
+
+def test_keys_alone_draw_a_mask_while_the_screen_repeats_those_that_are_held(person: Annotator) -> None:
+    program = person.program
+    program.key("t", "j")
+    with program.held("space"):
+        time.sleep(HELD_S)
+        program.key("Right", "Right", "Right")
+    wait(lambda: person.frames() == [0], "the stroke")
+    program.key("j")
+    assert program.close() == ""
+    with ProjectFile.open(person.project) as project:
+        assert project.effort(1).actions == 2  # the track and one stroke
+    assert person.masks()[1][0].mask.to_array()[:, SIZE_HW[1] // 2 + 5].any()
 
 
 def test_typing_in_the_filter_switches_no_tool(person: Annotator) -> None:
@@ -168,7 +206,7 @@ def test_keys_with_alt_reach_the_window_and_a_menu_opens_by_its_letter(person: A
     program.key("t")
     person.drag((60, 60), (120, 60))
     program.key("Right")
-    time.sleep(FRAME_S)
+    person.wait_for_frame(1)
     person.drag((60, 60), (120, 60))
     wait(lambda: person.frames() == [0, 1], "two strokes")
     program.key("alt+m")

@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
@@ -105,6 +106,13 @@ class Program:
     def key(self, *keys: str) -> None:
         """Press keys one after the other."""
         self.screen.do("key", "--clearmodifiers", "--delay", 30, *keys)
+
+    @contextmanager
+    def held(self, key: str) -> Iterator[None]:
+        """Hold a key; the X server repeats it after a while."""
+        self.screen.do("keydown", key)
+        yield
+        self.screen.do("keyup", key)
 
     def type(self, text: str) -> None:
         self.screen.do("type", "--delay", 30, text)

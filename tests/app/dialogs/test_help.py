@@ -61,3 +61,7 @@ def test_columns_keep_the_order_and_are_about_equal() -> None:
     columns = in_columns({"a": 10, "b": 8, "c": 12, "d": 6}, 2)
     assert columns == [["a", "b"], ["c", "d"]]
     assert in_columns({}, 2) == [[], []]
+
+
+def test_long_texts_wrap_so_that_no_key_is_out_of_sight(sheet: HelpSheet) -> None:
+    assert sheet._area.horizontalScrollBar().maximum() == 0

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -168,3 +169,17 @@ def test_decided_rows_and_bars_are_painted(panel: ReviewPanel) -> None:
     fresh = panel.view.grab().toImage()
     panel.show_suspicions(QUEUE, {SWITCH.key: "accepted"})
     assert panel.view.grab().toImage() != fresh
+
+
+def test_a_narrow_panel_leaves_the_bar_out_rather_than_the_place(panel: ReviewPanel) -> None:
+    def has_bar() -> bool:
+        image = panel.view.grab().toImage()
+        bar = panel.palette().color(QPalette.ColorRole.Highlight)
+        row = panel.view.visualRect(panel.model.index(0, 0))
+        return any(image.pixelColor(x, y) == bar for x in range(row.right() - 60, row.right()) for y in range(40))
+
+    panel.show_suspicions(QUEUE, {})
+    assert has_bar()
+    panel.resize(200, 560)
+    QTest.qWait(0)
+    assert not has_bar()

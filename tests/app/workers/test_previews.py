@@ -1,4 +1,4 @@
-"""Small pictures of frames come from a thread: the latest wish first, all others while there is time."""
+"""Pictures of frames come from a thread: the latest wish first, all others while there is time."""
 
 from __future__ import annotations
 

@@ -1,0 +1,87 @@
+"""Pre-labelling of all new videos of a project, one after the other."""
+
+from __future__ import annotations
+
+from collections import deque
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.document import Document
+from app.runs import Runs
+from app.texts import tr
+from inspro_core.domain.project import Video
+
+
+class Batch(QObject):
+    """Shows each new video without labels and lets the chosen model label it. Who turns to another video ends it.
+
+    A video that cannot be labelled is told of and passed over. `ended` says how many were labelled, after the last one.
+
+    Args:
+        document: whose videos are labelled.
+        runs: that label them.
+    """
+
+    informed = Signal(str)
+    ended = Signal(str)
+
+    def __init__(self, document: Document, runs: Runs) -> None:
+        super().__init__(runs)
+        self._document, self._runs = document, runs
+        self._waiting = deque[Video]()
+        self._current = 0  # id of the video that is labelled; 0 while nothing goes on
+        self._count = self._labelled = 0
+        runs.prelabelled.connect(lambda _: self._on_prelabelled())
+
+    @property
+    def is_running(self) -> bool:
+        """Whether videos are labelled, or one is about to be."""
+        return self._current != 0
+
+    def start(self) -> None:
+        """Begin with the first new video of the project."""
+        if self.is_running or self._runs.is_running or not self._document.is_open:
+            return
+        project = self._document.project
+        new = [one for one in project.videos() if project.status(one.id) == "new" and not project.track_heads(one.id)]
+        self._waiting = deque(video for video in new if Path(video.path).exists())
+        self._count, self._labelled = len(self._waiting), 0
+        if self._waiting:
+            self._go_on()
+        else:
+            self.informed.emit(tr("There is no new video without labels in this project"))
+
+    def cancel(self) -> None:
+        """Begin with no other video."""
+        self._waiting.clear()
+        self._current = 0
+
+    def _go_on(self) -> None:
+        if not self._waiting:
+            self._current = 0
+            self.ended.emit(tr("Pre-labelled {done} of {count} new videos", done=self._labelled, count=self._count))
+            return
+        video = self._waiting.popleft()
+        self._current = video.id
+        if self._document.video is None or self._document.video.id != video.id:
+            self._document.show_video(video.id)
+        self._runs.prelabel()
+        if not self._runs.is_running:  # there is no model, and it was said
+            self.cancel()
+            return
+        number = self._count - len(self._waiting)
+        name = Path(video.path).name
+        self.informed.emit(tr("Video {number} of {count}: {name}", number=number, count=self._count, name=name))
+
+    def _on_prelabelled(self) -> None:
+        if not self.is_running:
+            return
+        self._labelled += self._runs.is_complete
+        QTimer.singleShot(0, self._after_video)  # when all others have heard of the end
+
+    def _after_video(self) -> None:
+        if self.is_running and self._document.video is not None and self._document.video.id == self._current:
+            self._go_on()
+        else:
+            self.cancel()

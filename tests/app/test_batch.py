@@ -1,0 +1,134 @@
+"""All new videos of a project are pre-labelled one after the other, until the user stops it or turns away."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtTest import QTest
+
+from inspro_core.domain.project import Category, Video
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.media import probe
+from tests.app.slow_model import SlowModel
+from tests.app.window_desk import OTHER_FRAMES, Desk, wait
+
+pytestmark = pytest.mark.usefixtures("slow_model")  # before the window, which lists the models there are
+LABELLED, NEW = 1, (2, 3, 4)  # ids of videos; 1 has tracks
+
+
+@pytest.fixture
+def model(slow_model: SlowModel, desk: Desk) -> Iterator[SlowModel]:
+    """The model, and the window on a project of one labelled and three new videos."""
+    slow_model.gate, slow_model.fails_at, slow_model.glimpses = threading.Semaphore(0), None, 0
+    for _ in NEW[1:]:
+        desk.document.project.add_video(probe(desk.folder / "short.mp4"))
+    desk.document.videos_changed.emit()
+    yield slow_model
+    desk.window.batch.cancel()
+    desk.window.runs.stop_and_wait()
+
+
+def shown(desk: Desk) -> int:
+    assert desk.document.video is not None
+    return desk.document.video.id
+
+
+def labelled(desk: Desk) -> list[int]:
+    """Videos that the model has seen to their end."""
+    return [video for video in NEW if len(desk.stored(video).tracks) and len(frames(desk, video)) == OTHER_FRAMES]
+
+
+def frames(desk: Desk, video: int) -> set[int]:
+    return {frame for track in desk.stored(video).tracks.values() for frame in track.segments}
+
+
+def label_one(desk: Desk, model: SlowModel) -> None:
+    """Let the model end the video in hand."""
+    before = shown(desk)
+    model.gate.release(OTHER_FRAMES)
+    wait(lambda: len(frames(desk, before)) == OTHER_FRAMES)
+    wait(lambda: shown(desk) != before or not desk.window.batch.is_running)
+
+
+def test_every_new_video_is_labelled_and_the_others_stay_as_they_are(desk: Desk, model: SlowModel) -> None:
+    before = desk.stored(LABELLED)
+    desk.press("Ctrl+Alt+P")
+    assert shown(desk) == NEW[0]
+    assert desk.message == "Video 1 of 3: short.mp4"
+    for _ in NEW:
+        label_one(desk, model)
+    assert labelled(desk) == list(NEW)
+    assert desk.stored(LABELLED) == before
+    wait(lambda: desk.message == "Pre-labelled 3 of 3 new videos · 0 suspicious places found")
+    assert [desk.document.project.status(video) for video in NEW] == ["pre-labelled"] * 3
+    desk.press("Ctrl+Alt+P")
+    assert desk.message == "There is no new video without labels in this project"
+    assert not desk.window.runs.is_running
+
+
+def test_cancel_ends_it_with_the_video_in_hand(desk: Desk, model: SlowModel) -> None:
+    desk.press("Ctrl+Alt+P")
+    label_one(desk, model)
+    desk.press("Ctrl+.")
+    wait(lambda: not desk.window.runs.is_running)
+    QTest.qWait(50)
+    assert not desk.window.runs.is_running
+    assert labelled(desk) == [NEW[0]]
+    assert shown(desk) == NEW[1]
+
+
+def test_who_turns_to_another_video_ends_it(desk: Desk, model: SlowModel) -> None:
+    desk.press("Ctrl+Alt+P")
+    label_one(desk, model)
+    desk.document.show_video(LABELLED)
+    QTest.qWait(50)
+    assert not desk.window.batch.is_running
+    assert not desk.window.runs.is_running
+    assert shown(desk) == LABELLED
+
+
+def test_another_project_ends_it_though_its_videos_have_the_same_ids(desk: Desk, model: SlowModel) -> None:
+    for name in ("one.inspro", "other.inspro"):
+        with ProjectFile.create(desk.folder / name, [Category(1, "dog")]) as project:
+            project.add_video(probe(desk.folder / "short.mp4"))
+            project.add_video(probe(desk.folder / "short.mp4"))
+    desk.window.open_path(desk.folder / "one.inspro")
+    desk.press("Ctrl+Alt+P")
+    model.gate.release(2)
+    wait(lambda: len(frames(desk, 1)) == 2)
+    desk.window.open_path(desk.folder / "other.inspro")
+    QTest.qWait(100)
+    assert shown(desk) == 1
+    assert not desk.window.batch.is_running
+    assert not desk.window.runs.is_running
+
+
+def test_a_video_that_fails_is_passed_over(desk: Desk, model: SlowModel) -> None:
+    model.fails_at = 3
+    desk.press("Ctrl+Alt+P")
+    model.gate.release(4)
+    wait(lambda: shown(desk) == NEW[1])
+    model.fails_at = None
+    model.gate = threading.Semaphore(0)
+    label_one(desk, model)
+    label_one(desk, model)
+    assert labelled(desk) == list(NEW[1:])
+    wait(lambda: desk.message == "Pre-labelled 2 of 3 new videos · 0 suspicious places found")
+    assert desk.errors == ["the model broke"]
+    desk.errors.clear()
+
+
+def test_a_video_whose_file_is_gone_is_left_out(desk: Desk, model: SlowModel) -> None:
+    project = desk.document.project
+    gone = desk.folder / "gone.mp4"
+    shutil.copyfile(desk.folder / "short.mp4", gone)
+    video: Video = project.add_video(probe(gone))
+    gone.unlink()
+    desk.press("Ctrl+Alt+P")
+    for _ in NEW:
+        label_one(desk, model)
+    assert project.status(video.id) == "new"
+    wait(lambda: desk.message == "Pre-labelled 3 of 3 new videos · 0 suspicious places found")
