@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 
 from app.canvas.scaled_frame import ScaledFrame
 from app.texts import tr
+from app.workers.failure import failure_text
 from app.workers.wish_thread import WishThread
 from inspro_core.errors import InsProError
 from inspro_core.media import FrameFolder, VideoReader, open_frames
@@ -75,8 +76,8 @@ class FrameLoader(WishThread):
                 if wish[1] != last:
                     last, step = wish[1], -1 if 0 < last - wish[1] <= STEPS_BACK else 1
                 self._load(source, wish, step)
-            except InsProError as error:
-                self.failed.emit(str(error))
+            except Exception as error:
+                self.failed.emit(failure_text(error))
         if source is not None:
             source.close()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from inspro_core.errors import InsProError
+from app.workers.failure import failure_text
 
 
 class Job(QThread):
@@ -24,14 +24,17 @@ class Job(QThread):
         """Run in the thread."""
         try:
             result = self._function()
-        except InsProError as error:
-            self.failed.emit(str(error))
+        except Exception as error:
+            self.failed.emit(failure_text(error))
         else:
             self.done.emit(result)
 
 
 class OneJob(QObject):
-    """Calls one function at a time; `ended` comes after `done` or `failed`, when the next one can be started."""
+    """Calls one function at a time. When `done` or `failed` tells how it went, the next one can be started.
+
+    `ended` comes after them.
+    """
 
     done = Signal(object)
     failed = Signal(str)
@@ -40,6 +43,7 @@ class OneJob(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._job: Job | None = None
+        self._tell: Callable[[], None] | None = None  # how the function went
 
     @property
     def is_running(self) -> bool:
@@ -51,8 +55,8 @@ class OneJob(QObject):
         if self._job is not None:
             return
         self._job = Job(function, self)
-        self._job.done.connect(self.done)
-        self._job.failed.connect(self.failed)
+        self._job.done.connect(self._on_done)
+        self._job.failed.connect(self._on_failed)
         self._job.finished.connect(self._on_finished)
         self._job.start()
 
@@ -61,8 +65,16 @@ class OneJob(QObject):
         if self._job is not None:
             self._job.wait()
 
+    def _on_done(self, result: object) -> None:
+        self._tell = lambda: self.done.emit(result)
+
+    def _on_failed(self, problem: str) -> None:
+        self._tell = lambda: self.failed.emit(problem)
+
     def _on_finished(self) -> None:
         assert self._job is not None
         self._job.deleteLater()
-        self._job = None
+        tell, self._job, self._tell = self._tell, None, None
+        if tell is not None:
+            tell()
         self.ended.emit()

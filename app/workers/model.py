@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from app.workers.failure import failure_text
 from inspro_core import api
 from inspro_core.api import FrameStep
-from inspro_core.errors import InsProError
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.media import open_frames
 
@@ -124,5 +124,5 @@ class ModelWorker(QThread):
         try:
             for step in self._steps(self.started_on.emit, lambda: self._is_cancelled):
                 self.stepped.emit(step)
-        except InsProError as error:
-            self.failed.emit(str(error))
+        except Exception as error:
+            self.failed.emit(failure_text(error))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from app.workers.failure import failure_text
 from inspro_core.domain.suspicions import find_suspicions_in_frames
 from inspro_core.domain.track import Segment
-from inspro_core.errors import InsProError
 from inspro_core.formats.project_file import ProjectFile
 
 BLOCK = 16  # frames read at once: few enough for memory, enough to spare questions to the file
@@ -59,8 +59,8 @@ class ReviewWorker(QThread):
                 )
             if not self.is_cancelled:
                 self.found.emit(suspicions)
-        except InsProError as error:
-            self.failed.emit(str(error))
+        except Exception as error:
+            self.failed.emit(failure_text(error))
         finally:
             self.progressed.emit(0, 0)
 
