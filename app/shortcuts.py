@@ -74,10 +74,6 @@ class Keymap:
             changes[name] = chosen
         return replace(self, changes=changes)
 
-    def reset(self, name: str) -> Keymap:
-        """Give an action the preset's keys again."""
-        return self.with_key(name, self.preset_keys(name))
-
     def reset_all(self) -> Keymap:
         """Take all changes back."""
         return Keymap(self.preset)

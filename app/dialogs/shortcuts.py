@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -51,9 +53,10 @@ class ShortcutsDialog(QDialog):
         self.table.selectRow(0)
         self._show()
 
-    def selected(self) -> str:
-        """Return the name of the action whose row is selected."""
-        return ROWS[max(0, self.table.currentRow())].name
+    def selected(self) -> str | None:
+        """Return the name of the action whose row is selected; None where the filter shows no row."""
+        line = self.table.currentRow()
+        return ROWS[line].name if line >= 0 else None
 
     def select(self, name: str) -> None:
         """Select the row of an action."""
@@ -121,11 +124,12 @@ class ShortcutsDialog(QDialog):
             lambda _: self._take(self.keymap.with_preset(self.preset.currentData()))
         )
         self.table.itemSelectionChanged.connect(self.field.clear)
+        self.table.itemSelectionChanged.connect(self._show_buttons)
         self.field.keySequenceChanged.connect(lambda _: self._show_buttons())
-        self.use.clicked.connect(lambda: self._take(self.keymap.with_key(self.selected(), [self._pressed()])))
-        self.add.clicked.connect(self._add_key)
-        self.clear.clicked.connect(lambda: self._take(self.keymap.with_key(self.selected(), [])))
-        self.reset.clicked.connect(lambda: self._take(self.keymap.reset(self.selected())))
+        self.use.clicked.connect(lambda: self._change_keys(lambda _: [self._pressed()]))
+        self.add.clicked.connect(lambda: self._change_keys(lambda name: [*self.keymap.keys(name), self._pressed()]))
+        self.clear.clicked.connect(lambda: self._change_keys(lambda _: []))
+        self.reset.clicked.connect(lambda: self._change_keys(self.keymap.preset_keys))
         self.reset_all.clicked.connect(lambda: self._take(self.keymap.reset_all()))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -133,9 +137,10 @@ class ShortcutsDialog(QDialog):
     def _pressed(self) -> str:
         return self.field.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
 
-    def _add_key(self) -> None:
-        name = self.selected()
-        self._take(self.keymap.with_key(name, [*self.keymap.keys(name), self._pressed()]))
+    def _change_keys(self, keys_of: Callable[[str], Sequence[str]]) -> None:
+        """Give the selected action, if any, the keys that it shall have."""
+        if (name := self.selected()) is not None:
+            self._take(self.keymap.with_key(name, keys_of(name)))
 
     def _take(self, keymap: Keymap) -> None:
         self.keymap = keymap
@@ -161,19 +166,25 @@ class ShortcutsDialog(QDialog):
         self.conflicts.setText("\n".join(conflict_text(conflict) for conflict in conflicts))
         self.conflicts.setVisible(bool(conflicts))
         self.save.setEnabled(not conflicts)
-        self._filter_rows()
         self._show_buttons()
 
     def _show_buttons(self) -> None:
+        is_selected = self.selected() is not None
         for button in (self.use, self.add):
-            button.setEnabled(not self.field.keySequence().isEmpty())
+            button.setEnabled(is_selected and not self.field.keySequence().isEmpty())
+        for button in (self.clear, self.reset):
+            button.setEnabled(is_selected)
         self.reset_all.setEnabled(bool(self.keymap.changes))
 
     def _filter_rows(self) -> None:
+        """Show the rows that have the text now, and select one of them; they stay when their keys are changed."""
         wanted = self.filter.text().strip().casefold()
         for line in range(self.table.rowCount()):
             texts = (self._item(line, column).text().casefold() for column in range(3))
             self.table.setRowHidden(line, not any(wanted in text for text in texts))
+        shown = [line for line in range(self.table.rowCount()) if not self.table.isRowHidden(line)]
+        if self.table.currentRow() not in shown:
+            self.table.setCurrentCell(shown[0] if shown else -1, 0)
 
 
 def conflict_text(conflict: Conflict) -> str:

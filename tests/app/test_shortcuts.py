@@ -48,7 +48,7 @@ def test_a_change_equal_to_the_preset_is_no_change() -> None:
     changed = Keymap().with_key("brush", ["Z"])
     assert changed.changes == {"brush": ("Z",)}
     assert changed.with_key("brush", ["b"]) == Keymap()
-    assert changed.reset("brush") == Keymap()
+    assert changed.with_key("brush", changed.preset_keys("brush")) == Keymap()
 
 
 def test_an_action_may_have_no_key() -> None:

@@ -92,6 +92,32 @@ def test_the_filter_finds_names_and_keys(qtbot: QtBot, dialog: ShortcutsDialog) 
     assert found() == ["swap_ids"]
 
 
+def test_a_key_goes_to_a_row_that_the_filter_shows(qtbot: QtBot, dialog: ShortcutsDialog) -> None:
+    qtbot.keyClicks(dialog.filter, "ctrl+t")
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Z)
+    qtbot.mouseClick(dialog.use, LEFT)
+    assert dialog.keymap == Keymap().with_key("swap_ids", ["Z"])
+    assert not dialog.table.isRowHidden(dialog.table.currentRow())
+
+
+def test_no_key_is_given_where_the_filter_shows_no_row(qtbot: QtBot, dialog: ShortcutsDialog) -> None:
+    qtbot.keyClicks(dialog.filter, "no such action")
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Z)
+    for button in (dialog.use, dialog.add, dialog.clear, dialog.reset):
+        assert not button.isEnabled()
+        qtbot.mouseClick(button, LEFT)
+    assert dialog.keymap == Keymap()
+    dialog.filter.clear()
+    assert dialog.selected() == ROWS[0].name
+    assert dialog.clear.isEnabled()
+
+
+def test_the_selected_row_stays_where_the_filter_shows_it(qtbot: QtBot, dialog: ShortcutsDialog) -> None:
+    dialog.select("larger_brush")
+    qtbot.keyClicks(dialog.filter, "brush")
+    assert dialog.selected() == "larger_brush"
+
+
 def test_cancelling_is_a_rejection(qtbot: QtBot, dialog: ShortcutsDialog) -> None:
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
