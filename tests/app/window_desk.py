@@ -37,6 +37,7 @@ TEMPLATE = "template.inspro"
 TOPS = {1: 2, 3: 24, 2: 44}  # of the squares, by track
 NO_KEY, LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
 BoolImage = NDArray[np.bool_]
+_expected: list[list[str]] = []  # what `answer` has given out in this test
 
 
 def square(top: int, left: int, side: int = SIDE) -> BoolImage:
@@ -234,13 +235,18 @@ def wait(condition: Callable[[], bool], timeout_ms: int = 10_000) -> None:
 
 
 def answer(act: Callable[[QDialog], None]) -> list[str]:
-    """Act in the dialog that opens next and keeps its caller waiting; the list fills with its title."""
+    """Act in the dialog that opens next and keeps its caller waiting; the list fills with its title.
+
+    A test ends with a failure where no dialog came.
+    """
     titles: list[str] = []
-    deadline = time.monotonic() + 10
+    _expected.append(titles)
 
     def on_opened() -> None:
+        if not any(titles is expected for expected in _expected):
+            return  # the test has ended
         dialog = QApplication.activeModalWidget()
-        if dialog is None and time.monotonic() < deadline:
+        if dialog is None:
             QTimer.singleShot(10, on_opened)
             return
         assert isinstance(dialog, QDialog)
@@ -286,4 +292,7 @@ def desk(shared_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(messages, "show_error", lambda _parent, _title, text: shared_desk.errors.append(text))
     shared_desk.open_copy()
     yield shared_desk
+    never_came = [titles for titles in _expected if not titles]
+    _expected.clear()
+    assert not never_came, "a dialog was expected that never opened"
     assert shared_desk.errors == []
