@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
         self.statistics, self.retrain_page = StatisticsPage(), RetrainPage()
         self.empty = EmptyState(self.settings.keymap())
         self.playback = Playback(state)
-        self.prelabelling, self.repropagating = Prelabelling(document), Repropagating(document)
+        self.prelabelling, self.repropagating = Prelabelling(document, state), Repropagating(document, state)
         self.editing, self.track_editing = Editing(document, state), TrackEditing(document, state)
         self.keyframes = Keyframes(document, state)
         self.questions = TrackQuestions(self, document, state, self.editing, self.track_editing, self.keyframes)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.document import Document
 from app.history import Edit
 from app.texts import tr
+from app.view_state import ViewState
 from app.workers.model import ModelWorker, Steps
 from inspro_core.api import FrameStep
 from inspro_core.domain.annotation import Annotation, Change
@@ -24,8 +25,8 @@ class ModelRun(QObject):
 
     `progressed` brings frames done, all frames, frames per second and seconds left; `ended` says how it went.
 
-    People may edit meanwhile. An edit divides the run in two undo steps, one before and one after it, so that undoing
-    goes back in the order in which the file was written.
+    People may edit meanwhile, and lock tracks: a run changes no locked one. An edit divides the run in two undo steps,
+    one before and one after it, so that undoing goes back in the order in which the file was written.
     """
 
     started = Signal()
@@ -34,9 +35,9 @@ class ModelRun(QObject):
     failed = Signal(str)
     device_known = Signal(str)
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, state: ViewState) -> None:
         super().__init__()
-        self._document = document
+        self._document, self._state = document, state
         self._worker: ModelWorker | None = None
         self._changes: list[Change] = []  # written, no undo step yet
         self._steps: list[Edit | None] = []  # tops of the history on which the run itself is newer
@@ -109,7 +110,7 @@ class ModelRun(QObject):
     def _write(self, make: Callable[[], Change]) -> bool:
         """Make a change and write it; a problem with the file ends the run."""
         try:
-            change = make()
+            change = make().without_tracks(self._state.locked)
             if not change.is_empty:
                 self._document.write(change)
         except InsProError as error:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from app.document import Document
 from app.model_run import ModelRun
 from app.texts import tr
+from app.view_state import ViewState
 from app.workers.model import PrelabelOrder
 from inspro_core.api import FrameStep, ModelInfo
 from inspro_core.domain.annotation import Annotation, Change, difference
-from inspro_core.domain.precedence import leave_to_humans, model_only_tracks
+from inspro_core.domain.precedence import leave_to_humans
 from inspro_core.domain.project import Category
 from inspro_core.domain.run_tracks import RunTracks, reclassed
 from inspro_core.errors import InsProError
@@ -19,19 +20,12 @@ from inspro_core.errors import InsProError
 class Prelabelling(ModelRun):
     """Adds a model's tracks, and those of its classes that it has found. What humans drew or confirmed stays."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document)
+    def __init__(self, document: Document, state: ViewState) -> None:
+        super().__init__(document, state)
         self._tracks = RunTracks()
         self._short = list[int]()  # tracks that were dropped at the end
         self._classes: tuple[Category, ...] = ()  # of the model; the run numbers them from 1
         self._category_ids = dict[int, int]()  # in the project, of those that were found
-
-    def replaceable_tracks(self) -> list[int]:
-        """Return the tracks of the current video in which no human has a part."""
-        if (video := self._document.video) is None:
-            return []
-        project = self._document.project
-        return model_only_tracks(project.lanes(video.id), project.reviewed_frames(video.id))
 
     def start(self, model: ModelInfo, device: str, score_threshold: float, replaced: Sequence[int] = ()) -> None:
         """Label the current video from its first frame on.
@@ -41,7 +35,7 @@ class Prelabelling(ModelRun):
             device: one of settings.DEVICES.
             score_threshold: 0..1.
             replaced: tracks that are deleted before; all others stay. Nothing is written on confirmed frames, nor
-                where a human drew the same object.
+                where a human drew the same object or a locked track shows it.
         """
         video = self._document.video
         if video is None or self.is_running:
@@ -65,7 +59,7 @@ class Prelabelling(ModelRun):
         assert self._document.video is not None
         next_id = self._document.project.next_track_id(self._document.video.id)
         change = reclassed(step.change, self._category_id)
-        return self._tracks.place(leave_to_humans(change, labels), labels, next_id)
+        return self._tracks.place(leave_to_humans(change, labels, self._state.locked), labels, next_id)
 
     def _category_id(self, number: int) -> int:
         """Find a class of the run in the project, which gets it where it lacks it."""
@@ -79,7 +73,8 @@ class Prelabelling(ModelRun):
             return Change()
         project = self._document.project
         lanes, reviewed = project.lanes(video.id), project.reviewed_frames(video.id)
-        self._short = self._tracks.too_short(lanes, reviewed, video.frame_count)
+        short = self._tracks.too_short(lanes, reviewed, video.frame_count)
+        self._short = [track_id for track_id in short if track_id not in self._state.locked]
         return self._removal(self._short) if self._short else Change()
 
     def _step_text(self, done: int, change: Change) -> str:

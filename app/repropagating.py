@@ -8,6 +8,7 @@ from typing import Literal
 from app.document import Document
 from app.model_run import ModelRun
 from app.texts import tr
+from app.view_state import ViewState
 from app.workers.model import Correctors, RepropagateOrder
 from inspro_core.api import FrameStep, ModelInfo
 from inspro_core.domain.annotation import Annotation, Change
@@ -19,10 +20,11 @@ Direction = Literal["forward", "backward"]
 class Repropagating(ModelRun):
     """Draws chosen tracks anew. Frames on which a human drew them or that a human confirmed are barriers."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document)
+    def __init__(self, document: Document, state: ViewState) -> None:
+        super().__init__(document, state)
         self._track_ids: tuple[int, ...] = ()
         self._correctors = Correctors()
+        state.visibility_changed.connect(self._on_visibility)
 
     def start(self, model: ModelInfo, device: str, track_ids: Sequence[int], start_frame: int, frames: range) -> None:
         """Carry tracks through the current video.
@@ -57,6 +59,11 @@ class Repropagating(ModelRun):
     def forget_model(self) -> None:
         """Free the memory of the model that was used last; the next order loads one."""
         self._correctors.forget()
+
+    def _on_visibility(self) -> None:
+        """Stop where all tracks that are carried have been locked meanwhile."""
+        if self._state.locked.issuperset(self._track_ids):
+            self.cancel()
 
     def _place(self, step: FrameStep, labels: Annotation) -> Change:
         """Leave out what a human has changed or confirmed since the run began."""

@@ -98,11 +98,11 @@ class Runs(QObject):
         """Pre-label the current video; asks what becomes of a model's tracks that are there."""
         if (info := self._model()) is None:
             return
-        replaced = self._prelabelling.replaceable_tracks()
+        replaced = list(self._tracks.model_tracks())
         if replaced:
             text = tr(
                 "Tracks on this video in which no human has a part: {count}. Replace them by what the model finds now,"
-                " or keep them and add to them? All that you drew or confirmed stays.",
+                " or keep them and add to them? All that you drew, confirmed or locked stays.",
                 count=len(replaced),
             )
             choice = messages.choose(self._window, tr("Pre-label"), text, (tr("Replace them"), tr("Add to them")))

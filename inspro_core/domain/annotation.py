@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from inspro_core.domain.track import Segment, Track, TrackHead
@@ -77,6 +77,14 @@ class Change:
             {key: (after, before) for key, (before, after) in self.segments.items()},
             {key: (after, before) for key, (before, after) in self.heads.items()},
             {frame: not is_reviewed for frame, is_reviewed in self.reviewed.items()},
+        )
+
+    def without_tracks(self, track_ids: Collection[int]) -> Change:
+        """Return the change without what it does to some tracks."""
+        return replace(
+            self,
+            segments={key: pair for key, pair in self.segments.items() if key[0] not in track_ids},
+            heads={track_id: pair for track_id, pair in self.heads.items() if track_id not in track_ids},
         )
 
     def then(self, later: Change) -> Change:

@@ -13,18 +13,24 @@ from inspro_core.domain.lane import Lane
 SAME_OBJECT = 0.5  # IoU from which on two masks of a frame are the same object
 
 
-def leave_to_humans(change: Change, labels: Annotation) -> Change:
+def leave_to_humans(change: Change, labels: Annotation, locked: frozenset[int] = frozenset()) -> Change:
     """Take from a model's change what humans have decided already.
 
     Args:
         change: of a model, on frames of `labels`; it only adds segments.
         labels: all tracks on these frames, before the change.
+        locked: tracks that a human is content with, whoever drew them.
 
     Returns:
-        The change without segments on confirmed frames, and without those that cover an object that a human drew.
+        The change without segments on confirmed frames, and without those that cover an object that a human
+        drew or locked.
     """
     drawn = {
-        frame: [segment.mask for segment in labels.segments_on_frame(frame).values() if segment.source == "human"]
+        frame: [
+            segment.mask
+            for track_id, segment in labels.segments_on_frame(frame).items()
+            if segment.source == "human" or track_id in locked
+        ]
         for frame in change.frames
     }
     kept = {

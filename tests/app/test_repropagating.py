@@ -156,3 +156,30 @@ def test_a_locked_track_is_not_carried(desk: Desk, corrector: SlowCorrector) -> 
     desk.press("Ctrl+Right")
     assert "locked" in desk.message
     assert not desk.window.runs.is_running
+
+
+def test_a_track_that_is_locked_during_the_run_is_drawn_no_further(desk: Desk, corrector: SlowCorrector) -> None:
+    desk.look(START, 1)
+    desk.choose_rows(1, 3)
+    desk.press("Ctrl+Right")
+    corrector.gate.release(2)
+    wait(lambda: carried(desk, 3) == [START + 1, START + 2])
+    desk.state.select_track(3)
+    desk.press("L")
+    corrector.gate.release(FRAMES)
+    wait(lambda: not desk.window.runs.is_running)
+    assert carried(desk, 3) == [START + 1, START + 2]
+    assert carried(desk, 1) == list(range(START + 1, FRAMES))
+    desk.press("Ctrl+Z")
+    assert desk.stored() == labels()
+
+
+def test_the_lock_of_the_last_track_that_is_carried_ends_the_run(desk: Desk, corrector: SlowCorrector) -> None:
+    desk.look(START, 1)
+    desk.press("Ctrl+Right")
+    corrector.gate.release(2)
+    wait(lambda: len(carried(desk, 1)) == 2)
+    desk.press("L")
+    wait(lambda: not desk.window.runs.is_running)
+    assert carried(desk, 1) == [START + 1, START + 2]
+    assert "Stopped: track 1 carried through 2 of 29 frames" in desk.message

@@ -137,6 +137,43 @@ def test_pre_labelling_again_can_replace_what_the_model_found_before(desk: Desk,
     assert desk.stored(VIDEO) == first
 
 
+def test_locked_tracks_are_not_replaced_and_not_found_a_second_time(desk: Desk, model: SlowModel) -> None:
+    model.glimpses = OTHER_FRAMES
+    run_whole(desk, model)
+    first = desk.stored(VIDEO)
+    assert set(first.tracks) == {1, 2}
+    desk.look(0, 2)
+    desk.press("L")
+    texts = press_button("Replace them")
+    run_whole(desk, model)
+    after = desk.stored(VIDEO)
+    assert "in which no human has a part: 1" in texts[0]
+    assert set(after.tracks) == {2, 3}
+    assert after.tracks[2] == first.tracks[2]
+    desk.press("Ctrl+Z")
+    assert desk.stored(VIDEO) == first
+
+
+def test_where_every_track_is_locked_nothing_is_asked_and_nothing_changes(desk: Desk, model: SlowModel) -> None:
+    run_whole(desk, model)
+    first = desk.stored(VIDEO)
+    desk.look(0, 1)
+    desk.press("L")
+    run_whole(desk, model)
+    assert desk.stored(VIDEO) == first
+
+
+def test_a_track_that_is_locked_during_the_run_stays_as_it_is(desk: Desk, model: SlowModel) -> None:
+    model.glimpses = 3
+    run_on(desk, model, 4)
+    before = desk.stored(VIDEO).tracks
+    for track_id in (1, 2):
+        desk.look(2, track_id)
+        desk.press("L")
+    finish(desk, model)
+    assert desk.stored(VIDEO).tracks == before
+
+
 def test_pre_labelling_again_can_add_to_it(desk: Desk, model: SlowModel) -> None:
     run_whole(desk, model)
     press_button("Add to them")
