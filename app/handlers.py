@@ -176,6 +176,8 @@ def _other_handlers(window: MainWindow) -> Handlers:
         "prelabel_all": window.batch.start,
         "propagate_forward": partial(window.runs.repropagate, "forward"),
         "propagate_back": partial(window.runs.repropagate, "backward"),
+        "propagate_forward_by": partial(window.runs.repropagate, "forward", asks_count=True),
+        "propagate_back_by": partial(window.runs.repropagate, "backward", asks_count=True),
         "cancel": cancel,
         "keys": window.asking.show_keys,
         "tour": window.show_tour,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QInputDialog, QWidget
 
 from app import messages
 from app.prelabelling import Prelabelling
 from app.repropagating import Direction, Repropagating
+from app.scopes import frames_beside
 from app.settings import Settings
 from app.texts import tr
 from app.track_editing import TrackEditing
@@ -18,6 +19,7 @@ from app.view_state import ViewState
 from inspro_core import api
 
 SCORE_THRESHOLD = 0.2
+USUAL_COUNT = 25  # frames to carry a track through that are offered first: about a second
 
 
 class Runs(QObject):
@@ -111,8 +113,13 @@ class Runs(QObject):
             replaced = replaced if choice == 0 else []
         self._prelabelling.start(info, self._settings.device(), SCORE_THRESHOLD, replaced)
 
-    def repropagate(self, direction: Direction) -> None:
-        """Carry the chosen tracks on from this frame: to the end of the in/out range, else of the video."""
+    def repropagate(self, direction: Direction, asks_count: bool = False) -> None:
+        """Carry the chosen tracks on from this frame, through the in/out range where one is set, else the video.
+
+        Args:
+            direction: in time.
+            asks_count: whether to ask how many of these frames, the nearest ones, are drawn anew.
+        """
         info = self._model()
         if info is None or not self._tracks.selected():
             return
@@ -121,12 +128,18 @@ class Runs(QObject):
         if not track_ids:
             return
         span = self._state.frame_range or range(self._state.frame_count)
-        onward = range(frame + 1, max(span.stop, frame + 1)) if frame < span.stop - 1 else range(0)
-        back = range(min(span.start, frame), frame) if frame > span.start else range(0)
-        frames = onward if direction == "forward" else back
+        frames = frames_beside(frame, span, direction == "forward")
         if not frames:
             self.informed.emit(tr("There is no frame to carry the track to; clear the range (Shift+I) or go elsewhere"))
             return
+        if asks_count:
+            question = tr("Carry the track through how many frames?")
+            count, is_chosen = QInputDialog.getInt(
+                self._window, tr("Carry track"), question, min(USUAL_COUNT, len(frames)), 1, len(frames)
+            )
+            if not is_chosen:
+                return
+            frames = frames[:count] if direction == "forward" else frames[-count:]
         self._repropagating.start(info, self._settings.device(), track_ids, frame, frames)
 
     def cancel(self) -> None:

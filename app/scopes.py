@@ -58,6 +58,11 @@ def whole_track(frame_count: int) -> Scope:
     return Scope("track", range(frame_count))
 
 
+def frames_beside(frame: int, span: range, is_forward: bool) -> range:
+    """Return the frames of a span that lie behind a frame, or before it; empty without any."""
+    return range(max(frame + 1, span.start), span.stop) if is_forward else range(span.start, min(frame, span.stop))
+
+
 def scopes_at(frame: int, frame_count: int, frame_range: range | None) -> tuple[Scope, ...]:
     """Return all scopes that a user can mean at a frame, the smallest first.
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QInputDialog
 
 from inspro_core import api
 from inspro_core.domain.annotation import Annotation, Change
@@ -16,7 +19,7 @@ from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment
 from inspro_core.media import FrameSource
 from tests.app.slow_model import Step, install
-from tests.app.window_desk import FRAMES, HUMAN_FRAMES, Desk, labels, square, wait
+from tests.app.window_desk import FRAMES, HUMAN_FRAMES, Desk, answer, labels, square, wait
 
 CARRIED = Segment(Mask.from_array(square(40, 120)), "model", 0.7)  # what the corrector draws on every frame
 START, BACK = 200, 70  # frames from which tracks are carried on, and back
@@ -183,3 +186,73 @@ def test_the_lock_of_the_last_track_that_is_carried_ends_the_run(desk: Desk, cor
     wait(lambda: not desk.window.runs.is_running)
     assert carried(desk, 1) == [START + 1, START + 2]
     assert "Stopped: track 1 carried through 2 of 29 frames" in desk.message
+
+
+def set_range(desk: Desk, first: int, last: int) -> None:
+    for frame, key in ((first, "I"), (last, "O")):
+        desk.look(frame)
+        desk.press(key)
+
+
+@pytest.mark.parametrize(
+    ("frame", "keys", "written"),
+    [
+        (100, "Ctrl+Right", range(150, 160)),
+        (155, "Ctrl+Right", range(156, 160)),
+        (155, "Ctrl+Left", range(150, 155)),
+        (190, "Ctrl+Left", range(150, 160)),
+    ],
+)
+def test_nothing_is_written_outside_the_range(
+    desk: Desk, corrector: SlowCorrector, frame: int, keys: str, written: range
+) -> None:
+    set_range(desk, 150, 159)
+    desk.look(frame, 1)
+    carry(desk, corrector, keys)
+    assert carried(desk, 1) == list(written)
+
+
+@pytest.mark.parametrize(("frame", "keys"), [(159, "Ctrl+Right"), (190, "Ctrl+Right"), (100, "Ctrl+Left")])
+def test_where_the_range_ends_there_is_nothing_to_carry_to(
+    desk: Desk, corrector: SlowCorrector, frame: int, keys: str
+) -> None:
+    set_range(desk, 150, 159)
+    desk.look(frame, 1)
+    desk.press(keys)
+    assert "There is no frame to carry the track to" in desk.message
+    assert not desk.window.runs.is_running
+
+
+@pytest.mark.parametrize(
+    ("keys", "count", "written"),
+    [
+        ("Ctrl+Shift+Right", 3, range(156, 159)),
+        ("Ctrl+Shift+Left", 3, range(152, 155)),
+        ("Ctrl+Shift+Right", 99, range(156, 160)),  # no more than the range has
+    ],
+)
+def test_a_track_is_carried_through_as_many_frames_as_one_says(
+    desk: Desk, corrector: SlowCorrector, keys: str, count: int, written: range
+) -> None:
+    set_range(desk, 150, 159)
+    desk.look(155, 1)
+
+    def act(dialog: QDialog) -> None:
+        assert isinstance(dialog, QInputDialog)
+        dialog.setIntValue(count)
+        dialog.accept()
+
+    titles = answer(act)
+    carry(desk, corrector, keys)
+    assert titles == ["Carry track"]
+    assert carried(desk, 1) == list(written)
+    desk.press("Ctrl+Z")
+    assert desk.stored() == labels()
+
+
+def test_who_names_no_number_carries_nothing(desk: Desk, corrector: SlowCorrector) -> None:
+    desk.look(START, 1)
+    titles = answer(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape))
+    desk.press("Ctrl+Shift+Right")
+    assert titles == ["Carry track"]
+    assert not desk.window.runs.is_running

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scopes import Scope, from_here_on, scopes_at, this_frame, whole_track
+from app.scopes import Scope, frames_beside, from_here_on, scopes_at, this_frame, whole_track
 
 
 @st.composite
@@ -54,3 +54,13 @@ def test_the_last_frame_is_a_scope_of_its_own_from_here_on() -> None:
     assert from_here_on(11, 12).words == "from frame 11 on"
     assert this_frame(11).words == "on frame 11"
     assert whole_track(1).words == "on all frames"
+
+
+@given(places())
+def test_the_frames_beside_a_frame_are_those_of_the_span_on_one_side_of_it(
+    place: tuple[int, int, range | None],
+) -> None:
+    frame, count, marked = place
+    span = marked or range(count)
+    assert list(frames_beside(frame, span, True)) == [one for one in span if one > frame]
+    assert list(frames_beside(frame, span, False)) == [one for one in span if one < frame]
