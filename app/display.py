@@ -159,7 +159,7 @@ class Display(QObject):
     def _request_frame(self, frame: int) -> None:
         self._timeline.show_frame(frame)
         if (video := self._document.video) is not None:
-            is_ready = self._loader.request(video.path, frame)
+            is_ready = self._loader.request(video, frame)
             self._upcoming = frame
             self._look_ahead.start()
             is_jump = self._shown[0] == video.id and abs(frame - self._shown[1]) > 1
@@ -222,13 +222,16 @@ class Display(QObject):
 
     def _on_labels_changed(self, frames: frozenset[int], track_ids: frozenset[int]) -> None:
         is_everything = not frames and not track_ids
-        self._forget_gone_tracks(track_ids)
+        known = self._known_tracks()
+        self._choose_only(known)
         if (is_everything or self._state.frame in frames or not frames) and not self._canvas.is_painting:
             self._show_masks()
         self._is_all_stale = self._is_all_stale or is_everything
         self._stale_frames |= frames
         self._stale_tracks |= track_ids
-        if not self._timer.isActive():
+        if self._summaries.keys() - known:
+            self.refresh()  # nobody shall choose what is gone
+        elif not self._timer.isActive():
             self._timer.start()
 
     def _on_categories_changed(self) -> None:
@@ -254,14 +257,13 @@ class Display(QObject):
         if self.is_frame_shown:
             self._canvas.show_masks(*self._masks_and_labels())
 
-    def _forget_gone_tracks(self, track_ids: frozenset[int]) -> None:
+    def _known_tracks(self) -> frozenset[int]:
+        video = self._document.video
+        return frozenset(self._document.project.track_heads(video.id)) if video is not None else frozenset()
+
+    def _choose_only(self, known: frozenset[int]) -> None:
         """Select and show alone only what there is: an undo or another edit may have taken the track away."""
-        state, video = self._state, self._document.video
-        watched = {state.track_id, state.solo} - {0}
-        if video is None or not watched or (track_ids and not watched & track_ids):
-            return
-        known = self._document.project.track_heads(video.id)
-        if state.solo and state.solo not in known:
-            state.set_solo(0)
-        if state.track_id not in known:
-            state.select_track(0)
+        if self._state.solo not in known:
+            self._state.set_solo(0)
+        if self._state.track_id not in known:
+            self._state.select_track(0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject, Signal
 
 from app.document import Document
@@ -31,7 +29,8 @@ class Reviewing(QObject):
         super().__init__()
         self._document, self._state, self._panel = document, state, panel
         self._worker: ReviewWorker | None = None
-        self._suspicions: tuple[Suspicion, ...] = ()
+        self._found: tuple[Suspicion, ...] = ()
+        self._suspicions: tuple[Suspicion, ...] = ()  # those of them that are about what there is
         self._current: Suspicion | None = None
         self._lead = ""  # of the message that tells the end of a search
         self._has_looked = False  # by itself, or for the user
@@ -90,7 +89,8 @@ class Reviewing(QObject):
         """Forget the queue of the last video."""
         self.stop_and_wait()
         self._has_looked = self._is_unasked = self._is_known = self._goes_on = False
-        self._show(())
+        self._found = ()
+        self._show()
 
     def next(self) -> None:
         """Go to the next suspicion; where nothing has been searched yet, or before the last edit, search first."""
@@ -138,7 +138,7 @@ class Reviewing(QObject):
         except InsProError as error:
             self.failed.emit(str(error))
             return
-        self._show(self._suspicions)
+        self._show()
 
     def _search(self, is_unasked: bool) -> None:
         if (video := self._document.video) is None:
@@ -155,13 +155,14 @@ class Reviewing(QObject):
         self._is_unasked = False
         self._current = suspicion
         self._state.show_frame(suspicion.frame)
-        self._state.select_track(suspicion.track_id)
+        self._state.select_track(suspicion.track_among(self._known_tracks()))
 
     def _on_found(self, suspicions: tuple[Suspicion, ...]) -> None:
         if self._worker is None or self._worker.is_cancelled:
             return  # of a search that was stopped
         self._is_known = True
-        self._show(suspicions)
+        self._found = suspicions
+        self._show()
         if self._goes_on:
             self._panel.next()
         if not self._is_unasked:
@@ -184,7 +185,12 @@ class Reviewing(QObject):
             self.failed.emit(problem)
 
     def _on_labels_changed(self) -> None:
-        """Search anew before the user goes through a queue; what is looked for without being asked begins again."""
+        """Search anew before the user goes through a queue; what is looked for without being asked begins again.
+
+        Suspicions of deleted tracks go, and come back with them by undo.
+        """
+        if self._still_there() != self._suspicions:
+            self._show()
         if self._is_unasked:
             self._is_known = False
             if self._worker is not None:
@@ -197,11 +203,22 @@ class Reviewing(QObject):
             self._worker = None
             self._goes_on = False
 
-    def _show(self, suspicions: Sequence[Suspicion]) -> None:
-        self._suspicions = tuple(suspicions)
+    def _show(self) -> None:
+        self._suspicions = self._still_there()
         if self._current not in self._suspicions:
             self._current = None
         video = self._document.video
         decisions = self._document.project.review_decisions(video.id) if video is not None else {}
         self._panel.show_suspicions(self._suspicions, decisions)
         self.found.emit(tuple(suspicion for suspicion in self._suspicions if suspicion.key not in decisions))
+
+    def _still_there(self) -> tuple[Suspicion, ...]:
+        """Return what was found of tracks that there are; what is looked at stays, so that it can be decided on."""
+        if not self._found:
+            return ()
+        known = self._known_tracks()
+        return tuple(one for one in self._found if one == self._current or one.track_among(known))
+
+    def _known_tracks(self) -> frozenset[int]:
+        video = self._document.video
+        return frozenset(self._document.project.track_heads(video.id)) if video is not None else frozenset()

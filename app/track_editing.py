@@ -87,7 +87,8 @@ class TrackEditing(Committing):
             return
         chosen = categories[number - 1]
         self.set_category(track_id, chosen.id)
-        self.informed.emit(tr("Track {track} is a “{name}” on all frames", track=track_id, name=chosen.name))
+        if self._document.project.track_heads(self._video_id)[track_id].category_id == chosen.id:
+            self.informed.emit(tr("Track {track} is a “{name}” on all frames", track=track_id, name=chosen.name))
 
     def delete(self, scope: Scope) -> None:
         """Delete the selected track on all frames of a scope."""

@@ -117,9 +117,14 @@ class TimelineMouse(QObject):
             self._drag = Drag("range" if has_shift else "scrub", point, place.frame)
             if not has_shift:
                 self.frame_wanted.emit(place.frame)
-                self.track_wanted.emit(place.suspicions[0].track_id if place.suspicions else place.track_id)
+                self.track_wanted.emit(self._track_at(place))
         else:
             self._drag = Drag("range", point, other_end)
+
+    def _track_at(self, place: Place) -> int:
+        """Return the track that is suspected there, unless it was deleted since; else that of the lane."""
+        suspected = (suspicion.track_among(self._scene.labels) for suspicion in place.suspicions)
+        return next(filter(None, suspected), place.track_id)
 
     def _draw_range(self, other_end: int, point: QPoint) -> None:
         first, last = sorted((other_end, self._dragged_to(point)))

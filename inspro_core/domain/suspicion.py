@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
@@ -67,6 +67,10 @@ class Suspicion:
     def track_ids(self) -> frozenset[int]:
         """The one or two tracks in question."""
         return frozenset((self.track_id, self.other_id)) - {0}
+
+    def track_among(self, known: Container[int]) -> int:
+        """Return the track in question, or the second one where only that is known; 0 where neither is."""
+        return next((one for one in (self.track_id, self.other_id) if one and one in known), 0)
 
 
 class SuspicionQueue:

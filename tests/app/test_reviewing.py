@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.panels.suspicion_marks import ALL_TRACKS
 from inspro_core.domain.suspicions import Suspicion, find_suspicions
 from inspro_core.formats.project_file import ProjectFile
-from tests.app.window_desk import FRAMES, LEFT, SIZE, Desk, labels, wait
+from tests.app.window_desk import FRAMES, LEFT, NO_KEY, SIZE, Desk, labels, wait
 
 QUEUE = find_suspicions(labels().tracks, SIZE, FRAMES)
 
@@ -202,3 +204,51 @@ def test_a_decision_that_cannot_be_kept_is_told(desk: Desk) -> None:
     assert len(desk.errors) == 1
     assert "cannot be written" in desk.errors[0]
     desk.errors.clear()
+
+
+def about(desk: Desk) -> set[int]:
+    """Tracks that the listed suspicions are about."""
+    return {track_id for one in desk.window.review.model.rows for track_id in one.track_ids}
+
+
+def delete_all_but(desk: Desk, kept: int) -> None:
+    for track_id in {1, 2, 3} - {kept}:
+        desk.look(desk.frame, track_id)
+        desk.press("Ctrl+Shift+Del")
+
+
+def test_suspicions_go_with_their_tracks_and_come_back_with_them(desk: Desk) -> None:
+    search(desk)
+    found = about(desk)
+    assert 2 in found
+    delete_all_but(desk, 1)
+    assert 2 not in about(desk)
+    assert marks(desk) == {one.frame for one in QUEUE if 1 in one.track_ids}
+    desk.press("Ctrl+Z")
+    desk.press("Ctrl+Z")
+    assert about(desk) == found
+    assert marks(desk) == {one.frame for one in QUEUE}
+
+
+def test_what_is_looked_at_can_be_accepted_after_its_track_was_deleted(desk: Desk) -> None:
+    search(desk)
+    desk.press("N")
+    delete_all_but(desk, 1 if QUEUE[0].track_id != 1 else 2)
+    assert desk.window.reviewing.current == QUEUE[0]
+    desk.press("A")
+    assert decisions(desk) == {QUEUE[0].frame: "accepted"}
+
+
+def test_a_deleted_track_is_selected_by_no_suspicion(desk: Desk) -> None:
+    search(desk)
+    desk.press("N")
+    first = QUEUE[0].track_id
+    desk.press("Ctrl+Shift+Del")
+    desk.press("Return", desk.window.review.view)
+    assert desk.state.track_id != first
+    scene = desk.window.timeline.scene
+    place = QPoint(int(scene.x_of(QUEUE[0].frame + 0.5)), scene.marks_row.center().y())
+    QTest.mouseClick(desk.window.timeline.viewport(), LEFT, NO_KEY, place)
+    assert (desk.frame, desk.state.track_id == first) == (QUEUE[0].frame, False)
+    desk.press("Ctrl+Del")  # there is nothing to ask about
+    assert QApplication.activeModalWidget() is None

@@ -178,3 +178,16 @@ def test_name_and_class_of_a_locked_track_stay(world: World) -> None:
     world.state.set_locked(1, True)
     assert "locked" in world.refused(lambda: world.tracks.rename(1, "Rex"))
     assert "locked" in world.refused(lambda: world.tracks.set_category(1, 3))
+
+
+def test_a_class_by_number_that_cannot_be_written_is_not_told_as_done(world: World) -> None:
+    world.look(5, 1)
+    world.document.project._database.connection.execute("PRAGMA query_only = ON")
+    world.tracks.set_class_number(2)
+    assert world.told == []
+    assert len(world.failures) == 1
+
+
+def test_the_class_that_a_track_has_is_told(world: World) -> None:
+    world.look(5, 1)
+    assert world.refused(lambda: world.tracks.set_class_number(1)) == "Track 1 is a “dog” on all frames"

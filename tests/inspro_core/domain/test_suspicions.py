@@ -288,3 +288,9 @@ def test_a_reason_says_the_numbers(kind: Kind) -> None:
     suspicion = Suspicion(kind, 5, 1, 0, 0.5, {name: 71 + number for number, name in enumerate(names)})
     assert all(str(71 + number) in suspicion.reason for number in range(len(names)))
     assert suspicion.key == (kind, 5, 1, 0)
+
+
+def test_of_the_tracks_in_question_the_first_one_that_there_is_is_meant() -> None:
+    pair, alone = Suspicion("overlap", 5, 3, 1, 0.5), Suspicion("birth", 5, 3, 0, 0.5)
+    assert [pair.track_among(known) for known in ({1, 3}, {1}, {0, 2})] == [3, 1, 0]
+    assert [alone.track_among(known) for known in ({3}, {0, 1})] == [3, 0]
