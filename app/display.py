@@ -222,7 +222,7 @@ class Display(QObject):
 
     def _on_labels_changed(self, frames: frozenset[int], track_ids: frozenset[int]) -> None:
         is_everything = not frames and not track_ids
-        known = self._known_tracks()
+        known = self._document.track_ids()
         self._choose_only(known)
         if (is_everything or self._state.frame in frames or not frames) and not self._canvas.is_painting:
             self._show_masks()
@@ -256,10 +256,6 @@ class Display(QObject):
         """Draw the stored masks, unless their frame is still being read: they come with it."""
         if self.is_frame_shown:
             self._canvas.show_masks(*self._masks_and_labels())
-
-    def _known_tracks(self) -> frozenset[int]:
-        video = self._document.video
-        return frozenset(self._document.project.track_heads(video.id)) if video is not None else frozenset()
 
     def _choose_only(self, known: frozenset[int]) -> None:
         """Select and show alone only what there is: an undo or another edit may have taken the track away."""

@@ -104,6 +104,10 @@ class Document(QObject):
         self._video = self.project.video(video_id) if video_id is not None else None
         self.video_changed.emit()
 
+    def track_ids(self) -> frozenset[int]:
+        """Return the ids of all tracks of the current video; none without one."""
+        return frozenset(self.project.track_heads(self._video.id)) if self._video is not None else frozenset()
+
     def frame_annotation(self, frame: int) -> Annotation:
         """Read the labels of one frame: all tracks, with their segment there."""
         assert self._video is not None

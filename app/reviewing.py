@@ -155,7 +155,7 @@ class Reviewing(QObject):
         self._is_unasked = False
         self._current = suspicion
         self._state.show_frame(suspicion.frame)
-        self._state.select_track(suspicion.track_among(self._known_tracks()))
+        self._state.select_track(suspicion.track_among(self._document.track_ids()))
 
     def _on_found(self, suspicions: tuple[Suspicion, ...]) -> None:
         if self._worker is None or self._worker.is_cancelled:
@@ -216,9 +216,5 @@ class Reviewing(QObject):
         """Return what was found of tracks that there are; what is looked at stays, so that it can be decided on."""
         if not self._found:
             return ()
-        known = self._known_tracks()
+        known = self._document.track_ids()
         return tuple(one for one in self._found if one == self._current or one.track_among(known))
-
-    def _known_tracks(self) -> frozenset[int]:
-        video = self._document.video
-        return frozenset(self._document.project.track_heads(video.id)) if video is not None else frozenset()
