@@ -98,20 +98,27 @@ class Editing(Committing):
             return
         frame, rule = self._state.frame, self._rule()
         change, frames = self._reshape(kind), (scope or self._here).frames
+        left: list[int] = []
 
         def edit(annotation: Annotation) -> Annotation:
             if scope is None:
-                return edits.reshape(annotation, track_id, frame, change, rule)
-            return edits.reshape_on_frames(annotation, track_id, frames, change, rule)
+                done = edits.reshape(annotation, track_id, frame, change, rule)
+            else:
+                done = edits.reshape_on_frames(annotation, track_id, frames, change, rule)
+            left.extend(done.left_frames)
+            return done.annotation
 
         what, words = tr(CLEAN_UPS[kind]), (scope or self._here).words
         text = tr("{what} of track {track} {scope}", what=what, track=track_id, scope=words)
         if not self._edit(text, edit, frames):
-            self.informed.emit(tr("Nothing to change: {edit}", edit=text))
+            said = tr("Nothing to change: {edit}", edit=text)
         elif scope is not None:
-            self.informed.emit(tr("Done: {edit}; masks drawn or confirmed by hand stay", edit=text))
+            said = tr("Done: {edit}; masks drawn or confirmed by hand stay", edit=text)
         else:
-            self.informed.emit(tr("Done: {edit}", edit=text))
+            said = tr("Done: {edit}", edit=text)
+        if left:
+            said = tr("{text}; masks too thin for it, left as they are: {count}", text=said, count=len(left))
+        self.informed.emit(said)
 
     def toggle_reviewed(self) -> None:
         """Confirm this frame, or take the confirmation back."""

@@ -6,7 +6,7 @@ What a human edits becomes human. An annotation may be a slice of a video; an ed
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -17,6 +17,19 @@ from inspro_core.domain.track import Segment, Track
 
 OverlapRule = Literal["over", "under", "allow"]
 Reshape: TypeAlias = Callable[[BoolImage], BoolImage]  # (H, W) to (H, W)
+
+
+@dataclass(frozen=True)
+class Reshaped:
+    """What a clean-up did.
+
+    Attributes:
+        annotation: after it.
+        left_frames: on which nothing would be left of the mask, so that it stays as it was.
+    """
+
+    annotation: Annotation
+    left_frames: tuple[int, ...] = ()
 
 
 def track_of(annotation: Annotation, track_id: int) -> Track:
@@ -106,10 +119,8 @@ def erase(annotation: Annotation, track_id: int, frame: int, pixels: BoolImage) 
     return set_mask(annotation, track_id, frame, Mask.from_array(own.mask.to_array() & ~pixels))
 
 
-def reshape(
-    annotation: Annotation, track_id: int, frame: int, change: Reshape, rule: OverlapRule = "over"
-) -> Annotation:
-    """Clean up a track's mask on this frame; it becomes a human's. One of which nothing would be left stays.
+def reshape(annotation: Annotation, track_id: int, frame: int, change: Reshape, rule: OverlapRule = "over") -> Reshaped:
+    """Clean up a track's mask on this frame; it becomes a human's.
 
     Args:
         annotation: holds the frame's tracks.
@@ -122,31 +133,32 @@ def reshape(
         ValueError: if the track is not seen on the frame.
     """
     segment = seen_on(track_of(annotation, track_id), frame)
-    before = segment.mask.to_array()
-    after = change(before)
-    others: OverlapRule = "allow" if rule == "allow" else "under"
-    annotation, granted = _make_room(annotation, track_id, frame, after & ~before, others, frozenset())
-    mask = Mask.from_array(granted | (after & before))
-    return annotation if mask.is_empty or mask == segment.mask else set_mask(annotation, track_id, frame, mask)
+    mask = _reshaped(annotation, track_id, frame, change, rule)
+    if mask.is_empty:
+        return Reshaped(annotation, (frame,))
+    return Reshaped(annotation if mask == segment.mask else set_mask(annotation, track_id, frame, mask))
 
 
 def reshape_on_frames(
     annotation: Annotation, track_id: int, frames: range, change: Reshape, rule: OverlapRule = "over"
-) -> Annotation:
+) -> Reshaped:
     """Clean up the masks of a model on a range of frames; they stay the model's, since nobody looks at each.
 
     Masks that a human drew or confirmed stay as they are. See `reshape`.
     """
     track = track_of(annotation, track_id)
     changed: dict[int, Segment | None] = {}
+    left = []
     for frame in _seen_in(track, frames):
         if is_barrier(annotation, track_id, frame):
             continue
         segment = track.segments[frame]
-        after = reshape(annotation, track_id, frame, change, rule).tracks[track_id].segments[frame]
-        if after.mask != segment.mask:
-            changed[frame] = replace(segment, mask=after.mask)
-    return annotation.with_track(track.with_segments(changed))
+        mask = _reshaped(annotation, track_id, frame, change, rule)
+        if mask.is_empty:
+            left.append(frame)
+        elif mask != segment.mask:
+            changed[frame] = replace(segment, mask=mask)
+    return Reshaped(annotation.with_track(track.with_segments(changed)), tuple(left))
 
 
 def set_keyframe(annotation: Annotation, track_id: int, frame: int, is_keyframe: bool) -> Annotation:
@@ -195,6 +207,15 @@ def seen_on(track: Track, frame: int) -> Segment:
     if frame not in track.segments:
         raise ValueError(f"track {track.id} is not seen on frame {frame}")
     return track.segments[frame]
+
+
+def _reshaped(annotation: Annotation, track_id: int, frame: int, change: Reshape, rule: OverlapRule) -> Mask:
+    """Return what becomes of a track's mask on a frame, perhaps nothing; see `reshape`."""
+    before = annotation.tracks[track_id].segments[frame].mask.to_array()
+    after = change(before)
+    others: OverlapRule = "allow" if rule == "allow" else "under"
+    _, granted = _make_room(annotation, track_id, frame, after & ~before, others, frozenset())
+    return Mask.from_array(granted | (after & before))
 
 
 def _seen_in(track: Track, frames: range) -> Iterable[int]:

@@ -1,6 +1,6 @@
 """Clean-ups and moves of one mask: pure functions from (H, W) bool pixels to new ones of the same shape.
 
-None of them empties a mask that has pixels: where nothing would be left, a ValueError says so.
+Filling holes and removing islands always leave something of a mask that has pixels.
 """
 
 from __future__ import annotations
@@ -48,14 +48,15 @@ def remove_islands(mask: BoolImage, min_area: int | None = None) -> BoolImage:
 def smooth(mask: BoolImage, radius: int) -> BoolImage:
     """Take away spikes and fill notches that are narrower than a disc: an opening, then a closing.
 
-    What touches the frame's border is treated as if it went on behind it.
+    What touches the frame's border is treated as if it went on behind it. Of a mask that is thin everywhere, nothing is
+    left.
 
     Args:
         mask: (H, W) bool.
         radius: of the disc in pixels; 0 changes nothing.
 
     Raises:
-        ValueError: if the radius is negative, or the mask is so thin that nothing would be left.
+        ValueError: if the radius is negative.
     """
     if radius < 0:
         raise ValueError(f"the radius must not be negative, got {radius}")
@@ -69,8 +70,6 @@ def smooth(mask: BoolImage, radius: int) -> BoolImage:
     closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, disc, borderType=cv2.BORDER_REPLICATE)
     smoothed = np.zeros_like(mask)
     smoothed[window] = closed[pad : pad + inside[0], pad : pad + inside[1]] != 0
-    if not smoothed.any():
-        raise ValueError(f"smoothing by {radius} pixels leaves nothing of this mask; take a smaller radius")
     return smoothed
 
 

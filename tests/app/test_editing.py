@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from app.editing import CleanUp
 from app.scopes import from_here_on
-from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.annotation import Annotation, difference
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.track import Segment
 from tests.app.editing_world import FRAMES, World, labels, square
 
 Pixels = NDArray[np.bool_]
@@ -129,6 +131,30 @@ def test_smoothing_onward_leaves_earlier_frames_and_what_is_done_by_hand(world: 
     assert changed
     assert changed <= set(range(5, FRAMES)) - {8}
     assert all(after.tracks[1].segments[f].source == "model" for f in changed)
+
+
+def test_smoothing_leaves_thin_masks_and_counts_them(world: World) -> None:
+    thin = labels()
+    line = Segment(Mask.from_array(square(2, 0, 1)), "model", 0.5)
+    edited = thin.with_track(thin.tracks[1].with_segments({6: line, 9: line}))
+    world.document.project.apply(1, difference(thin, edited))
+    world.look(5, 1)
+    text = "smooth the outline of track 1 from frame 5 on"
+    after = world.after(lambda: world.editing.clean_up("smooth", from_here_on(5, FRAMES)), text)
+    changed = {f for f in range(FRAMES) if after.tracks[1].segments[f] != edited.tracks[1].segments[f]}
+    assert changed == {5, 7, 10, 11}
+    assert world.told == [
+        f"Done: {text}; masks drawn or confirmed by hand stay; masks too thin for it, left as they are: 2"
+    ]
+
+
+def test_a_thin_mask_of_this_frame_stays_and_that_is_said(world: World) -> None:
+    world.look(3, 1)
+    world.editing.replace_mask(1, square(20, 20, 1), "polygon")
+    world.document.history.clear()
+    told = world.refused(lambda: world.editing.clean_up("smooth"))
+    assert told.startswith("Nothing to change: smooth the outline of track 1 on frame 3")
+    assert told.endswith("too thin for it, left as they are: 1")
 
 
 def test_confirming_a_frame_toggles(world: World) -> None:

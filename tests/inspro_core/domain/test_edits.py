@@ -150,19 +150,20 @@ def test_replacing_keeps_pixels_that_already_overlapped(two: Annotation) -> None
 
 
 def test_a_clean_up_takes_no_pixel_from_another_track(two: Annotation) -> None:
-    after = edits.reshape(two, 1, 0, lambda mask: mask | square(0, 4, 4))
+    after = edits.reshape(two, 1, 0, lambda mask: mask | square(0, 4, 4)).annotation
     assert after.tracks[2] == two.tracks[2]
     assert not (drawn(after, 1, 0) & drawn(after, 2, 0)).any()
     assert after.tracks[1].segments[0].source == "human"
 
 
 def test_a_clean_up_that_would_leave_nothing_leaves_the_mask(two: Annotation) -> None:
-    assert edits.reshape(two, 1, 0, lambda mask: mask & False) == two
+    assert edits.reshape(two, 1, 0, lambda mask: mask & False) == edits.Reshaped(two, (0,))
 
 
 def test_a_clean_up_of_a_range_leaves_human_masks_and_keeps_a_models_a_models() -> None:
     annotation = replace(random_annotation(3), reviewed_frames=frozenset({5}))
-    after = edits.reshape_on_frames(annotation, 1, range(1, 6), lambda mask: mask & square(0, 0, 6))
+    done = edits.reshape_on_frames(annotation, 1, range(1, 6), lambda mask: mask & square(0, 0, 6))
+    after = done.annotation
     for frame, segment in annotation.tracks[1].segments.items():
         new = after.tracks[1].segments[frame]
         assert (new.source, new.score) == (segment.source, segment.score)
