@@ -27,7 +27,7 @@ from inspro_core.formats.label_import import ImportSummary
 from inspro_core.formats.notes import Note
 from inspro_core.formats.project_file import SUFFIX, ProjectFile
 from inspro_core.formats.table import ExportPreview, Format, preview_export, read_labels
-from inspro_core.media import VideoWriter, open_frames, probe
+from inspro_core.media import VideoWriter, open_video, probe
 
 VIDEO_PATTERNS = "*.mp4 *.mov *.mkv *.webm *.avi *.ts *.m4v *.flv *.mpg *.mpeg *.wmv"
 
@@ -168,7 +168,7 @@ class Files(QObject):
 
     def _export(self, path: Path, order: ExportOrder) -> None:
         def write(progress: Progress) -> ExportSummary:
-            run = ExportRun(open_frames, VideoWriter, progress.step, progress.should_stop)
+            run = ExportRun(open_video, VideoWriter, progress.step, progress.should_stop)
             with ProjectFile.open(path) as project:
                 return order.format.write(project, order.folder, order.options, run)
 

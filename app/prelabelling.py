@@ -52,7 +52,7 @@ class Prelabelling(ModelRun):
             return
         first = self._document.project.next_track_id(video.id)
         numbers = tuple(range(1, len(self._classes) + 1))
-        order = PrelabelOrder(video.path, str(model.path), device, numbers, first, score_threshold)
+        order = PrelabelOrder(video, str(model.path), device, numbers, first, score_threshold)
         self._launch(order.steps)
 
     def _place(self, step: FrameStep, labels: Annotation) -> Change:

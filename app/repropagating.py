@@ -45,8 +45,7 @@ class Repropagating(ModelRun):
         order = RepropagateOrder(
             self._correctors,
             self._document.project.path,
-            video.id,
-            video.path,
+            video,
             str(model.path),
             device,
             self._track_ids,

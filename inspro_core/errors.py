@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 
 class InsProError(Exception):
@@ -14,17 +16,27 @@ class FileError(InsProError):
 
     Args:
         path: the file the user named.
-        problem: what is wrong, the place in the file included, and the cure.
+        template: what is wrong, the place in the file included, and the cure; its `{name}` fields are filled with the
+            values, if there are any. A literal can be found for translation.
+        values: by field name.
     """
 
-    def __init__(self, path: str | Path, problem: str) -> None:
-        super().__init__(f"{path}: {problem}")
-        self.path = Path(path)
-        self.problem = problem
+    def __init__(self, path: str | Path, template: str, **values: object) -> None:
+        self.path, self.template, self.values = Path(path), template, values
+        super().__init__(f"{path}: {self.problem}")
 
-    def __reduce__(self) -> tuple[type[FileError], tuple[Path, str]]:
+    @property
+    def problem(self) -> str:
+        """What is wrong, in English."""
+        return self.template.format(**self.values) if self.values else self.template
+
+    def __reduce__(self) -> tuple[Any, ...]:
         """Let the error travel between processes."""
-        return type(self), (self.path, self.problem)
+        return _file_error, (type(self), self.path, self.template, self.values)
+
+
+def _file_error(kind: type[FileError], path: Path, template: str, values: Mapping[str, object]) -> FileError:
+    return kind(path, template, **values)
 
 
 class FormatError(FileError):

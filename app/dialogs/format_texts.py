@@ -40,6 +40,9 @@ FORMAT_TEXTS: dict[FormatName, tuple[str, str]] = {
 }
 NOTE_TEXTS: dict[NoteKind, str] = {
     "no frame chosen": mark("No frame is chosen; choose other frames, or confirm some first"),
+    "videos missing": mark(
+        "These videos are not there any more; find them again with “Relink” in the list of videos: {videos}"
+    ),
     "videos without frames": mark("These videos have none of the chosen frames and are left out: {videos}"),
     "videos without split": mark("These videos belong to no split and are left out: {videos}"),
     "split without video": mark("The split {split} gets no video and is not written"),

@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, QThread, Signal
 from app.workers.failure import failure_text
 from inspro_core import api
 from inspro_core.api import FrameStep
+from inspro_core.domain.project import Video
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.media import open_frames
+from inspro_core.media import open_video
 
 # Told where the model runs, and asked whether to stop; gives what becomes of one frame after the other
 Steps: TypeAlias = Callable[[Callable[[str], object], Callable[[], bool]], Iterator[FrameStep]]
@@ -23,7 +24,7 @@ Steps: TypeAlias = Callable[[Callable[[str], object], Callable[[], bool]], Itera
 class PrelabelOrder:
     """What to label: video, model, device, and how the model's tracks enter the project."""
 
-    path: str
+    video: Video
     model: str
     device: str
     category_ids: tuple[int, ...]
@@ -34,7 +35,7 @@ class PrelabelOrder:
         """Label the video frame by frame."""
         prelabeler = api.load_prelabeler(self.model, self.device)
         on_device(prelabeler.device)
-        with open_frames(self.path) as source:
+        with open_video(self.video) as source:
             yield from prelabeler.run(source, self.category_ids, self.first_track_id, self.score_threshold, should_stop)
 
 
@@ -68,8 +69,7 @@ class RepropagateOrder:
     Attributes:
         correctors: that keep the one of the model.
         project: file with the labels.
-        video_id: of the video in it.
-        path: of the video.
+        video: in it.
         model: file.
         device: one of settings.DEVICES.
         track_ids: that are drawn anew.
@@ -80,8 +80,7 @@ class RepropagateOrder:
 
     correctors: Correctors
     project: Path
-    video_id: int
-    path: str
+    video: Video
     model: str
     device: str
     track_ids: tuple[int, ...]
@@ -94,10 +93,10 @@ class RepropagateOrder:
         first = min(self.start_frame, self.frames.start)
         span = range(first, max(self.start_frame + 1, self.frames.stop))
         with ProjectFile.open(self.project) as project:
-            annotation = project.annotation(self.video_id, span, self.track_ids)
+            annotation = project.annotation(self.video.id, span, self.track_ids)
         corrector = self.correctors.load(self.model, self.device)
         on_device(corrector.device)
-        with open_frames(self.path) as source:
+        with open_video(self.video) as source:
             yield from corrector.run(
                 source, annotation, self.track_ids, self.start_frame, self.frames, self.direction, should_stop
             )

@@ -22,7 +22,7 @@ from inspro_core.formats.export_run import ExportRun
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.youtube_vis_write import write_results, write_youtube_vis
 from inspro_core.inference.prelabeler import Prelabeler
-from inspro_core.media import VideoWriter, open_frames
+from inspro_core.media import VideoWriter, open_video
 
 MARKER = "demo.inspro"
 
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     with ProjectFile.create(project_path, prelabeler.categories) as project:
         summary = prelabel_path(project, video_path, prelabeler, arguments)
         write_results(project, out / "results.json")
-        export = write_youtube_vis(project, out / "export", ExportOptions(), ExportRun(open_frames, VideoWriter))
+        export = write_youtube_vis(project, out / "export", ExportOptions(), ExportRun(open_video, VideoWriter))
     results = json.loads((out / "results.json").read_text(encoding="utf-8"))
     truth = build_ground_truth([scene], len(scene.frames))
     (out / "truth.json").write_text(json.dumps(truth), encoding="utf-8")

@@ -13,7 +13,7 @@ from inspro_core.formats.export_run import ExportRun
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.splits import Splits
 from inspro_core.formats.table import FORMATS, format_named, preview_export
-from inspro_core.media import VideoWriter, open_frames
+from inspro_core.media import VideoWriter, open_video
 
 LAST = sys.maxsize - 1
 
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         for loss in preview.losses:
             print(f"inspro export: note: {loss}", file=sys.stderr)
         with progress_bar(preview.frame_count, "export") as bar:
-            summary = chosen.write(project, arguments.out, options, ExportRun(open_frames, VideoWriter, bar.update))
+            summary = chosen.write(project, arguments.out, options, ExportRun(open_video, VideoWriter, bar.update))
     for found in summary.notes:
         print(f"inspro export: note: {found}", file=sys.stderr)
     print_result(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,6 +110,8 @@ def plan_export(project: ProjectFile, options: ExportOptions) -> ExportPlan:
     if frameless:
         notes.append(note("videos without frames", videos=listed(frameless)))
     chosen = [part for split in splits for part in split.videos]
+    if missing := [part.name for part in chosen if not Path(part.video.path).exists()]:
+        notes.append(note("videos missing", videos=listed(missing)))
     used = {head.category_id for part in chosen for head in part.heads.values()}
     kept = [category for category in project.categories() if options.keeps_empty_categories or category.id in used]
     if unseen := sum(len(project.track_heads(part.video.id)) - len(part.heads) for part in chosen):

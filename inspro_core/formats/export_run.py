@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.domain.mask import Mask
+from inspro_core.domain.project import Video
 from inspro_core.domain.track import Segment
 from inspro_core.errors import FormatError, StoppedError
 from inspro_core.formats.export_folder import earlier_exports, new_export_folders
@@ -44,7 +45,7 @@ class MakeWriter(Protocol):
         """Start a file that is complete when the context ends."""
 
 
-FrameOpener = Callable[[str], AbstractContextManager[Frames]]
+VideoOpener = Callable[[Video], AbstractContextManager[Frames]]
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,13 @@ class ExportRun:
     """Where the frames of an export come from, who hears of each, and who may stop it.
 
     Attributes:
-        open_frames: opens a video by its path, so that exactly the annotated frames are written.
+        open_video: opens a video of the project, and refuses one that is not as it was labelled.
         make_writer: starts a video file.
         on_frame: called after each frame that is written.
         should_stop: asked before each frame; when it says so nothing is left behind.
     """
 
-    open_frames: FrameOpener
+    open_video: VideoOpener
     make_writer: MakeWriter
     on_frame: Callable[[], object] = lambda: None
     should_stop: Callable[[], bool] = lambda: False
@@ -89,30 +90,21 @@ class ExportRun:
         """Go through the chosen frames of a video.
 
         Raises:
-            FormatError: if the video is not the one that was labelled.
             StoppedError: if the export was stopped.
-            VideoError: if a frame cannot be decoded.
+            VideoError: if the video is not the one that was labelled, or a frame cannot be decoded.
         """
         video, places = part.video, {number: place for place, number in enumerate(part.frames)}
-        cure = "the file was changed since it was labelled; relink it"
-        last, count = part.frames[-1], 0
-        with self.open_frames(video.path) as source:
+        with self.open_video(video) as source:
             for number, image in source.frames():
-                if number > last and last < video.frame_count - 1:
+                if number > part.frames[-1]:
                     return
                 if self.should_stop():
                     raise StoppedError("The export was stopped; nothing was written")
-                if image.shape[:2] != video.size_hw:
-                    size, known_size = (f"{shape[1]}×{shape[0]}" for shape in (image.shape, video.size_hw))
-                    raise FormatError(video.path, f"frame {number} is {size}, the project has {known_size}: {cure}")
-                count += 1
                 if number in places:
                     found = project.segments_on_frame(video.id, number)
                     known = {key: found[key] for key in sorted(found) if key in part.heads}  # none that are new since
                     yield ChosenFrame(number, places[number], image, known)
                     self.on_frame()
-        if count != video.frame_count:
-            raise FormatError(video.path, f"has {count} frames, the project {video.frame_count}: {cure}")
 
 
 @dataclass(frozen=True)

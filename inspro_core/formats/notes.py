@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 NoteKind = Literal[
     "no frame chosen",
+    "videos missing",
     "videos without frames",
     "videos without split",
     "split without video",
@@ -47,6 +48,7 @@ KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
 RULE = "the smaller mask lies on top, of equal ones that with the lower track id"
 SENTENCES: dict[NoteKind, str] = {
     "no frame chosen": "No frame is chosen; choose other frames, or confirm some first",
+    "videos missing": "These videos are not there any more; find them again with “Relink” in the list of videos: {videos}",
     "videos without frames": "These videos have none of the chosen frames and are left out: {videos}",
     "videos without split": "These videos belong to no split and are left out: {videos}",
     "split without video": "The split {split} gets no video and is not written",
@@ -89,7 +91,14 @@ SENTENCES: dict[NoteKind, str] = {
     "no track ids": "There are no track ids: every object of every picture has become a track of its own",
 }
 REFUSALS: frozenset[NoteKind] = frozenset(
-    {"no frame chosen", "folder in use", "too many objects", "too many of a class", "too many classes"}
+    {
+        "no frame chosen",
+        "videos missing",
+        "folder in use",
+        "too many objects",
+        "too many of a class",
+        "too many classes",
+    }
 )
 
 

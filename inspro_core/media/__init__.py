@@ -7,6 +7,7 @@ from pathlib import Path
 import av.logging
 
 from inspro_core.domain.project import Video
+from inspro_core.errors import VideoError
 from inspro_core.media.folder import IMAGE_SUFFIXES, FrameFolder
 from inspro_core.media.reader import CACHE_BYTES, VideoReader
 from inspro_core.media.source import FrameSource, RgbImage
@@ -20,6 +21,7 @@ __all__ = [
     "VideoReader",
     "VideoWriter",
     "open_frames",
+    "open_video",
     "probe",
 ]
 
@@ -37,6 +39,35 @@ def open_frames(path: str | Path, cache_bytes: int = CACHE_BYTES) -> VideoReader
         VideoError: if it cannot be read.
     """
     return FrameFolder(path) if Path(path).is_dir() else VideoReader(path, cache_bytes)
+
+
+def open_video(video: Video, cache_bytes: int = CACHE_BYTES) -> VideoReader | FrameFolder:
+    """Open a video of a project: the one that was labelled, and no other.
+
+    Args:
+        video: of the project.
+        cache_bytes: see `open_frames`.
+
+    Raises:
+        VideoError: if it is gone, cannot be read, or is another one than when it was labelled.
+    """
+    if not Path(video.path).exists():
+        raise VideoError(video.path, "is not there any more; find it again with “Relink” in the list of videos")
+    source = open_frames(video.path, cache_bytes)
+    if (source.frame_count, source.size_hw) != (video.frame_count, video.size_hw):
+        source.close()
+        raise VideoError(
+            video.path,
+            "holds {count} frames of {width}×{height}, but the labels belong to {known_count} frames of"
+            " {known_width}×{known_height}; choose the file that was labelled with “Relink” in the list of videos",
+            count=source.frame_count,
+            width=source.size_hw[1],
+            height=source.size_hw[0],
+            known_count=video.frame_count,
+            known_width=video.size_hw[1],
+            known_height=video.size_hw[0],
+        )
+    return source
 
 
 def probe(path: str | Path, video_id: int = 0) -> Video:

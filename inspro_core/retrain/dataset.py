@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from inspro_core.domain.track import Segment, Track
-from inspro_core.errors import FormatError, StoppedError
+from inspro_core.errors import StoppedError
 from inspro_core.formats.export_folder import folder_names, write_jpeg
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.youtube_vis import FRAMES_KEY, track_to_entry
 from inspro_core.formats.youtube_vis_write import ANNOTATION_FILE, PICTURES
-from inspro_core.media import open_frames
+from inspro_core.media import open_video
 from inspro_core.retrain.plan import LabelledClip
 
 JPEG_QUALITY = 95
@@ -44,9 +44,8 @@ class ClipWriter:
             class_names: categories of the dataset, numbered from 1.
 
         Raises:
-            FormatError: if a video is not the one that was labelled.
             StoppedError: if asked to stop.
-            VideoError: if a frame cannot be read.
+            VideoError: if a video is not the one that was labelled, or a frame cannot be read.
         """
         folder.mkdir(parents=True)
         ids = {name: number for number, name in enumerate(class_names, 1)}
@@ -68,22 +67,16 @@ class ClipWriter:
         folder.mkdir(parents=True)
         video, places = self._videos[clip.video_id], {frame: place for place, frame in enumerate(clip.frames)}
         segments: dict[int, dict[int, Segment]] = {}
-        written = 0
-        with open_frames(video.path) as source:
+        with open_video(video) as source:
             for frame, image in source.frames(clip.frames[0], clip.frames[-1] + 1):
                 if frame not in places:
                     continue
                 if self._should_stop():
                     raise StoppedError("The preparation was stopped; nothing was written")
-                if image.shape[:2] != video.size_hw:
-                    raise FormatError(video.path, "has frames of another size than when it was labelled; relink it")
                 write_jpeg(folder / f"{frame:05d}.jpg", image, JPEG_QUALITY)
                 for track_id, segment in self._project.segments_on_frame(video.id, frame).items():
                     segments.setdefault(track_id, {})[places[frame]] = segment
-                written += 1
                 self._on_frame()
-        if written < len(clip.frames):
-            raise FormatError(video.path, "is shorter than when it was labelled; relink it")
         heads = self._project.track_heads(video.id)
         return [Track(key, heads[key].category_id, found) for key, found in sorted(segments.items()) if key in heads]
 

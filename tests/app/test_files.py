@@ -21,10 +21,11 @@ from app.files import Files
 from app.main_window import MainWindow
 from app.settings import Settings
 from inspro_core.domain.annotation import Annotation, difference
+from inspro_core.domain.project import Video
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.table import format_named
 from inspro_core.formats.youtube_vis_write import write_results
-from inspro_core.media import open_frames
+from inspro_core.media import open_video
 from tests.inspro_core.formats.label_worlds import disjoint_annotation, export, make_pictures, make_world, masks_of
 
 
@@ -183,11 +184,11 @@ def test_a_cancelled_export_leaves_nothing_and_is_no_failure(
 ) -> None:
     gate = threading.Semaphore(0)
 
-    def slow(path: str) -> Any:
+    def slow(video: Video) -> Any:
         gate.acquire()
-        return open_frames(path)
+        return open_video(video)
 
-    monkeypatch.setattr(files_module, "open_frames", slow)
+    monkeypatch.setattr(files_module, "open_video", slow)
     world.files.export()
     dialog = world.dialog(ExportDialog)
     dialog.folder_edit.setText(str(tmp_path / "out"))
@@ -276,12 +277,12 @@ def test_labels_drawn_while_an_export_runs_do_not_disturb_it(
 ) -> None:
     gate, is_planned = threading.Semaphore(0), threading.Event()
 
-    def slow(path: str) -> Any:
+    def slow(video: Video) -> Any:
         is_planned.set()
         gate.acquire()
-        return open_frames(path)
+        return open_video(video)
 
-    monkeypatch.setattr(files_module, "open_frames", slow)
+    monkeypatch.setattr(files_module, "open_video", slow)
     world.files.export()
     dialog = world.dialog(ExportDialog)
     dialog.folder_edit.setText(str(tmp_path / "out"))
@@ -300,9 +301,9 @@ def test_the_windows_cancel_action_stops_an_export(
 ) -> None:
     gate = threading.Semaphore(0)
 
-    def slow(path: str) -> Any:
+    def slow(video: Video) -> Any:
         gate.acquire()
-        return open_frames(path)
+        return open_video(video)
 
     made, _ = make_world(tmp_path, disjoint_annotation(3, [1, 2]))
     made.close()
@@ -311,7 +312,7 @@ def test_the_windows_cancel_action_stops_an_export(
     window.show()
     window.open_path(made.path)
     qtbot.waitUntil(lambda: window.actions_by_name["export"].isEnabled())
-    monkeypatch.setattr(files_module, "open_frames", slow)
+    monkeypatch.setattr(files_module, "open_video", slow)
     window.actions_by_name["export"].trigger()
     dialog = window.findChild(ExportDialog)
     assert isinstance(dialog, ExportDialog)

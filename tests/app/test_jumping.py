@@ -137,7 +137,8 @@ def test_a_preview_that_stays_says_so_and_the_exact_frame_takes_the_mark_away(fi
         wait(lambda: filled.canvas._preview_mark.is_shown)
         assert filled.canvas.grab().toImage() != blank
     with filled.shows_a_frame():
-        filled.window.loader.request(filled.document.video.path if filled.document.video else "", 10)
+        assert filled.document.video is not None
+        filled.window.loader.request(filled.document.video, 10)
     assert not filled.canvas._preview_mark.is_shown
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,7 +14,8 @@ from app.dialogs.relink import RelinkDialog
 from app.panels.video_rows import ROW_ROLE, VideoRow
 from inspro_core.domain.project import VideoStatus
 from inspro_core.formats.project_file import ProjectFile
-from tests.app.window_desk import FRAMES, LEFT, OTHER_FRAMES, Desk, opened, wait
+from inspro_core.media import VideoWriter
+from tests.app.window_desk import FRAMES, LEFT, OTHER_FRAMES, SIZE, Desk, opened, wait
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
@@ -132,6 +134,26 @@ def test_a_moved_video_is_found_again(desk: Desk, tmp_path: Path) -> None:
         assert desk.stored().tracks[1].segments.keys() == set(range(FRAMES))
     finally:
         moved.rename(desk.folder / "long.mp4")
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["another size", "gone"])
+def test_no_masks_are_shown_on_a_video_that_is_not_the_labelled_one(desk: Desk, tmp_path: Path, is_there: bool) -> None:
+    path, kept = desk.folder / "short.mp4", tmp_path / "short.mp4"
+    path.rename(kept)
+    if is_there:
+        with VideoWriter(path, (SIZE[1], SIZE[0])) as writer:
+            for _ in range(OTHER_FRAMES):
+                writer.write(np.zeros((SIZE[1], SIZE[0], 3), np.uint8))
+    try:
+        desk.press("Alt+Shift+Right")
+        wait(lambda: desk.errors != [])
+        assert "“Relink”" in desk.errors[0]
+        assert str(path) in desk.errors[0]
+        assert not desk.window.display.is_frame_shown
+        assert not desk.canvas.is_ready
+    finally:
+        kept.replace(path)
+        desk.errors.clear()
 
 
 def test_a_link_that_cannot_be_kept_is_told_and_no_success_is_claimed(desk: Desk) -> None:

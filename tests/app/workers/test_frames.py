@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.canvas.scaled_frame import ScaledFrame
 from app.workers import frames as frames_module
 from app.workers.frames import FrameLoader
-from inspro_core.media import FrameFolder, VideoWriter
+from inspro_core.domain.project import Video
+from inspro_core.media import FrameFolder, VideoWriter, probe
 
 
 @pytest.fixture
@@ -33,15 +34,20 @@ def write_video(path: Path, count: int) -> Path:
     return path
 
 
-def loaded(qtbot: QtBot, loader: FrameLoader, path: Path, frame: int) -> tuple[str, int]:
+def known(path: Path, frame_count: int, size_hw: tuple[int, int] = (48, 64)) -> Video:
+    """What a project knows of a video."""
+    return Video(1, str(path), size_hw, frame_count, tuple(frame / 25 for frame in range(frame_count)))
+
+
+def loaded(qtbot: QtBot, loader: FrameLoader, video: Video, frame: int) -> tuple[str, int]:
     with qtbot.waitSignal(loader.loaded) as signal:
-        loader.request(str(path), frame)
+        loader.request(video, frame)
     return signal.args[0], signal.args[1]
 
 
-def failure(qtbot: QtBot, loader: FrameLoader, path: Path, frame: int) -> str:
+def failure(qtbot: QtBot, loader: FrameLoader, video: Video, frame: int) -> str:
     with qtbot.waitSignal(loader.failed) as signal:
-        loader.request(str(path), frame)
+        loader.request(video, frame)
     text: str = signal.args[0]
     return text
 
@@ -49,18 +55,34 @@ def failure(qtbot: QtBot, loader: FrameLoader, path: Path, frame: int) -> str:
 def test_a_video_is_shown_again_after_another_one_could_not_be_opened(
     qtbot: QtBot, loader: FrameLoader, tmp_path: Path
 ) -> None:
-    video = write_video(tmp_path / "clip.mp4", 400)  # long enough for a seek, which needs the file to be open
-    assert loaded(qtbot, loader, video, 1) == (str(video), 1)
-    assert "gone.mp4" in failure(qtbot, loader, tmp_path / "gone.mp4", 0)
-    assert loaded(qtbot, loader, video, 380) == (str(video), 380)
+    video = probe(write_video(tmp_path / "clip.mp4", 400))  # long enough for a seek, which needs the file to be open
+    assert loaded(qtbot, loader, video, 1) == (video.path, 1)
+    text = failure(qtbot, loader, known(tmp_path / "gone.mp4", 5), 0)
+    assert "gone.mp4" in text
+    assert "Relink" in text
+    assert loaded(qtbot, loader, video, 380) == (video.path, 380)
 
 
-def test_a_frame_behind_the_end_of_a_file_that_was_replaced_is_told(
+@pytest.mark.parametrize(("frame_count", "size_hw"), [(8, (48, 64)), (5, (64, 48))], ids=["frames", "size"])
+def test_a_file_that_was_replaced_is_told_and_not_shown(
+    qtbot: QtBot, loader: FrameLoader, tmp_path: Path, frame_count: int, size_hw: tuple[int, int]
+) -> None:
+    path = write_video(tmp_path / "clip.mp4", 5)
+    with qtbot.assertNotEmitted(loader.loaded):
+        text = failure(qtbot, loader, known(path, frame_count, size_hw), 2)
+    assert "holds 5 frames of 64×48" in text
+    assert f"{frame_count} frames of {size_hw[1]}×{size_hw[0]}" in text
+    assert "Relink" in text
+    assert loaded(qtbot, loader, known(path, 5), 2) == (str(path), 2)
+
+
+def test_a_video_that_is_found_again_in_its_old_place_is_read_anew(
     qtbot: QtBot, loader: FrameLoader, tmp_path: Path
 ) -> None:
-    video = write_video(tmp_path / "clip.mp4", 5)
-    assert "has only 5 frames" in failure(qtbot, loader, video, 7)
-    assert loaded(qtbot, loader, video, 2) == (str(video), 2)
+    path = write_video(tmp_path / "clip.mp4", 5)
+    assert loaded(qtbot, loader, known(path, 5), 2) == (str(path), 2)
+    path.unlink()
+    assert "Relink" in failure(qtbot, loader, known(path, 5), 2)
 
 
 @pytest.mark.parametrize("is_removed", [True, False], ids=["removed", "empty"])
@@ -69,13 +91,14 @@ def test_a_picture_that_is_gone_or_empty_is_told(
 ) -> None:
     for number in range(3):
         cv2.imwrite(str(tmp_path / f"{number}.png"), np.zeros((8, 8, 3), np.uint8))
-    assert loaded(qtbot, loader, tmp_path, 0) == (str(tmp_path), 0)
+    video = known(tmp_path, 3, (8, 8))
+    assert loaded(qtbot, loader, video, 0) == (str(tmp_path), 0)
     if is_removed:
         (tmp_path / "2.png").unlink()
     else:
         (tmp_path / "2.png").write_bytes(b"")
-    assert "2.png" in failure(qtbot, loader, tmp_path, 2)
-    assert loaded(qtbot, loader, tmp_path, 1) == (str(tmp_path), 1)
+    assert "2.png" in failure(qtbot, loader, video, 2)
+    assert loaded(qtbot, loader, video, 1) == (str(tmp_path), 1)
 
 
 class Slow(FrameFolder):
@@ -101,16 +124,17 @@ def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Slow:
     for number in range(10):
         cv2.imwrite(str(tmp_path / f"{number}.png"), np.full((8, 8, 3), 20 * number, np.uint8))
     made = Slow(tmp_path, threading.Semaphore(0))
-    monkeypatch.setattr(frames_module, "open_frames", lambda _: made)
+    monkeypatch.setattr(frames_module, "open_video", lambda _: made)
     return made
 
 
 def test_a_request_that_is_overtaken_while_it_is_decoded_is_dropped(
     qtbot: QtBot, loader: FrameLoader, slow: Slow
 ) -> None:
-    loader.request("clip", 7)
+    video = known(Path("clip"), 10, (8, 8))
+    loader.request(video, 7)
     qtbot.waitUntil(lambda: slow.begun == [7])
-    loader.request("clip", 2)
+    loader.request(video, 2)
     slow.gate.release(1)
     qtbot.waitUntil(lambda: slow.begun == [7, 2])
     with qtbot.waitSignal(loader.loaded) as signal:
@@ -123,11 +147,12 @@ def test_the_next_frame_is_made_ready_in_the_direction_of_the_last_step(
     qtbot: QtBot, loader: FrameLoader, slow: Slow
 ) -> None:
     slow.gate.release(10_000)
+    video = known(Path("clip"), 10, (8, 8))
     for frame, ahead in ((4, 5), (3, 2)):
-        assert loaded(qtbot, loader, Path("clip"), frame) == ("clip", frame)
+        assert loaded(qtbot, loader, video, frame) == ("clip", frame)
         qtbot.waitUntil(lambda ahead=ahead: slow.read_frames[-1] == ahead)  # type: ignore[misc]  # a default binds it
     before = list(slow.read_frames)
-    assert loaded(qtbot, loader, Path("clip"), 2) == ("clip", 2)
+    assert loaded(qtbot, loader, video, 2) == ("clip", 2)
     assert before.count(2) == slow.read_frames.count(2) == 1
 
 
@@ -135,7 +160,7 @@ def test_frames_come_at_the_scale_in_which_they_are_shown(qtbot: QtBot, loader: 
     cv2.imwrite(str(tmp_path / "0.png"), np.zeros((40, 60, 3), np.uint8))
     loader.set_scale(0.5)
     with qtbot.waitSignal(loader.loaded) as signal:
-        loader.request(str(tmp_path), 0)
+        loader.request(known(tmp_path, 1, (40, 60)), 0)
     picture = signal.args[2]
     assert isinstance(picture, ScaledFrame)
     assert picture.image.shape == (40, 60, 3)

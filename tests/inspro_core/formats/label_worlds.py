@@ -17,7 +17,7 @@ from inspro_core.formats.export_plan import plan_export
 from inspro_core.formats.export_run import ExportRun, ExportSummary, Losses
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.table import Write
-from inspro_core.media import VideoWriter, open_frames, probe
+from inspro_core.media import VideoWriter, open_video, probe
 
 SIZE = (12, 16)
 CATEGORIES = (Category(1, "car"), Category(2, "pedestrian"), Category(7, "dog on a leash"))
@@ -70,7 +70,7 @@ def export(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> ExportSummary:
     """Write a project from its real pictures."""
-    run = ExportRun(open_frames, VideoWriter, on_frame, should_stop)
+    run = ExportRun(open_video, VideoWriter, on_frame, should_stop)
     return write(project, out_dir, options or ExportOptions(), run)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment, Track
-from inspro_core.errors import FormatError, StoppedError
+from inspro_core.errors import FormatError, StoppedError, VideoError
 from inspro_core.formats.davis import davis_losses, read_davis, write_davis
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.indexed_png import decode_indexed_png, encode_indexed_png, voc_palette
@@ -217,7 +217,7 @@ def test_nothing_chosen_is_an_error(tmp_path: Path) -> None:
 def test_a_video_that_lost_frames_is_not_exported(tmp_path: Path) -> None:
     project, video = make_world(tmp_path, disjoint_annotation(2, [1]))
     (Path(video.path) / "3.png").unlink()
-    with pytest.raises(FormatError, match="has 3 frames, the project 4"):
+    with pytest.raises(VideoError, match="holds 3 frames .* the labels belong to 4 frames"):
         export(write_davis, project, tmp_path / "out")
 
 

@@ -13,7 +13,7 @@ from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
 from inspro_core.domain.track import Segment, Source, Track
-from inspro_core.errors import FormatError, UsageError
+from inspro_core.errors import FormatError, UsageError, VideoError
 from inspro_core.formats import losses
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_plan import plan_export
@@ -143,6 +143,25 @@ def test_nothing_chosen_is_refused_and_nothing_written(project: ProjectFile, tmp
     assert not (tmp_path / "out").exists()
 
 
+@every_format
+def test_missing_videos_are_named_before_anything_is_written(
+    project: ProjectFile, tmp_path: Path, known: Format
+) -> None:
+    for name in ("a", "c"):
+        (tmp_path / name).rename(tmp_path / f"{name} moved")
+    (refusal,) = preview_export(project, known, ExportOptions()).refusals
+    assert (refusal.kind, dict(refusal.values)) == ("videos missing", {"videos": "a, c"})
+    with pytest.raises(FormatError, match="Relink.*: a, c"):
+        export(known.write, project, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_video_that_is_not_chosen_keeps_no_export_back(project: ProjectFile, tmp_path: Path) -> None:
+    (tmp_path / "c").rename(tmp_path / "moved")
+    options = ExportOptions(splits=Splits.parse("train:a"))
+    assert preview_export(project, format_named("coco"), options).refusals == ()
+
+
 def test_category_ids_are_the_same_in_all_splits(project: ProjectFile) -> None:
     add(project, track(1, {0: square(0)}, category=2))
     plan = plan_export(project, ExportOptions(splits=Splits.parse("train:a,val:b")))
@@ -172,7 +191,7 @@ def test_a_stopped_export_of_two_splits_leaves_both_old_folders(project: Project
     export(write, project, tmp_path / "out", options)
     before = {file: file.stat().st_mtime_ns for file in (tmp_path / "out").rglob("*.*")}
     (tmp_path / "c" / "3.png").unlink()
-    with pytest.raises(FormatError, match="has 3 frames, the project 4"):
+    with pytest.raises(VideoError, match="holds 3 frames .* the labels belong to 4 frames"):
         export(write, project, tmp_path / "out", options)
     assert {file: file.stat().st_mtime_ns for file in (tmp_path / "out").rglob("*.*")} == before
 

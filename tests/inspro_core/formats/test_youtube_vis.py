@@ -17,7 +17,7 @@ from pycocotools import mask as coco_mask
 
 from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.domain.project import Category, Video
-from inspro_core.errors import FormatError, StoppedError
+from inspro_core.errors import FormatError, StoppedError, VideoError
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.youtube_vis import annotation_to_results
@@ -234,7 +234,7 @@ def test_crowds_are_left_out_with_a_note(tmp_path: Path) -> None:
 def test_a_video_that_changed_since_is_not_exported(make_project: MakeProject, tmp_path: Path) -> None:
     project, video = make_project()
     (Path(video.path) / "5.png").unlink()
-    with pytest.raises(FormatError, match="has 5 frames, the project 6"):
+    with pytest.raises(VideoError, match="holds 5 frames .* the labels belong to 6 frames"):
         export(write_youtube_vis, project, tmp_path / "out")
     assert not (tmp_path / "out" / "train").exists()
 
