@@ -12,6 +12,7 @@ from app.scopes import Scope, from_here_on, this_frame, whole_track
 from app.texts import tr
 from app.view_state import ViewState
 from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.edits import OverlapRule
 from inspro_core.domain.lane import Lane
 from inspro_core.domain.track import Segment
 from inspro_core.errors import InsProError
@@ -51,6 +52,11 @@ class Committing(QObject):
     @property
     def _everywhere(self) -> Scope:
         return whole_track(self._frame_count)
+
+    def _rule(self) -> OverlapRule:
+        """Return the project's rule for pixels of two tracks."""
+        rule: OverlapRule | None = self._document.project.setting("overlap_rule")
+        return rule or "over"
 
     def selected(self) -> int:
         """Return the selected track if it may be edited; else say why not and return 0."""

@@ -13,7 +13,7 @@ from app.scopes import Scope
 from app.texts import mark, tr
 from inspro_core.domain import edits, shapes
 from inspro_core.domain.annotation import Annotation
-from inspro_core.domain.edits import OverlapRule, Reshape
+from inspro_core.domain.edits import Reshape
 from inspro_core.errors import InsProError
 
 CleanUp = Literal["holes", "islands", "smooth"]
@@ -169,11 +169,6 @@ class Editing(Committing):
             return lambda mask: shapes.remove_islands(mask, max(2, round(ISLAND_SHARE * int(mask.sum()))))
         radius = max(1, round(SMOOTH_SHARE * self._document.video.size_hw[0]))
         return lambda mask: shapes.smooth(mask, radius)
-
-    def _rule(self) -> OverlapRule:
-        """Return the project's rule for pixels of two tracks."""
-        rule: OverlapRule | None = self._document.project.setting("overlap_rule")
-        return rule or "over"
 
     def _guarded(self, action: Callable[[], None]) -> None:
         try:

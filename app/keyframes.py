@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from app.committing import Committing
 from app.texts import tr
 from inspro_core.domain import edits, lane
+from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.interpolation import interpolate
 
 MAX_GAP = 500  # frames that one interpolation fills: a few seconds of work at most
@@ -84,11 +87,10 @@ class Keyframes(Committing):
             return
         numbers = {"track": track_id, "frame": frame, "first": frames.start, "last": frames.stop - 1}
         text = tr("copy the mask of track {track} from frame {frame} to frames {first}–{last}", **numbers)
-        slice_frames, ids = range(frame, frames.stop), {track_id}
-        if self._edit(text, lambda a: edits.copy_to_frames(a, track_id, frame, frames), slice_frames, ids):
-            self.informed.emit(tr("Done: {edit}; masks drawn or confirmed by hand stay", edit=text))
-        else:
-            self.informed.emit(tr("Nothing to change: {edit}", edit=text))
+        rule, locked = self._rule(), self._state.locked
+        self._draw(
+            text, lambda a: edits.copy_to_frames(a, track_id, frame, frames, rule, locked), range(frame, frames.stop)
+        )
 
     def _fill(self, track_id: int, first: int, last: int) -> None:
         text = tr(
@@ -97,8 +99,12 @@ class Keyframes(Committing):
             first=first + 1,
             last=last - 1,
         )
-        frames, ids = range(first, last + 1), {track_id}
-        if self._edit(text, lambda a: interpolate(a, track_id, first, last), frames, ids):
+        rule, locked = self._rule(), self._state.locked
+        self._draw(text, lambda a: interpolate(a, track_id, first, last, rule, locked), range(first, last + 1))
+
+    def _draw(self, text: str, edit: Callable[[Annotation], Annotation], frames: range) -> None:
+        """Commit an edit that draws on frames of which nobody looks at each."""
+        if self._edit(text, edit, frames):
             self.informed.emit(tr("Done: {edit}; look through them and confirm (K)", edit=text))
         else:
             self.informed.emit(tr("Nothing to change: {edit}", edit=text))

@@ -1,6 +1,7 @@
 """Edits of masks: pure functions from an annotation to an annotation. Each names the frames and tracks it touches.
 
-What a human edits becomes human. An annotation may be a slice of a video; an edit sees only that.
+What a human edits becomes human; what is drawn on many frames at once is a model's, since nobody looks at each. An
+annotation may be a slice of a video; an edit sees only that.
 """
 
 from __future__ import annotations
@@ -102,9 +103,8 @@ def replace_mask(
 ) -> Annotation:
     """Give a track exactly these pixels on this frame, except new ones that the rule or a lock denies; see `paint`."""
     own = track_of(annotation, track_id).segments.get(frame)
-    annotation, granted = _make_room(annotation, track_id, frame, pixels, rule, locked)
-    kept = granted if own is None else granted | (pixels & own.mask.to_array())
-    mask = Mask.from_array(kept)
+    annotation, granted = _grant(annotation, track_id, frame, pixels, rule, locked)
+    mask = Mask.from_array(granted)
     if own is not None and own.mask == mask:
         return annotation
     return set_mask(annotation, track_id, frame, mask)
@@ -178,17 +178,54 @@ def delete_on_frames(annotation: Annotation, track_id: int, frames: range) -> An
     return annotation.with_track(track.with_segments(dict.fromkeys(_seen_in(track, frames))))
 
 
-def copy_to_frames(annotation: Annotation, track_id: int, frame: int, frames: range) -> Annotation:
-    """Copy a track's mask of one frame to a range of frames as a human's; what a human drew or confirmed stays.
+def fill(
+    annotation: Annotation,
+    track_id: int,
+    frame: int,
+    segment: Segment,
+    rule: OverlapRule = "over",
+    locked: frozenset[int] = frozenset(),
+) -> Annotation:
+    """Give a track a model's segment on a frame, except pixels that the rule or a lock denies; see `replace_mask`.
+
+    Masks that a human drew lose nothing to it, as if their tracks were locked. Where nothing is granted, or the mask is
+    empty, the track is not seen on the frame.
+    """
+    drawn = {key for key, other in annotation.segments_on_frame(frame).items() if other.source == "human"}
+    pixels = segment.mask.to_array()
+    annotation, granted = _grant(annotation, track_id, frame, pixels, rule, locked | drawn)
+    if granted is not pixels:  # else the mask is as it was
+        segment = replace(segment, mask=Mask.from_array(granted))
+    filled = None if segment.mask.is_empty else segment
+    return annotation.with_track(track_of(annotation, track_id).with_segments({frame: filled}))
+
+
+def copy_to_frames(
+    annotation: Annotation,
+    track_id: int,
+    frame: int,
+    frames: range,
+    rule: OverlapRule = "over",
+    locked: frozenset[int] = frozenset(),
+) -> Annotation:
+    """Copy a track's mask of one frame to a range of frames as a model's; what a human drew or confirmed stays.
+
+    Args:
+        annotation: holds all tracks on these frames.
+        track_id: of the track.
+        frame: where its mask is as it should be.
+        frames: to copy it to.
+        rule: for pixels of other tracks, see `fill`.
+        locked: tracks that never lose a pixel.
 
     Raises:
         ValueError: if the track is not seen on the frame.
     """
-    track = track_of(annotation, track_id)
-    copied = Segment(seen_on(track, frame).mask, "human")
-    return annotation.with_track(
-        track.with_segments({f: copied for f in frames if f != frame and not is_barrier(annotation, track_id, f)})
-    )
+    copied = replace(seen_on(track_of(annotation, track_id), frame), source="model")
+    for other in frames:
+        if other != frame and not is_barrier(annotation, track_id, other):
+            annotation = fill(annotation, track_id, other, copied, rule, locked)
+    return annotation
 
 
 def set_reviewed(annotation: Annotation, frames: range, is_reviewed: bool) -> Annotation:
@@ -220,6 +257,17 @@ def _reshaped(annotation: Annotation, track_id: int, frame: int, change: Reshape
 
 def _seen_in(track: Track, frames: range) -> Iterable[int]:
     return (frame for frame in track.segments if frame in frames)
+
+
+def _grant(
+    annotation: Annotation, track_id: int, frame: int, pixels: BoolImage, rule: OverlapRule, locked: frozenset[int]
+) -> tuple[Annotation, BoolImage]:
+    """Make room for pixels that become a track's mask; return which of them it gets, or has and shares already."""
+    own = track_of(annotation, track_id).segments.get(frame)
+    annotation, granted = _make_room(annotation, track_id, frame, pixels, rule, locked)
+    if granted is pixels or own is None:
+        return annotation, granted
+    return annotation, granted | (pixels & own.mask.to_array())
 
 
 def _make_room(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.domain.annotation import Annotation
-from inspro_core.domain.edits import is_barrier, seen_on, track_of
+from inspro_core.domain.edits import OverlapRule, fill, is_barrier, seen_on, track_of
 from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment
 
@@ -45,20 +45,26 @@ def interpolate_masks(first: Mask, last: Mask, count: int) -> list[Mask]:
 
 
 def interpolate(
-    annotation: Annotation, track_id: int, first_frame: int, last_frame: int, overwrites_human: bool = False
+    annotation: Annotation,
+    track_id: int,
+    first_frame: int,
+    last_frame: int,
+    rule: OverlapRule = "over",
+    locked: frozenset[int] = frozenset(),
 ) -> Annotation:
     """Fill the frames between two human masks of a track.
 
     The filled masks count as a model's, with the overlap of the two shapes, centroids aligned, as their score: nobody
-    has looked at them yet, and another human mask between them may fill them anew.
+    has looked at them yet, and another human mask between them may fill them anew. Human masks between them stay and
+    shape their neighbours, and frames that a human confirmed stay as they are.
 
     Args:
-        annotation: holds the track on all frames from the first to the last.
+        annotation: holds all tracks on all frames from the first to the last.
         track_id: of the track.
         first_frame: has a human mask.
         last_frame: has a human mask, later.
-        overwrites_human: whether human masks between them are drawn anew; otherwise they stay and shape their
-            neighbours, and frames that a human confirmed stay as they are.
+        rule: for pixels of other tracks, see `edits.fill`.
+        locked: tracks that never lose a pixel.
 
     Raises:
         ValueError: if the track has no human mask on the first or last frame, or nothing lies between them.
@@ -69,20 +75,18 @@ def interpolate(
     for frame in (first_frame, last_frame):
         if seen_on(track, frame).source != "human":
             raise ValueError(f"the mask of track {track_id} on frame {frame} is not drawn by a human")
-    keys = [first_frame, last_frame]
-    if not overwrites_human:
-        within = range(first_frame, last_frame + 1)
-        keys = sorted(frame for frame, s in track.segments.items() if frame in within and s.source == "human")
-    filled: dict[int, Segment | None] = {}
+    within = range(first_frame, last_frame + 1)
+    keys = sorted(frame for frame, s in track.segments.items() if frame in within and s.source == "human")
     for start, stop in pairwise(keys):
         if stop - start < 2:
             continue
         blend = _Blend(track.segments[start].mask, track.segments[stop].mask)
         for frame in range(start + 1, stop):
-            if overwrites_human or not is_barrier(annotation, track_id, frame):
+            if not is_barrier(annotation, track_id, frame):
                 mask = blend.mask_at((frame - start) / (stop - start))
-                filled[frame] = None if mask.is_empty else Segment(mask, "model", blend.agreement)
-    return annotation.with_track(track.with_segments(filled))
+                segment = Segment(mask, "model", blend.agreement)
+                annotation = fill(annotation, track_id, frame, segment, rule, locked)
+    return annotation
 
 
 class _Blend:

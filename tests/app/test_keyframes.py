@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from inspro_core.domain.annotation import difference
 from inspro_core.domain.mask import Mask
-from inspro_core.domain.track import Segment
+from inspro_core.domain.track import Segment, Source
 from tests.app.editing_world import FRAMES, World, labels, square
 
 
@@ -85,8 +86,63 @@ def test_copying_spares_masks_made_by_hand_and_stops_at_the_end(world: World) ->
     )
     old, new = labels().tracks[1].segments, after.tracks[1].segments
     assert new[8] == old[8]
-    assert all(new[f] == Segment(old[6].mask, "human") for f in (7, 9, 10, 11))
+    assert all(new[f] == Segment(old[6].mask, "model", 0.5) for f in (7, 9, 10, 11))
     assert all(new[f] == old[f] for f in range(7))
+
+
+def test_a_copy_of_a_human_mask_is_a_models_until_somebody_has_looked_at_it(world: World) -> None:
+    world.look(2, 1)
+    world.keyframes.copy_to_next(3)
+    segments = world.stored().tracks[1].segments
+    assert [segments[f].source for f in range(2, 6)] == ["human", "model", "model", "model"]
+    assert world.told[-1].endswith("look through them and confirm (K)")
+
+
+def cover(world: World, source: Source) -> None:
+    """Lay track 3 on frames 4 to 11 over the lower half of where track 1 goes, which is not seen on 4 to 7 yet."""
+    own, other = labels().tracks[1], labels().tracks[3]
+    low = {f: Segment(Mask.from_array(square(5, 3 * f)), source, 0.5) for f in other.segments}
+    covered = labels().with_track(other.with_segments(dict(low)))
+    covered = covered.with_track(own.with_segments(dict.fromkeys(range(4, 8))))
+    world.document.project.apply(1, difference(labels(), covered))
+
+
+def fill_gap(world: World) -> None:
+    world.look(5, 1)
+    world.keyframes.interpolate()
+
+
+def copy_on(world: World) -> None:
+    world.look(3, 1)
+    world.keyframes.copy_to_next(4)
+
+
+def shared(world: World, frame: int) -> tuple[int, int, int]:
+    """Pixels of track 1 and of track 3 on a frame, and those that both have."""
+    own, other = (world.stored().tracks[track_id].segments[frame].mask.to_array() for track_id in (1, 3))
+    return int(own.sum()), int(other.sum()), int((own & other).sum())
+
+
+@pytest.mark.parametrize("act", [fill_gap, copy_on])
+@pytest.mark.parametrize(
+    ("rule", "source", "is_locked", "loses"),
+    [
+        ("over", "model", False, "other"),
+        ("over", "human", False, "own"),
+        ("over", "model", True, "own"),
+        ("under", "model", False, "own"),
+        ("allow", "human", True, "none"),
+    ],
+)
+def test_what_is_drawn_on_many_frames_follows_the_rule_of_the_project(
+    world: World, act: Callable[[World], None], rule: str, source: Source, is_locked: bool, loses: str
+) -> None:
+    cover(world, source)
+    world.document.project.set_setting("overlap_rule", rule)
+    world.state.set_locked(3, is_locked)
+    act(world)
+    own, other, both = shared(world, 4)
+    assert (own < 36, other < 36, both > 0) == (loses == "own", loses == "other", loses == "none")
 
 
 def test_copying_from_the_last_frame_says_so(world: World) -> None:

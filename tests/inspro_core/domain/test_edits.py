@@ -87,6 +87,20 @@ def test_copying_spares_frames_that_a_human_confirmed(two: Annotation) -> None:
     assert set(after.tracks[1].segments) == {0, 1, 3}
 
 
+def test_a_copy_takes_no_pixel_of_a_human(two: Annotation) -> None:
+    annotation = edits.set_mask(two, 2, 1, Mask.from_array(square(0, 2)))
+    after = edits.copy_to_frames(annotation, 1, 0, range(1, 3))
+    assert after.tracks[2] == annotation.tracks[2]
+    assert np.array_equal(drawn(after, 1, 1), square(0, 0) & ~square(0, 2))
+    assert np.array_equal(drawn(after, 1, 2), square(0, 0))
+    assert [after.tracks[1].segments[frame].source for frame in (0, 1, 2)] == ["human", "model", "model"]
+
+
+def test_a_copy_under_a_mask_that_hides_it_removes_the_track_from_the_frame(two: Annotation) -> None:
+    annotation = edits.set_mask(two, 2, 1, Mask.from_array(square(0, 0, 5)))
+    assert set(edits.copy_to_frames(annotation, 1, 0, range(1, 3)).tracks[1].segments) == {0, 2}
+
+
 def test_reviewing_has_its_scope(two: Annotation) -> None:
     reviewed = edits.set_reviewed(two, range(3), True)
     assert edits.set_reviewed(reviewed, range(1, 2), False).reviewed_frames == {0, 2}
