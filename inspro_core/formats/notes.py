@@ -48,7 +48,9 @@ KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
 RULE = "the smaller mask lies on top, of equal ones that with the lower track id"
 SENTENCES: dict[NoteKind, str] = {
     "no frame chosen": "No frame is chosen; choose other frames, or confirm some first",
-    "videos missing": "These videos are not there any more; find them again with “Relink” in the list of videos: {videos}",
+    "videos missing": (
+        "These videos are not there any more; find them again with “Relink” in the list of videos: {videos}"
+    ),
     "videos without frames": "These videos have none of the chosen frames and are left out: {videos}",
     "videos without split": "These videos belong to no split and are left out: {videos}",
     "split without video": "The split {split} gets no video and is not written",

@@ -217,7 +217,7 @@ def test_nothing_chosen_is_an_error(tmp_path: Path) -> None:
 def test_a_video_that_lost_frames_is_not_exported(tmp_path: Path) -> None:
     project, video = make_world(tmp_path, disjoint_annotation(2, [1]))
     (Path(video.path) / "3.png").unlink()
-    with pytest.raises(VideoError, match="holds 3 frames .* the labels belong to 4 frames"):
+    with pytest.raises(VideoError, match=r"holds 3 frames .* the labels belong to 4 frames"):
         export(write_davis, project, tmp_path / "out")
 
 

@@ -151,7 +151,7 @@ def test_missing_videos_are_named_before_anything_is_written(
         (tmp_path / name).rename(tmp_path / f"{name} moved")
     (refusal,) = preview_export(project, known, ExportOptions()).refusals
     assert (refusal.kind, dict(refusal.values)) == ("videos missing", {"videos": "a, c"})
-    with pytest.raises(FormatError, match="Relink.*: a, c"):
+    with pytest.raises(FormatError, match=r"Relink.*: a, c"):
         export(known.write, project, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
@@ -191,7 +191,7 @@ def test_a_stopped_export_of_two_splits_leaves_both_old_folders(project: Project
     export(write, project, tmp_path / "out", options)
     before = {file: file.stat().st_mtime_ns for file in (tmp_path / "out").rglob("*.*")}
     (tmp_path / "c" / "3.png").unlink()
-    with pytest.raises(VideoError, match="holds 3 frames .* the labels belong to 4 frames"):
+    with pytest.raises(VideoError, match=r"holds 3 frames .* the labels belong to 4 frames"):
         export(write, project, tmp_path / "out", options)
     assert {file: file.stat().st_mtime_ns for file in (tmp_path / "out").rglob("*.*")} == before
 

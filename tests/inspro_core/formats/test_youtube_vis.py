@@ -234,7 +234,7 @@ def test_crowds_are_left_out_with_a_note(tmp_path: Path) -> None:
 def test_a_video_that_changed_since_is_not_exported(make_project: MakeProject, tmp_path: Path) -> None:
     project, video = make_project()
     (Path(video.path) / "5.png").unlink()
-    with pytest.raises(VideoError, match="holds 5 frames .* the labels belong to 6 frames"):
+    with pytest.raises(VideoError, match=r"holds 5 frames .* the labels belong to 6 frames"):
         export(write_youtube_vis, project, tmp_path / "out")
     assert not (tmp_path / "out" / "train").exists()
 
