@@ -79,6 +79,7 @@ class Display(QObject):
         self._timer.timeout.connect(self.refresh)
         document.video_leaving.connect(playback.stop)
         canvas.pressed.connect(playback.stop)
+        canvas.let_go.connect(self._show_masks)
         canvas.scale_changed.connect(loader.set_scale)
         document.video_changed.connect(self._show_video)
         document.redraw_wanted.connect(self._show_masks)

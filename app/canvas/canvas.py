@@ -50,6 +50,7 @@ class Canvas(QWidget):
     `stroke_finished` brings track id, (H, W) bool pixels and whether they are erased; `mask_replaced` track id, the
     whole new (H, W) bool mask and what was done to it; `hint_changed` the keys of the tool; `refused` why not;
     `scale_changed` the scale in which frames are painted, at most 1.
+    `let_go` tells that a drag was dropped that other masks would have spoiled: they can be shown now.
     `pressed` tells that a tool is about to be used. While another frame than the window's is still on the canvas, or a
     preview of it, the tools get no press: what is drawn would land on a frame that nobody sees.
     """
@@ -59,6 +60,7 @@ class Canvas(QWidget):
     paint_needs_track = Signal()
     hint_changed = Signal(str)
     refused = Signal(str)
+    let_go = Signal()
     pressed = Signal()
     scale_changed = Signal(float)
 
@@ -89,6 +91,7 @@ class Canvas(QWidget):
         stage.paint_needs_track.connect(self.paint_needs_track)
         stage.hint_changed.connect(self.hint_changed)
         stage.refused.connect(self.refused)
+        stage.let_go.connect(self.let_go)
         stage.damaged.connect(self._on_damaged)
         state.tool_changed.connect(self._on_tool_changed)
         state.brush_changed.connect(lambda _: self.update())

@@ -35,6 +35,7 @@ class Stage(QObject):
     paint_needs_track = Signal()
     refused = Signal(str)
     hint_changed = Signal(str)
+    let_go = Signal()
     damaged = Signal(QRectF)  # widget pixels; an empty one means everything
 
     def __init__(self, state: ViewState) -> None:

@@ -13,6 +13,7 @@ from tests.app.window_desk import (
     LEFT,
     NO_KEY,
     Desk,
+    labels,
     middle_of,
     place_of,
     square,
@@ -148,3 +149,36 @@ def test_control_drag_erases_with_the_brush_in_hand(desk: Desk) -> None:
     desk.drag(middle_of(2, 5), middle_of(2, 5), keys=CONTROL)
     x, y = (int(value) for value in middle_of(2, 5))
     assert not desk.mask(2)[y, x]
+
+
+@pytest.mark.parametrize("keys", ["Tab", "2"])
+def test_a_key_that_selects_during_a_drag_leaves_the_moved_mask_with_its_track(desk: Desk, keys: str) -> None:
+    desk.look(5, 1)
+    desk.press("V")
+    x, y = middle_of(1, 5)
+    QTest.mousePress(desk.canvas, LEFT, NO_KEY, desk.at((x, y)))
+    QTest.mouseMove(desk.canvas, desk.at((x + 40, y)))
+    desk.press(keys)
+    assert desk.state.track_id == 2
+    QTest.mouseRelease(desk.canvas, LEFT, NO_KEY, desk.at((x + 40, y)))
+    top, left = place_of(1, 5)
+    assert np.array_equal(desk.mask(1), square(top, left + 40))
+    assert np.array_equal(desk.mask(2), square(*place_of(2, 5)))
+
+
+@pytest.mark.parametrize(("tool", "keys"), [("B", "Esc"), ("B", "V"), ("V", "Esc"), ("V", "B")])
+def test_after_a_dropped_drag_what_happened_meanwhile_is_seen(desk: Desk, tool: str, keys: str) -> None:
+    desk.look(5, 1)
+    desk.press("Del")
+    deleted = desk.canvas.grab().toImage().pixelColor(desk.at(middle_of(1, 5)))
+    desk.press(tool)
+    desk.state.select_track(2)
+    x, y = middle_of(2, 5)
+    QTest.mousePress(desk.canvas, LEFT, NO_KEY, desk.at((x, y)))
+    QTest.mouseMove(desk.canvas, desk.at((x + 40, y)))
+    assert desk.canvas.is_painting
+    desk.press("Ctrl+Z")
+    desk.press(keys)
+    assert desk.canvas.grab().toImage().pixelColor(desk.at(middle_of(1, 5))) != deleted
+    QTest.mouseRelease(desk.canvas, LEFT, NO_KEY, desk.at((x + 40, y)))
+    assert desk.stored() == labels()

@@ -96,6 +96,7 @@ class BrushTool(Tool):
         if self._stroke is not None and self._stage.overlay is not None:
             self._stroke = None
             self._stage.overlay.drop_draft()
+            self._stage.let_go.emit()
             self._stage.repaint()
 
     def press(self, pointer: Pointer) -> None:

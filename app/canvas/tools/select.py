@@ -29,6 +29,7 @@ class SelectTool(Tool):
         self._clicked_xy: tuple[float, float] | None = None  # last click, widget pixels
         self._ghost: QPainterPath | None = None  # outline of the mask that is moved, frame pixels
         self._mask: NDArray[np.bool_] | None = None
+        self._track_id = 0  # whose mask is moved, whatever is selected meanwhile
         self._shift_xy = (0, 0)
         self._hover: list[int] = []
 
@@ -51,6 +52,7 @@ class SelectTool(Tool):
         self._pressed = None
         if self._ghost is not None:
             self._ghost = self._mask = None
+            self._stage.let_go.emit()
             self._stage.repaint()
 
     def press(self, pointer: Pointer) -> None:
@@ -102,7 +104,7 @@ class SelectTool(Tool):
         if self._ghost is None:
             return
         path = self._stage.transform.map(self._ghost.translated(*self._shift_xy))
-        red, green, blue = track_color(self._stage.state.track_id)
+        red, green, blue = track_color(self._track_id)
         painter.fillPath(path, QColor(red, green, blue, 90))
         stroke_path(painter, path, QColor(255, 255, 255), is_dashed=True)
 
@@ -115,6 +117,7 @@ class SelectTool(Tool):
             self._pressed = None
         else:
             self._mask, self._ghost, self._shift_xy = mask, rings_path(rings_from_pixels(mask)), (0, 0)
+            self._track_id = track_id
 
     def _put_down(self) -> None:
         mask, shift = self._mask, self._shift_xy
@@ -122,14 +125,15 @@ class SelectTool(Tool):
         self._clicked_xy = None
         self._stage.repaint()
         if mask is None or shift == (0, 0):
+            self._stage.let_go.emit()
             return
-        track_id = self._stage.state.track_id
         try:
             pixels = moved(mask, *shift)
         except ValueError:
+            self._stage.let_go.emit()
             self._stage.refused.emit(tr("The mask would leave the frame; press Del to delete it here"))
             return
-        self._stage.mask_replaced.emit(track_id, pixels, tr("move"))
+        self._stage.mask_replaced.emit(self._track_id, pixels, tr("move"))
 
     def _select_next(self, pointer: Pointer) -> None:
         """Cycle through the masks under the cursor by falling ids."""

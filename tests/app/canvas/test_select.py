@@ -91,3 +91,14 @@ def test_a_mask_does_not_leave_the_frame_altogether(desk: Desk) -> None:
     desk.drag((2, 2), (-20, 2))
     assert desk.replaced == []
     assert "leave the frame" in desk.refusals[-1]
+
+
+def test_another_track_selected_during_a_drag_leaves_the_mask_with_its_own(desk: Desk) -> None:
+    desk.show({1: rectangle(10, 10, 30, 30), 2: rectangle(40, 40, 50, 50)})
+    desk.press(20, 20)
+    desk.move(25, 20)
+    desk.state.select_track(2)
+    desk.release(25, 20)
+    assert [(track_id, np.array_equal(mask, rectangle(10, 15, 30, 35))) for track_id, mask, _ in desk.replaced] == [
+        (1, True)
+    ]
