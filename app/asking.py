@@ -7,6 +7,7 @@ from importlib.metadata import version
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from app.action_rows import CLASS_ROWS
 from app.dialogs.categories import CategoriesDialog
 from app.dialogs.help import HelpSheet
 from app.dialogs.preferences import PreferencesDialog
@@ -14,7 +15,7 @@ from app.dialogs.project_settings import ProjectSettingsDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.document import Document
 from app.settings import Settings
-from app.shortcuts import Keymap
+from app.shortcuts import Keymap, native_keys
 from app.texts import tr
 from inspro_core import api
 from inspro_core.domain.edits import OverlapRule
@@ -48,8 +49,9 @@ class Asking(QObject):
 
     def categories(self) -> None:
         """Edit the classes of the project."""
-        project = self._document.project
-        dialog = CategoriesDialog(project.categories(), project.category_counts(), self._window)
+        project, keymap = self._document.project, self._settings.keymap()
+        keys = [", ".join(native_keys(keymap.keys(row.name))) for row in CLASS_ROWS]
+        dialog = CategoriesDialog(project.categories(), project.category_counts(), keys, self._window)
         dialog.save_wanted.connect(lambda categories, moved: self._save_categories(dialog, categories, moved))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from app.action_rows.file_edit import EDIT_ROWS, FILE_ROWS, OTHER_ROWS
 from app.action_rows.row import ActionRow, Gesture, Need
-from app.action_rows.track import REVIEW_ROWS, TRACK_ROWS
+from app.action_rows.track import CLASS_ROWS, REVIEW_ROWS, TRACK_ROWS
 from app.action_rows.view import VIEW_ROWS
 from app.texts import mark
 
-__all__ = ["GESTURES", "MENUS", "MENU_TEXTS", "ROWS", "TOOLS", "VIEWS", "ActionRow", "Gesture", "Need"]
+__all__ = ["CLASS_ROWS", "GESTURES", "MENUS", "MENU_TEXTS", "ROWS", "TOOLS", "VIEWS", "ActionRow", "Gesture", "Need"]
 
 MENUS = ("File", "Edit", "View", "Track", "Review", "Model", "Help")
 MENU_TEXTS = {

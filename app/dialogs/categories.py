@@ -44,20 +44,25 @@ class CategoriesDialog(QDialog):
     save_wanted = Signal(object, object)  # list[Category], dict[int, int]; Qt's own maps have no numbers as keys
 
     def __init__(
-        self, categories: Sequence[Category], track_counts: Mapping[int, int], parent: QWidget | None = None
+        self,
+        categories: Sequence[Category],
+        track_counts: Mapping[int, int],
+        keys: Sequence[str],
+        parent: QWidget | None = None,
     ) -> None:
         """Build the editor.
 
         Args:
             categories: of the project.
             track_counts: tracks by class id over all videos.
+            keys: that give a track the first classes, as this system writes them.
             parent: window.
         """
         super().__init__(parent)
         self.setWindowTitle(tr("Classes"))
         self.resize(660, 560)
         self.draft = CategoryDraft(categories, track_counts)
-        self.table = CategoryTable(self.draft, self)
+        self.table = CategoryTable(self.draft, keys, self)
         self.view = self._make_view()
         self.preset_box = QComboBox()
         self.add_preset_button = self._button(tr("Add"), tr("Add the classes of this list that are not here yet"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -14,7 +15,6 @@ from inspro_core.domain.project import Category
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-NUMBER_KEYS = 9
 
 
 class Column(IntEnum):
@@ -30,7 +30,7 @@ class Column(IntEnum):
 
 TITLES = (mark("Key"), mark("Colour"), mark("Name"), mark("Supercategory"), mark("Tracks"), mark("Id"))
 TIPS = (
-    mark("Number key of the first nine classes, in the order of this list"),
+    mark("Key that gives the selected track the class; it goes by the place in this list"),
     mark("Colour of the class; double-click or Space to change it"),
     mark("Name of the class; double-click or F2 to change it"),
     mark("Group of classes, written into exports; double-click or F2 to change it"),
@@ -44,14 +44,20 @@ PROBLEMS = {
 
 
 class CategoryTable(QAbstractTableModel):
-    """The draft as rows, by id; `refused` brings the reason when a name cannot be taken."""
+    """The draft as rows, by id; `refused` brings the reason when a name cannot be taken.
+
+    Args:
+        draft: that is edited.
+        keys: that give a track the first classes, as this system writes them.
+        parent: object that owns it.
+    """
 
     refused = Signal(str)
     edited = Signal()
 
-    def __init__(self, draft: CategoryDraft, parent: QObject | None = None) -> None:
+    def __init__(self, draft: CategoryDraft, keys: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.draft = draft
+        self.draft, self._keys = draft, tuple(keys)
         self._rows = draft.categories
 
     def refresh(self) -> None:
@@ -130,7 +136,7 @@ class CategoryTable(QAbstractTableModel):
 
     def _text(self, row: int, category: Category, column: Column) -> str:
         texts = {
-            Column.KEY: str(row + 1) if row < NUMBER_KEYS else "",
+            Column.KEY: self._keys[row] if row < len(self._keys) else "",
             Column.NAME: category.name,
             Column.ABOVE: category.supercategory,
             Column.TRACKS: str(self.draft.track_count(category.id)),

@@ -96,6 +96,18 @@ def test_a_new_class_can_be_given_by_its_number(desk: Desk) -> None:
     assert desk.message == "Classes of this project: 4"
 
 
+def test_the_editor_of_classes_shows_the_keys_that_give_a_class(desk: Desk) -> None:
+    give_key(desk, "class_2", "F8")
+    desk.press("Ctrl+Shift+C")
+    dialog = dialog_of(desk, CategoriesDialog)
+    keys = [dialog.table.index(row, Column.KEY).data() for row in range(3)]
+    dialog.close()
+    assert keys == ["Alt+1", "F8", "Alt+3"]
+    desk.look(0, 1)
+    desk.press(keys[1])
+    assert desk.document.project.track_heads(1)[1].category_id == 2
+
+
 @pytest.mark.parametrize(("keys", "category_id"), [("Alt+2", 2), ("Alt+3", 3)])
 def test_alt_and_a_number_give_the_whole_track_a_class(desk: Desk, keys: str, category_id: int) -> None:
     desk.look(50, 1)

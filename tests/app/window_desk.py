@@ -120,6 +120,7 @@ class Desk:
         self.state.choose_tool("select")
         self.state.set_brush_size(20)
         window.views.choose("annotate")
+        window.settings.set_keymap(Keymap())
         window.asking.keymap_changed.emit(Keymap())
         with self.shows_a_frame():
             window.open_path(path)

@@ -19,12 +19,13 @@ from app.dialogs.category_table import Column
 from inspro_core.domain.project import Category
 
 CATEGORIES = (Category(1, "object", "", (9, 9, 9)), Category(2, "dog", "animal", (10, 20, 30)), Category(3, "cat"))
+KEYS = ("Alt+1", "Alt+2", "")
 Key = Qt.Key
 
 
 @pytest.fixture
 def dialog(qtbot: QtBot) -> CategoriesDialog:
-    made = CategoriesDialog(CATEGORIES, {2: 4})
+    made = CategoriesDialog(CATEGORIES, {2: 4}, KEYS)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -153,7 +154,7 @@ def test_the_question_cancels_by_default(dialog: CategoriesDialog) -> None:
 
 
 def test_the_last_class_cannot_be_deleted(qtbot: QtBot) -> None:
-    made = CategoriesDialog(CATEGORIES[:1], {})
+    made = CategoriesDialog(CATEGORIES[:1], {}, KEYS)
     qtbot.addWidget(made)
     made.show()
     assert not made.delete_button.isEnabled()
@@ -206,10 +207,10 @@ def test_space_changes_the_colour(qtbot: QtBot, dialog: CategoriesDialog) -> Non
     assert categories[1].color_rgb == (1, 2, 3)
 
 
-def test_the_first_nine_classes_have_number_keys(dialog: CategoriesDialog) -> None:
+def test_the_first_classes_have_keys(dialog: CategoriesDialog) -> None:
     press(dialog.add_preset_button)
     keys = [dialog.table.index(row, Column.KEY).data() for row in range(dialog.table.rowCount())]
-    assert keys[:11] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "", ""]
+    assert keys[:5] == ["Alt+1", "Alt+2", "", "", ""]
 
 
 def test_tab_leaves_the_table(dialog: CategoriesDialog) -> None:
