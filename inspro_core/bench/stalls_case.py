@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.bench.comparison import Comparison
+from inspro_core.bench.processes import usual_environment
 
 INTERVAL_MS = 5.0  # of the timer
 WANTED_MS = 50.0
@@ -21,15 +21,23 @@ REFERENCE = "the same window at rest"
 
 def stalls_cases(is_quick: bool) -> Iterator[Comparison]:
     """Measure how late a timer of 5 ms comes in the real window, drawn into memory, in a process of its own."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "OMP_WAIT_POLICY": "PASSIVE"}
-    words = [sys.executable, "-m", "app.bench.stalls", *(["--quick"] if is_quick else [])]
-    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
-    if done.returncode:
-        raise AssertionError(f"the window could not be measured: {done.stderr[-500:]}")
-    beats = {situation: np.array(pairs) for situation, pairs in json.loads(done.stdout).items()}
+    with usual_environment() as environment:
+        if not is_quick:
+            _measure(environment, is_quick=True)  # compiles the modules
+        beats = _measure(environment, is_quick)
     rest = beats.pop("at rest")
     for situation, pairs in beats.items():
         yield _case(situation, pairs, rest)
+
+
+def _measure(environment: Mapping[str, str], is_quick: bool) -> dict[str, NDArray[np.float64]]:
+    """Return by situation the (N, 2) beats in milliseconds, see `app.bench.stalls`."""
+    words = [sys.executable, "-m", "app.bench.stalls", *(["--quick"] if is_quick else [])]
+    passive = {**environment, "OMP_WAIT_POLICY": "PASSIVE"}
+    done = subprocess.run(words, env=passive, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
+    if done.returncode:
+        raise AssertionError(f"the window could not be measured: {done.stderr[-500:]}")
+    return {situation: np.array(pairs) for situation, pairs in json.loads(done.stdout).items()}
 
 
 def _case(situation: str, beats: NDArray[np.float64], rest: NDArray[np.float64]) -> Comparison:
