@@ -77,6 +77,7 @@ class Display(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
+        document.project_opened.connect(state.forget_videos)
         document.video_leaving.connect(playback.stop)
         canvas.pressed.connect(playback.stop)
         canvas.let_go.connect(self._show_masks)
@@ -125,6 +126,7 @@ class Display(QObject):
         self._tracks.show_tracks(self._summaries, project.categories())
         if changed is None or not known:
             self._timeline.show_lanes(self._lanes, self._labels(), video.frame_count, video.frames_per_second)
+            self._on_visibility_changed()
             if not self._canvas.is_painting:
                 self._show_masks()  # a model re-classes a track on a later frame than the one that is shown
         else:
@@ -147,7 +149,7 @@ class Display(QObject):
         self._shown = (0, 0)
         self._previews.show_video(video.path if video else "")
         self._timeline.show_video(video)
-        self._state.show_video(video.frame_count if video else 0)
+        self._state.show_video(video.frame_count if video else 0, video.id if video else 0)
         if video is None:
             self._patience.stop()
             self._canvas.clear()

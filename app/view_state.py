@@ -8,7 +8,10 @@ MIN_BRUSH, MAX_BRUSH = 1, 400
 
 
 class ViewState(QObject):
-    """The view, apart from the labels; nothing of it is undone."""
+    """The view, apart from the labels; nothing of it is undone.
+
+    Every video of a project has its own hidden and locked tracks, which are there again when it is shown again.
+    """
 
     frame_changed = Signal(int)
     track_changed = Signal(int)
@@ -21,6 +24,8 @@ class ViewState(QObject):
         super().__init__()
         self.hidden: frozenset[int] = frozenset()
         self.locked: frozenset[int] = frozenset()
+        self._kept: dict[int, tuple[frozenset[int], frozenset[int]]] = {}  # hidden and locked tracks, by video id
+        self._video_id = 0
         self.solo = 0
         self.frame_range: range | None = None
         self.frame = 0
@@ -29,10 +34,18 @@ class ViewState(QObject):
         self.tool = "select"
         self.brush_size = 20
 
-    def show_video(self, frame_count: int) -> None:
-        """Start at the first frame of a video, with no track selected."""
+    def forget_videos(self) -> None:
+        """Start with another project."""
+        self._kept, self._video_id = {}, 0
+
+    def show_video(self, frame_count: int, video_id: int = 0) -> None:
+        """Start at the first frame of a video, with no track selected; 0 is no video, or one of which nothing is kept."""
+        if self._video_id:
+            self._kept[self._video_id] = self.hidden, self.locked
+        self._video_id = video_id
         self.frame_count, self.frame, self.track_id = frame_count, 0, 0
-        self.hidden, self.locked, self.solo, self.frame_range = frozenset(), frozenset(), 0, None
+        self.hidden, self.locked = self._kept.get(video_id, (frozenset(), frozenset()))
+        self.solo, self.frame_range = 0, None
         self.frame_changed.emit(0)
         self.track_changed.emit(0)
         self.visibility_changed.emit()

@@ -197,3 +197,34 @@ def test_tab_passes_hidden_tracks_by(desk: Desk) -> None:
         desk.press("Tab")
         chosen.append(desk.state.track_id)
     assert chosen == [1, 3, 1]
+
+
+def other_video(desk: Desk, keys: str) -> None:
+    with desk.shows_a_frame():
+        desk.press(keys)
+
+
+def test_locks_and_hidden_tracks_are_there_again_when_a_video_is_shown_again(desk: Desk) -> None:
+    desk.look(50, 2)
+    desk.press("H")
+    desk.look(50, 3)
+    desk.press("L")
+    other_video(desk, "Alt+Shift+Right")
+    assert (desk.state.hidden, desk.state.locked) == (set(), set())
+    other_video(desk, "Alt+Shift+Left")
+    assert (desk.state.hidden, desk.state.locked) == ({2}, {3})
+    timeline, table = desk.window.timeline.scene, desk.window.tracks.table
+    assert (timeline.hidden, timeline.locked) == ({2}, {3})
+    assert [table.is_on(track_id, Column.SHOWN) for track_id in (1, 2, 3)] == [True, False, True]
+    desk.look(50, 3)
+    desk.press("Ctrl+Shift+Del")
+    assert "locked" in desk.message
+    assert 3 in desk.stored().tracks
+
+
+def test_another_project_begins_without_locks_and_hidden_tracks(desk: Desk) -> None:
+    desk.look(50, 2)
+    desk.press("H")
+    desk.press("L")
+    desk.open_copy()
+    assert (desk.state.hidden, desk.state.locked) == (set(), set())
