@@ -39,7 +39,7 @@ class ViewState(QObject):
         self._kept, self._video_id = {}, 0
 
     def show_video(self, frame_count: int, video_id: int = 0) -> None:
-        """Start at the first frame of a video, with no track selected; 0 is no video, or one of which nothing is kept."""
+        """Start at the first frame of a video, with no track selected; 0 is no video, and nothing is kept of it."""
         if self._video_id:
             self._kept[self._video_id] = self.hidden, self.locked
         self._video_id = video_id
