@@ -109,7 +109,7 @@ class Committing(QObject):
             return False
         try:
             before = self._document.project.annotation(self._video_id, frames, track_ids)
-            return self._document.commit(text, self._state.frame, before, edit(before))
+            return self._document.commit(text, before, edit(before))
         except (ValueError, InsProError) as error:
             self.failed.emit(str(error))
             return False

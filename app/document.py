@@ -22,8 +22,9 @@ class Document(QObject):
     `labels_changed` brings the frames and the track ids that changed; both empty means anything may have changed.
     `edited` is emitted for every edit, undo and redo of the user. `edit_coming` comes before a new edit becomes an undo
     step, and `undo_coming` before one is taken back, so that what a run has written in between finds its place in the
-    history. `video_leaving` comes while the current video is still there: what belongs to it is finished now.
-    `redraw_wanted` asks to draw the stored labels, which are the same.
+    history. `jumped` brings the frames that an undo or redo has changed, and says what it did. `video_leaving` comes
+    while the current video is still there: what belongs to it is finished now. `redraw_wanted` asks to draw the stored
+    labels, which are the same.
 
     Every change is one transaction in the file, so that there is nothing to save: a kill loses at most the stroke in
     hand.
@@ -39,7 +40,7 @@ class Document(QObject):
     undo_coming = Signal()
     edited = Signal()
     categories_changed = Signal()
-    jumped = Signal(int, str)
+    jumped = Signal(frozenset, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,12 +114,11 @@ class Document(QObject):
         assert self._video is not None
         return self.project.annotation(self._video.id, range(frame, frame + 1))
 
-    def commit(self, text: str, frame: int, before: Annotation, after: Annotation) -> bool:
+    def commit(self, text: str, before: Annotation, after: Annotation) -> bool:
         """Write an edit as one undo step.
 
         Args:
             text: what the edit did, with its scope.
-            frame: where undo and redo jump to.
             before: slice that the edit was given.
             after: what it returned.
 
@@ -128,15 +128,15 @@ class Document(QObject):
         Raises:
             ProjectError: if the file cannot be written; nothing has changed then.
         """
-        return self.commit_change(text, frame, difference(before, after))
+        return self.commit_change(text, difference(before, after))
 
-    def commit_change(self, text: str, frame: int, change: Change) -> bool:
+    def commit_change(self, text: str, change: Change) -> bool:
         """Write a change as one undo step; see `commit`."""
         if change.is_empty:
             return False
         self.write(change)
         self.edit_coming.emit()
-        self.remember(text, frame, change)
+        self.remember(text, change)
         self.edited.emit()
         return True
 
@@ -146,14 +146,14 @@ class Document(QObject):
         self.project.apply(self._video.id, change)
         self.labels_changed.emit(change.frames, change.track_ids)
 
-    def remember(self, text: str, frame: int, change: Change) -> None:
+    def remember(self, text: str, change: Change) -> None:
         """Make a change that is written already one undo step."""
         assert self._video is not None
         if not change.is_empty:
-            self.history.push(Edit(text, self._video.id, frame, change))
+            self.history.push(Edit(text, self._video.id, change))
 
     def undo(self) -> None:
-        """Take back the last edit, go to its video and jump to its frame.
+        """Take back the last edit and go to its video; `jumped` tells which frames it changed.
 
         Raises:
             ProjectError: if the file cannot be written; nothing has changed then.
@@ -166,7 +166,7 @@ class Document(QObject):
             self._tell(edit, tr("Undone: {edit}", edit=edit.text))
 
     def redo(self) -> None:
-        """Do the last undone edit again, go to its video and jump to its frame.
+        """Do the last undone edit again and go to its video; `jumped` tells which frames it changed.
 
         Raises:
             ProjectError: if the file cannot be written; nothing has changed then.
@@ -228,7 +228,7 @@ class Document(QObject):
 
     def _tell(self, edit: Edit, text: str) -> None:
         self.edited.emit()
-        self.jumped.emit(edit.frame, text)
+        self.jumped.emit(edit.change.frames, text)
 
     def _replace_project(self, project: ProjectFile) -> None:
         self.close()

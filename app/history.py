@@ -18,13 +18,11 @@ class Edit:
     Attributes:
         text: what it did, with its scope.
         video_id: whose labels it changed.
-        frame: that undo and redo go to.
         change: the rows before and after it.
     """
 
     text: str
     video_id: int
-    frame: int
     change: Change
 
 

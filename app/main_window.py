@@ -372,9 +372,9 @@ class MainWindow(QMainWindow):
         if not self.batch.is_running:
             self.reviewing.find(text)
 
-    def _on_jump(self, frame: int, text: str) -> None:
-        self.state.show_frame(frame)
-        self.inform(tr("{text} (frame {frame})", text=text, frame=frame))
+    def _on_jump(self, frames: frozenset[int], text: str) -> None:
+        self.state.show_nearest(frames)
+        self.inform(tr("{text} (frame {frame})", text=text, frame=self.state.frame) if frames else text)
 
     def _on_view_changed(self, view: str) -> None:
         if view == "statistics":

@@ -135,7 +135,7 @@ class ModelRun(QObject):
         if not total.is_empty:
             self._has_changed = True
             text = self._step_text(self._done - self._remembered, total)
-            self._document.remember(text, min(total.frames, default=0), total)
+            self._document.remember(text, total)
             self._steps.append(self._document.history.next_undo)
         self._changes, self._remembered = [], self._done
 

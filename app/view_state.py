@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QObject, Signal
 
 MIN_BRUSH, MAX_BRUSH = 1, 400
@@ -57,6 +59,11 @@ class ViewState(QObject):
         if self.frame_count and frame != self.frame:
             self.frame = frame
             self.frame_changed.emit(frame)
+
+    def show_nearest(self, frames: Collection[int]) -> None:
+        """Go to that one of some frames which lies nearest: stay where the shown one is among them, or none is."""
+        if frames:
+            self.show_frame(min(frames, key=lambda frame: (abs(frame - self.frame), frame)))
 
     def select_track(self, track_id: int) -> None:
         """Select a track, 0 for none."""

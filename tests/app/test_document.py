@@ -30,7 +30,7 @@ def paint(document: Document, frame: int, track_id: int = 1) -> None:
     after = before if track_id in before.tracks else edits.new_track(before, track_id, 1)
     pixels = np.zeros((64, 160), dtype=bool)
     pixels[frame : frame + 9, 3:30] = True
-    assert document.commit(f"paint {frame}", frame, before, edits.paint(after, track_id, frame, pixels))
+    assert document.commit(f"paint {frame}", before, edits.paint(after, track_id, frame, pixels))
 
 
 def stored(document: Document) -> object:
@@ -44,7 +44,7 @@ def can_undo(document: Document) -> bool:
 
 def test_undo_and_redo_restore_every_state(document: Document) -> None:
     jumps: list[int] = []
-    document.jumped.connect(lambda frame, _text: jumps.append(frame))
+    document.jumped.connect(lambda frames, _text: jumps.extend(frames))
     states = [stored(document)]
     for frame in (0, 3, 7):
         paint(document, frame)
@@ -61,7 +61,7 @@ def test_undo_and_redo_restore_every_state(document: Document) -> None:
 
 def test_an_edit_that_changes_nothing_is_no_step(document: Document) -> None:
     before = document.frame_annotation(0)
-    assert not document.commit("nothing", 0, before, before)
+    assert not document.commit("nothing", before, before)
     assert document.history.next_undo is None
     document.close()
 
@@ -73,7 +73,7 @@ def test_a_run_is_stored_as_it_comes_and_undone_in_one_step(document: Document) 
     document.write(first)
     document.write(second)
     assert len(document.project.annotation(1).tracks[1].segments) == 2
-    document.remember("pre-label", 0, first.then(second))
+    document.remember("pre-label", first.then(second))
     document.undo()
     assert document.project.annotation(1).tracks == {}
     document.close()
@@ -84,7 +84,7 @@ def test_a_failed_write_leaves_history_and_labels_alone(document: Document) -> N
     state = stored(document)
     wrong = Change({(9, 0): (None, Segment(Mask.from_array(np.ones((64, 160))), "human"))})
     with pytest.raises(ProjectError):
-        document.commit_change("wrong", 0, wrong)
+        document.commit_change("wrong", wrong)
     assert stored(document) == state
     step = document.history.next_undo
     assert step is not None
@@ -175,7 +175,7 @@ def test_closing_leaves_the_video_before_the_file_is_closed(document: Document) 
 
 def test_undo_and_redo_say_what_they_did(document: Document) -> None:
     said: list[str] = []
-    document.jumped.connect(lambda _frame, text: said.append(text))
+    document.jumped.connect(lambda _frames, text: said.append(text))
     paint(document, 3)
     document.undo()
     document.redo()
@@ -187,7 +187,7 @@ def test_what_a_run_wrote_becomes_the_step_below_an_edit(document: Document) -> 
     mask = Mask.from_array(np.ones((64, 160)))
     run = Change({(1, 0): (None, Segment(mask, "model", 0.5))}, {1: (None, TrackHead(1))})
     document.write(run)
-    document.edit_coming.connect(lambda: document.remember("run", 0, run))
+    document.edit_coming.connect(lambda: document.remember("run", run))
     paint(document, 5)
     steps = []
     while (step := document.history.next_undo) is not None:

@@ -13,7 +13,12 @@ SIZE = Change(heads={1: (None, TrackHead(1))}).byte_size
 
 
 def edit(number: int, video_id: int = 1) -> Edit:
-    return Edit(f"edit {number}", video_id, number, Change(heads={number: (None, TrackHead(1))}))
+    return Edit(f"edit {number}", video_id, Change(heads={number: (None, TrackHead(1))}))
+
+
+def number_of(step: Edit) -> int:
+    (number,) = step.change.track_ids
+    return number
 
 
 def filled(count: int, budget_bytes: int = 1000 * SIZE) -> History:
@@ -24,12 +29,12 @@ def filled(count: int, budget_bytes: int = 1000 * SIZE) -> History:
 
 
 def undo_all(history: History) -> list[int]:
-    """Take everything back; returns the frames of the edits in that order."""
-    frames = []
+    """Take everything back; returns the numbers of the edits in that order."""
+    numbers = []
     while (step := history.next_undo) is not None:
-        frames.append(step.frame)
+        numbers.append(number_of(step))
         history.step_back()
-    return frames
+    return numbers
 
 
 def test_edits_are_undone_from_the_last_to_the_first() -> None:
@@ -64,7 +69,7 @@ def test_edits_of_a_removed_video_are_forgotten_on_both_sides() -> None:
     history.forget_video(2)
     redo = history.next_redo
     assert redo is not None
-    assert redo.frame == 4
+    assert number_of(redo) == 4
     assert undo_all(history) == [2, 0]
 
 
@@ -89,8 +94,8 @@ def test_undo_and_redo_walk_one_line_of_edits(actions: list[str]) -> None:
             history.step_forward()
             place += 1
         undo, redo = history.next_undo, history.next_redo
-        assert (undo.frame if undo else None) == (line[place - 1] if place else None)
-        assert (redo.frame if redo else None) == (line[place] if place < len(line) else None)
+        assert (number_of(undo) if undo else None) == (line[place - 1] if place else None)
+        assert (number_of(redo) if redo else None) == (line[place] if place < len(line) else None)
 
 
 def test_every_step_tells_that_the_history_changed() -> None:
