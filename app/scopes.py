@@ -42,6 +42,16 @@ class Scope:
             "track": tr("The whole track (all frames, {first}–{last})", **numbers),
         }[self.kind]
 
+    @property
+    def tip(self) -> str:
+        """Which frames are meant, or which stay as they are, in one line."""
+        return {
+            "frame": tr("All other frames stay as they are"),
+            "onward": tr("Earlier frames stay as they are"),
+            "range": tr("Frames before and after the range stay as they are"),
+            "track": tr("Every frame on which the track is seen"),
+        }[self.kind]
+
 
 def this_frame(frame: int) -> Scope:
     """Name one frame."""

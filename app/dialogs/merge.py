@@ -47,14 +47,9 @@ class MergeDialog(QDialog):
         self.rules = QButtonGroup(self)
         if preview.both:
             layout.addWidget(_label(tr("Where both are seen:")))
-            for number, text in enumerate(
-                (
-                    tr("Keep the masks of track {track}", track=names[0]),
-                    tr("Take the masks of track {other}", other=names[1]),
-                    tr("Unite both masks"),
-                )
-            ):
+            for number, (text, tip) in enumerate(self._rule_texts()):
                 button = QRadioButton(text)
+                button.setToolTip(tip)
                 self.rules.addButton(button, number)
                 layout.addWidget(button)
             self.rules.button(0).setChecked(True)
@@ -71,6 +66,18 @@ class MergeDialog(QDialog):
         """The chosen rule."""
         rules: tuple[MergeRule, ...] = get_args(MergeRule)
         return rules[max(self.rules.checkedId(), 0)]
+
+    def _rule_texts(self) -> tuple[tuple[str, str], ...]:
+        """Name the rules in their order, and say what becomes of the masks."""
+        track, other = self._names
+        losers = [
+            tr("Where both are seen, the masks of track {track} are dropped", track=name) for name in (other, track)
+        ]
+        return (
+            (tr("Keep the masks of track {track}", track=track), losers[0]),
+            (tr("Take the masks of track {other}", other=other), losers[1]),
+            (tr("Unite both masks"), tr("Where both are seen, one mask covers all that either covered")),
+        )
 
     def _counts(self) -> str:
         preview, (track, other) = self._preview, self._names

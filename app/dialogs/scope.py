@@ -45,6 +45,7 @@ class ScopeDialog(QDialog):
         self.choices = QButtonGroup(self)
         for number, scope in enumerate(self._scopes):
             button = QRadioButton(scope.title)
+            button.setToolTip(scope.tip)
             self.choices.addButton(button, number)
             layout.addWidget(button)
         self.choices.button(0).setChecked(True)

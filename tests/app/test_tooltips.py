@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -15,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.dialogs.categories import CategoriesDialog
 from app.dialogs.help import HelpSheet
-from tests.app.window_desk import Desk, opened
+from tests.app.window_desk import LEFT, Desk, answer, opened
 
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit)
 OWN_PARTS = (QComboBox, QAbstractSpinBox, QLineEdit, QTabBar)  # what they are made of needs no words of its own
@@ -27,6 +29,7 @@ DIALOGS = {
     "preferences": "Ctrl+,",
     "project settings": "Ctrl+Shift+P",
 }
+QUESTIONS = {"delete": "Ctrl+Del", "swap": "Ctrl+Alt+T", "merge": "M", "weak tracks": "Alt+Del"}  # they keep waiting
 
 
 def without_tip(root: QWidget) -> list[str]:
@@ -40,6 +43,20 @@ def without_tip(root: QWidget) -> list[str]:
     ]
 
 
+def the_dialog() -> QDialog:
+    """The dialog that is open now."""
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    return dialog
+
+
+def assert_tips(dialog: QDialog) -> None:
+    """Look at a dialog, and close it."""
+    found = without_tip(dialog)
+    dialog.close()
+    assert found == []
+
+
 @pytest.mark.parametrize("keys", ["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+L"])
 def test_in_every_view_of_the_window(desk: Desk, keys: str) -> None:
     desk.look(5, 1)
@@ -50,9 +67,36 @@ def test_in_every_view_of_the_window(desk: Desk, keys: str) -> None:
 @pytest.mark.parametrize("name", DIALOGS)
 def test_in_every_dialog(desk: Desk, name: str) -> None:
     desk.press(DIALOGS[name])
-    (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
-    assert without_tip(dialog) == []
-    dialog.close()
+    assert_tips(the_dialog())
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_in_every_question(desk: Desk, name: str) -> None:
+    desk.press("I")
+    desk.press("O")
+    desk.choose_rows(1, 3)
+    titles = answer(assert_tips)
+    desk.press(QUESTIONS[name])
+    assert len(titles) == 1
+
+
+def test_in_the_dialog_that_changes_keys(desk: Desk) -> None:
+    desk.window.asking.edit_keys()
+    assert_tips(the_dialog())
+
+
+def test_in_the_dialog_that_finds_videos_again(desk: Desk) -> None:
+    QTest.mouseClick(desk.window.videos.relink_button, LEFT)
+    assert_tips(the_dialog())
+
+
+def test_in_the_question_where_the_tracks_of_a_deleted_class_go(desk: Desk) -> None:
+    desk.press("Ctrl+Shift+C")
+    categories = opened(desk, CategoriesDialog)
+    assert isinstance(categories, CategoriesDialog)
+    QTest.mouseClick(categories.delete_button, LEFT)
+    assert_tips(the_dialog())
+    categories.close()
 
 
 def test_the_search_of_the_sheet_of_keys_says_in_itself_what_it_is_for(desk: Desk) -> None:
