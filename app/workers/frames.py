@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 
@@ -14,8 +15,15 @@ from inspro_core.errors import InsProError
 from inspro_core.media import FrameFolder, VideoReader, open_video
 from inspro_core.media.reader import STEPS_BACK
 
-Place = tuple[str, int]  # path of a video and number of a frame
-Wish = tuple[Video, int]
+
+@dataclass(frozen=True, eq=False)
+class Showing:
+    """A video while the window shows it; shown again, it is another showing, for which the file is opened anew."""
+
+    video: Video
+
+
+Place = tuple[Showing, int]  # and number of a frame
 
 
 class FrameLoader(WishThread):
@@ -29,14 +37,14 @@ class FrameLoader(WishThread):
 
     loaded = Signal(str, int, object)
     failed = Signal(str)
-    _found = Signal(str, int, object)
+    _found = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._video: Video | None = None  # that was asked for last
+        self._showing: Showing | None = None  # that was asked for last
         self._asked: Place | None = None  # last
         self._shown: Place | None = None  # where nothing else was asked for since
-        self._wish: Wish | None = None  # not yet begun
+        self._wish: Place | None = None  # not yet begun
         self._scale = 1.0
         self._ready: dict[Place, ScaledFrame] = {}  # the frame that was read last and those near it
         self._found.connect(self._show_found, Qt.ConnectionType.QueuedConnection)
@@ -48,14 +56,15 @@ class FrameLoader(WishThread):
             Whether the frame is ready already.
         """
         with self._condition:
-            if video is not self._video:
-                self._video, self._ready = video, {}
-            self._asked, self._shown = (video.path, frame), None
-            picture = self._ready.get(self._asked)
-            self._wish = (video, frame) if picture is None else None
+            if self._showing is None or self._showing.video is not video:
+                self._showing = Showing(video)
+            place = self._showing, frame
+            self._asked, self._shown = place, None
+            picture = self._ready.get(place)
+            self._wish = place if picture is None else None
             self._condition.notify()
         if picture is not None:
-            self._found.emit(video.path, frame, picture)
+            self._found.emit(place, picture)
         return picture is not None
 
     @property
@@ -70,15 +79,15 @@ class FrameLoader(WishThread):
     def run(self) -> None:
         """Serve requests until stopped."""
         source: VideoReader | FrameFolder | None = None
-        video: Video | None = None
+        showing: Showing | None = None
         last, step = 0, 1
         while (wish := self._next_wish()) is not None:
             try:
-                if source is None or wish[0] is not video:
+                if source is None or wish[0] is not showing:
                     if source is not None:
                         source.close()
                         source = None  # so that a closed one is never read, where the next cannot be opened
-                    source, video, last, step = open_video(wish[0]), wish[0], 0, 1
+                    source, showing, last, step = open_video(wish[0].video), wish[0], 0, 1
                 if wish[1] != last:
                     last, step = wish[1], -1 if 0 < last - wish[1] <= STEPS_BACK else 1
                 self._load(source, wish, step)
@@ -87,46 +96,43 @@ class FrameLoader(WishThread):
         if source is not None:
             source.close()
 
-    def _show_found(self, path: str, frame: int, picture: ScaledFrame) -> None:
+    def _show_found(self, place: Place, picture: ScaledFrame) -> None:
         """Bring a frame to the window."""
-        if self._asked == (path, frame):
-            self.loaded.emit(path, frame, picture)
-            QTimer.singleShot(0, self, lambda: self._look_beside((path, frame)))  # comes after painting
+        if self._asked == place:
+            self.loaded.emit(place[0].video.path, place[1], picture)
+            QTimer.singleShot(0, self, lambda: self._look_beside(place))  # comes after painting
 
     def _look_beside(self, place: Place) -> None:
         """Let the thread make the neighbour of the shown frame ready."""
         with self._condition:
-            if self._asked == place and self._video is not None:
-                self._shown, self._wish = place, (self._video, place[1])
+            if self._asked == place:
+                self._shown = self._wish = place
                 self._condition.notify()
 
-    def _load(self, source: VideoReader | FrameFolder, wish: Wish, step: int) -> None:
+    def _load(self, source: VideoReader | FrameFolder, place: Place, step: int) -> None:
         """Find a frame; once it is shown, make its neighbour ready."""
-        video, frame = wish
-        place, beside = (video.path, frame), frame + step
+        beside = (place[0], place[1] + step)
         if place != self._shown:
-            if picture := self._ready.get(place) or self._read(source, wish):
-                self._found.emit(video.path, frame, picture)
-        elif 0 <= beside < source.frame_count and (video.path, beside) not in self._ready:
+            if picture := self._ready.get(place) or self._read(source, place):
+                self._found.emit(place, picture)
+        elif 0 <= beside[1] < source.frame_count and beside not in self._ready:
             with suppress(InsProError):  # it is told when that frame is asked for
-                self._read(source, (video, beside))
+                self._read(source, beside)
 
-    def _read(self, source: VideoReader | FrameFolder, wish: Wish) -> ScaledFrame | None:
+    def _read(self, source: VideoReader | FrameFolder, place: Place) -> ScaledFrame | None:
         """Make a frame ready at the scale of now; None where a newer request does not let it finish."""
-        video, frame = wish
+        showing, frame = place
         for _ in source.approach(frame):
             with self._condition:
                 if self._wish is not None or self._is_stopping:
                     return None
         picture = ScaledFrame.of(source.read(frame), self._scale)
-        near = [(video.path, other) for other in range(frame - 2, frame + 3)]
+        near = [(showing, other) for other in range(frame - 2, frame + 3)]
         with self._condition:
-            if video is self._video:
-                known = {other: self._ready[other] for other in near if other in self._ready}
-                self._ready = {(video.path, frame): picture} | known
+            self._ready = {place: picture} | {other: self._ready[other] for other in near if other in self._ready}
         return picture
 
-    def _next_wish(self) -> Wish | None:
+    def _next_wish(self) -> Place | None:
         with self._condition:
             if not self._wait_for(lambda: self._wish is not None):
                 return None

@@ -156,6 +156,23 @@ def test_the_next_frame_is_made_ready_in_the_direction_of_the_last_step(
     assert before.count(2) == slow.read_frames.count(2) == 1
 
 
+def test_a_video_that_is_shown_again_at_once_is_brought_again(qtbot: QtBot, loader: FrameLoader, slow: Slow) -> None:
+    shown = list[int]()
+
+    def show_again(*_: object) -> None:
+        shown.append(len(shown))
+        if len(shown) == 1:
+            loader.request(known(Path("clip"), 10, (8, 8)), 4)
+
+    loader.loaded.connect(show_again)
+    slow.gate.release(100)
+    loader.request(known(Path("clip"), 10, (8, 8)), 4)
+    qtbot.waitUntil(lambda: len(slow.begun) > 1)
+    qtbot.wait(20)  # the loader looks beside the frame that was shown first
+    slow.gate.release(10_000)
+    qtbot.waitUntil(lambda: len(shown) == 2)
+
+
 def test_frames_come_at_the_scale_in_which_they_are_shown(qtbot: QtBot, loader: FrameLoader, tmp_path: Path) -> None:
     cv2.imwrite(str(tmp_path / "0.png"), np.zeros((40, 60, 3), np.uint8))
     loader.set_scale(0.5)
