@@ -21,10 +21,10 @@ class Document(QObject):
 
     `labels_changed` brings the frames and the track ids that changed; both empty means anything may have changed.
     `edited` is emitted for every edit, undo and redo of the user. `edit_coming` comes before a new edit becomes an undo
-    step, and `undo_coming` before one is taken back, so that what a run has written in between finds its place in the
-    history. `jumped` brings the frames that an undo or redo has changed, and says what it did. `video_leaving` comes
-    while the current video is still there: what belongs to it is finished now. `redraw_wanted` asks to draw the stored
-    labels, which are the same.
+    step, `undo_coming` before one is taken back and `redo_coming` before one is done again, so that what a run has
+    written in between finds its place in the history. `jumped` brings the frames that an undo or redo has changed, and
+    says what it did. `video_leaving` comes while the current video is still there: what belongs to it is finished now.
+    `redraw_wanted` asks to draw the stored labels, which are the same.
 
     Every change is one transaction in the file, so that there is nothing to save: a kill loses at most the stroke in
     hand.
@@ -38,6 +38,7 @@ class Document(QObject):
     redraw_wanted = Signal()
     edit_coming = Signal()
     undo_coming = Signal()
+    redo_coming = Signal()
     edited = Signal()
     categories_changed = Signal()
     jumped = Signal(frozenset, str)
@@ -134,9 +135,10 @@ class Document(QObject):
         """Write a change as one undo step; see `commit`."""
         if change.is_empty:
             return False
+        assert self._video is not None
         self.write(change)
         self.edit_coming.emit()
-        self.remember(text, change)
+        self.history.push(Edit(text, self._video.id, change))
         self.edited.emit()
         return True
 
@@ -146,11 +148,12 @@ class Document(QObject):
         self.project.apply(self._video.id, change)
         self.labels_changed.emit(change.frames, change.track_ids)
 
-    def remember(self, text: str, change: Change) -> None:
-        """Make a change that is written already one undo step."""
+    def remember(self, text: str, change: Change, is_under_last: bool = False) -> Edit:
+        """Make a change that is written already one undo step; see `History.insert`."""
         assert self._video is not None
-        if not change.is_empty:
-            self.history.push(Edit(text, self._video.id, change))
+        edit = Edit(text, self._video.id, change)
+        self.history.insert(edit, is_under_last)
+        return edit
 
     def undo(self) -> None:
         """Take back the last edit and go to its video; `jumped` tells which frames it changed.
@@ -165,17 +168,23 @@ class Document(QObject):
             self.history.step_back()
             self._tell(edit, tr("Undone: {edit}", edit=edit.text))
 
-    def redo(self) -> None:
+    def redo(self) -> bool:
         """Do the last undone edit again and go to its video; `jumped` tells which frames it changed.
+
+        Returns:
+            Whether there was one: not where a run has written over what it changes.
 
         Raises:
             ProjectError: if the file cannot be written; nothing has changed then.
         """
-        if (edit := self.history.next_redo) is not None:
-            self._go_to_video(edit)
-            self.write(edit.change)
-            self.history.step_forward()
-            self._tell(edit, tr("Done again: {edit}", edit=edit.text))
+        self.redo_coming.emit()
+        if (edit := self.history.next_redo) is None:
+            return False
+        self._go_to_video(edit)
+        self.write(edit.change)
+        self.history.step_forward()
+        self._tell(edit, tr("Done again: {edit}", edit=edit.text))
+        return True
 
     def add_categories(self, categories: Sequence[Category]) -> list[int]:
         """Find or add categories by name and return their ids in the project; those without a colour get one."""

@@ -151,7 +151,11 @@ class Editing(Committing):
 
     def redo(self) -> None:
         """Do the last undone edit again."""
-        self._guarded(self._document.redo)
+        self._guarded(self._redo)
+
+    def _redo(self) -> None:
+        if not self._document.redo():
+            self.informed.emit(tr("Nothing can be done again: the model has drawn on the same frames since"))
 
     def _toggle_reviewed(self, scope: Scope) -> None:
         known = self._document.project.reviewed_frames(self._video_id, scope.frames)

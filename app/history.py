@@ -25,6 +25,10 @@ class Edit:
     video_id: int
     change: Change
 
+    def meets(self, other: Edit) -> bool:
+        """Tell whether the order of this edit and another matters."""
+        return self.video_id == other.video_id and self.change.meets(other.change)
+
 
 class History(QObject):
     """Edits in order; those behind the position can be undone, those before it redone.
@@ -54,12 +58,19 @@ class History(QObject):
     def push(self, edit: Edit) -> None:
         """Add an edit that was just made; what could be redone is forgotten."""
         del self._edits[self._position :], self._sizes[self._position :]
-        self._edits.append(edit)
-        self._sizes.append(edit.change.byte_size)
-        while len(self._edits) > 1 and sum(self._sizes) > self._budget:
-            del self._edits[0], self._sizes[0]
-        self._position = len(self._edits)
-        self.changed.emit()
+        self._put(self._position, edit)
+
+    def insert(self, edit: Edit, is_under_last: bool = False) -> None:
+        """Add what a run has written; what could be redone stays, up to the first edit that it meets.
+
+        Args:
+            edit: of the run.
+            is_under_last: whether it comes under the last edit, which it must not meet, instead of on it.
+        """
+        met = (place for place in range(self._position, len(self._edits)) if self._edits[place].meets(edit))
+        end = next(met, len(self._edits))
+        del self._edits[end:], self._sizes[end:]
+        self._put(self._position - is_under_last, edit)
 
     def step_back(self) -> None:
         """Note that the last edit was undone."""
@@ -81,4 +92,13 @@ class History(QObject):
     def clear(self) -> None:
         """Forget everything."""
         self._edits, self._sizes, self._position = [], [], 0
+        self.changed.emit()
+
+    def _put(self, place: int, edit: Edit) -> None:
+        self._edits.insert(place, edit)
+        self._sizes.insert(place, edit.change.byte_size)
+        self._position += 1
+        while self._position > 1 and sum(self._sizes) > self._budget:
+            del self._edits[0], self._sizes[0]
+            self._position -= 1
         self.changed.emit()

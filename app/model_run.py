@@ -26,7 +26,8 @@ class ModelRun(QObject):
     `progressed` brings frames done, all frames, frames per second and seconds left; `ended` says how it went.
 
     People may edit meanwhile, and lock tracks: a run changes no locked one. An edit divides the run in two undo steps,
-    one before and one after it, so that undoing goes back in the order in which the file was written.
+    one before and one after it, so that undoing goes back in the order in which the file was written; so does an undo
+    or redo of such an edit.
     """
 
     started = Signal()
@@ -50,6 +51,7 @@ class ModelRun(QObject):
         self._reports.timeout.connect(self._report)
         document.edit_coming.connect(self._remember)
         document.undo_coming.connect(self._on_undo_coming)
+        document.redo_coming.connect(self._remember)
         document.video_leaving.connect(self.stop_and_wait)
 
     @property
@@ -129,21 +131,25 @@ class ModelRun(QObject):
         else:
             self._worker.cancel()
 
-    def _remember(self) -> None:
-        """Make what was written since the last undo step one."""
+    def _remember(self, is_under_last: bool = False) -> None:
+        """Make what was written since the last undo step one, on the last edit of the history or under it."""
         total = Change.chained(self._changes)
         if not total.is_empty:
             self._has_changed = True
             text = self._step_text(self._done - self._remembered, total)
-            self._document.remember(text, total)
-            self._steps.append(self._document.history.next_undo)
+            self._steps.append(self._document.remember(text, total, is_under_last))
         self._changes, self._remembered = [], self._done
 
     def _on_undo_coming(self) -> None:
-        """Stop where the undo means the run itself, or what came before it."""
+        """Go on where an edit made meanwhile is undone; stop where the run itself comes first, or came after it."""
+        if self._worker is None:
+            return
         top = self._document.history.next_undo
-        if self._worker is not None and any(step is top for step in self._steps):
+        is_of_run = any(step is top for step in self._steps)
+        if top is None or is_of_run or top.change.meets(Change.chained(self._changes)):
             self.stop_and_wait()
+        else:
+            self._remember(is_under_last=True)
 
     def _on_finished(self) -> None:
         if self._worker is None:

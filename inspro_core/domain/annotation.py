@@ -71,6 +71,20 @@ class Change:
         """All tracks that differ."""
         return frozenset(track_id for track_id, _ in self.segments) | frozenset(self.heads)
 
+    def meets(self, other: Change) -> bool:
+        """Tell whether the order of this change and another matters: both touch a row, or one the other's track."""
+        shares_rows = (
+            self.segments.keys() & other.segments.keys()
+            or self.heads.keys() & other.heads.keys()
+            or self.reviewed.keys() & other.reviewed.keys()
+        )
+        return bool(shares_rows or self._ends & other.track_ids or other._ends & self.track_ids)
+
+    @property
+    def _ends(self) -> frozenset[int]:
+        """Tracks that are there only before or only after the change."""
+        return frozenset(track_id for track_id, pair in self.heads.items() if None in pair)
+
     def inverted(self) -> Change:
         """Return the change that undoes this one."""
         return Change(

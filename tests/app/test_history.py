@@ -79,6 +79,42 @@ def test_nothing_is_left_after_clearing() -> None:
     assert (history.next_undo, history.next_redo) == (None, None)
 
 
+def test_what_a_run_wrote_comes_on_the_last_edit_or_under_it_and_leaves_what_can_be_redone() -> None:
+    history = filled(4)
+    history.step_back()
+    history.insert(edit(7))
+    history.insert(edit(8), is_under_last=True)
+    redo = history.next_redo
+    assert redo is not None
+    assert number_of(redo) == 3
+    history.step_forward()
+    assert undo_all(history) == [3, 7, 8, 2, 1, 0]
+
+
+def test_what_a_run_wrote_takes_the_place_of_what_it_meets_and_of_all_behind() -> None:
+    history = filled(5)
+    for _ in range(4):
+        history.step_back()
+    history.insert(edit(2))
+    numbers = []
+    while (redo := history.next_redo) is not None:
+        numbers.append(number_of(redo))
+        history.step_forward()
+    assert numbers == [1]
+    assert undo_all(history) == [1, 2, 0]
+
+
+def test_edits_of_two_videos_do_not_meet() -> None:
+    assert edit(1).meets(edit(1))
+    assert not edit(1).meets(edit(1, video_id=2))
+
+
+def test_what_a_run_wrote_pushes_old_edits_out_when_memory_is_used_up() -> None:
+    history = filled(3, budget_bytes=3 * SIZE)
+    history.insert(edit(7), is_under_last=True)
+    assert undo_all(history) == [2, 7, 1]
+
+
 @given(st.lists(st.sampled_from(["push", "undo", "redo"]), max_size=40))
 def test_undo_and_redo_walk_one_line_of_edits(actions: list[str]) -> None:
     history, line, place = History(), list[int](), 0

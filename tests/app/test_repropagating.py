@@ -256,3 +256,121 @@ def test_who_names_no_number_carries_nothing(desk: Desk, corrector: SlowCorrecto
     desk.press("Ctrl+Shift+Right")
     assert titles == ["Carry track"]
     assert not desk.window.runs.is_running
+
+
+def carry_some(desk: Desk, corrector: SlowCorrector, count: int) -> None:
+    """Let the corrector draw some more frames, and wait until they are stored."""
+    before = len(carried(desk, 1))
+    corrector.gate.release(count)
+    wait(lambda: len(carried(desk, 1)) == before + count)
+
+
+def start_to_carry(desk: Desk, corrector: SlowCorrector, count: int) -> None:
+    """Carry track 1 on; the corrector waits after some frames."""
+    desk.look(START, 1)
+    desk.press("Ctrl+Right")
+    carry_some(desk, corrector, count)
+
+
+def delete_on(desk: Desk, frame: int) -> None:
+    desk.look(frame, 1)
+    desk.press("Del")
+
+
+def walk_back(desk: Desk) -> list[Annotation]:
+    """Undo everything, then do it again; the states on the way back are those on the way there."""
+    states = [desk.stored()]
+    while desk.document.history.next_undo is not None:
+        desk.press("Ctrl+Z")
+        states.append(desk.stored())
+    for state in reversed(states[:-1]):
+        desk.press("Ctrl+Y")
+        assert desk.stored() == state
+    return states
+
+
+def test_undo_of_an_edit_during_the_run_divides_it_and_lets_it_go_on(desk: Desk, corrector: SlowCorrector) -> None:
+    start_to_carry(desk, corrector, 2)
+    delete_on(desk, START - 1)
+    carry_some(desk, corrector, 2)
+    desk.press("Ctrl+Z")
+    assert desk.message.startswith(f"Undone: delete track 1 on frame {START - 1}")
+    assert desk.window.runs.is_running
+    corrector.gate.release(FRAMES)
+    wait(lambda: not desk.window.runs.is_running)
+    states = walk_back(desk)
+    counts = [sum(segment == CARRIED for segment in state.tracks[1].segments.values()) for state in states]
+    assert counts == [29, 4, 2, 0]
+    assert states[-1] == labels()
+
+
+def test_an_edit_undone_during_the_run_can_be_done_again_when_it_has_ended(
+    desk: Desk, corrector: SlowCorrector
+) -> None:
+    start_to_carry(desk, corrector, 2)
+    delete_on(desk, START - 1)
+    carry_some(desk, corrector, 2)
+    desk.press("Ctrl+Z")
+    corrector.gate.release(FRAMES)
+    wait(lambda: not desk.window.runs.is_running)
+    desk.press("Ctrl+Y")
+    assert desk.segment(1, START - 1) is None
+    assert len(carried(desk, 1)) == 29
+    assert walk_back(desk)[-1] == labels()
+
+
+def test_where_the_run_has_written_over_an_edit_undo_takes_the_run_back_first(
+    desk: Desk, corrector: SlowCorrector
+) -> None:
+    start_to_carry(desk, corrector, 2)
+    delete_on(desk, START + 3)
+    edited = desk.stored()
+    carry_some(desk, corrector, 2)
+    desk.press("Ctrl+Z")
+    assert not desk.window.runs.is_running
+    assert desk.stored() == edited
+    assert walk_back(desk)[-1] == labels()
+
+
+def test_redo_during_the_run_of_an_edit_elsewhere_divides_it_and_lets_it_go_on(
+    desk: Desk, corrector: SlowCorrector
+) -> None:
+    delete_on(desk, START - 1)
+    desk.press("Ctrl+Z")
+    start_to_carry(desk, corrector, 2)
+    desk.press("Ctrl+Y")
+    assert desk.segment(1, START - 1) is None
+    assert desk.window.runs.is_running
+    corrector.gate.release(FRAMES)
+    wait(lambda: not desk.window.runs.is_running)
+    states = walk_back(desk)
+    assert [START - 1 in state.tracks[1].segments for state in states] == [False, False, True, True]
+    assert states[-1] == labels()
+
+
+def test_what_the_run_has_written_over_cannot_be_done_again(desk: Desk, corrector: SlowCorrector) -> None:
+    delete_on(desk, START + 2)
+    desk.press("Ctrl+Z")
+    start_to_carry(desk, corrector, 2)
+    before = desk.stored()
+    desk.press("Ctrl+Y")
+    assert desk.message == "Nothing can be done again: the model has drawn on the same frames since"
+    assert desk.stored() == before
+    assert desk.window.runs.is_running
+    corrector.gate.release(FRAMES)
+    wait(lambda: not desk.window.runs.is_running)
+    assert walk_back(desk)[-1] == labels()
+
+
+def test_redo_in_another_video_ends_the_run_and_keeps_the_history_whole(desk: Desk, corrector: SlowCorrector) -> None:
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Right")
+    desk.press("T")
+    desk.press("Ctrl+Z")
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Left")
+    start_to_carry(desk, corrector, 2)
+    desk.press("Ctrl+Y")
+    assert not desk.window.runs.is_running
+    assert set(desk.stored(2).tracks) == {1}
+    assert walk_back(desk)[-1] == labels()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -125,6 +126,20 @@ def test_changes_chain_and_invert(first: int, second: int, third: int) -> None:
     assert chained.reviewed == direct.reviewed
     assert difference(c, a) == direct.inverted()
     assert difference(a, a) == Change()
+
+
+def test_changes_meet_in_a_row_or_in_a_track_that_one_of_them_ends(two: Annotation) -> None:
+    here = difference(two, edits.erase(two, 1, 0, square(0, 0, 1)))
+    beside = difference(two, edits.erase(two, 2, 0, square(0, 6, 1)))
+    ahead = difference(two, edits.set_mask(two, 1, 4, Mask.from_array(square(2, 2))))
+    gone = difference(two, two.without_track(1))
+    name = difference(two, two.with_track(replace(two.tracks[1], name="Rex")))
+    confirmed = difference(two, edits.set_reviewed(two, range(1), True))
+    changes = [here, beside, ahead, gone, name, confirmed]
+    assert all(one.meets(other) == other.meets(one) for one, other in combinations(changes, 2))
+    pairs = [(one, other) for one, other in combinations(changes, 2) if one.meets(other)]
+    assert pairs == [(here, gone), (ahead, gone), (gone, name)]
+    assert all(one.meets(one) for one in changes)
 
 
 def test_a_neighbour_that_loses_pixels_keeps_its_author(two: Annotation) -> None:
