@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.action_rows import MENU_TEXTS, MENUS, ROWS, TOOLS, VIEWS, ActionRow, Need
 from app.icons import icon
-from app.shortcuts import Keymap, is_bare, is_letter, native_keys, sequence_of
+from app.shortcuts import Keymap, is_bare, is_free_in_lists, native_keys, sequence_of
 from app.texts import tr
 
 __all__ = [
@@ -82,7 +82,7 @@ def apply_keymap(
         action.setShortcuts([sequence_of(key) for key in keys])
         action.setShortcutContext(context)
         (canvas if bare else window).addAction(action)
-        for widget in lists if bare and all(is_letter(key) or key == "Del" for key in keys) else ():
+        for widget in lists if bare and all(is_free_in_lists(key) for key in keys) else ():
             widget.addAction(action)
         shown = ", ".join(native_keys(keys))
         action.setToolTip(f"{row.shown_tip()} ({shown})" if shown else row.shown_tip())

@@ -149,9 +149,10 @@ def is_bare(keys: Iterable[str]) -> bool:
     return any(not key.startswith(MODIFIERS) and not _is_function_key(key) for key in keys)
 
 
-def is_letter(key: str) -> bool:
-    """Tell whether a key is a single letter, digit or sign, also with Shift."""
-    return len(key.removeprefix("Shift+")) == 1
+def is_free_in_lists(key: str) -> bool:
+    """Tell whether a list does not walk with a key itself: a single letter, digit or sign, or Del, also with Shift."""
+    last = key.removeprefix("Shift+")
+    return len(last) == 1 or last == "Del"
 
 
 def _is_function_key(key: str) -> bool:

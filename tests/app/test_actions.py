@@ -149,13 +149,13 @@ def test_keys_with_control_work_beside_the_canvas(bench: Bench) -> None:
 
 
 def test_letters_and_del_work_in_lists_whose_own_keys_walk_through_them(bench: Bench) -> None:
-    for key in ("M", "Shift+N", "Del"):
+    for key in ("M", "Shift+N", "Del", "Shift+Del"):
         bench.press(bench.rows, key)
-    assert bench.called == ["merge", "previous_suspicious", "delete_here"]
+    assert bench.called == ["merge", "previous_suspicious", "delete_here", "delete_range"]
     bench.rows.setCurrentRow(0)
     for key in ("Down", "Home", "Space", "Right"):
         bench.press(bench.rows, key)
-    assert len(bench.called) == 3
+    assert len(bench.called) == 4
     assert bench.rows.currentRow() == 0
 
 

@@ -221,3 +221,13 @@ def test_locked_tracks_are_not_weak_and_nothing_weak_is_nothing_done(desk: Desk)
     desk.press("Alt+Del")
     assert texts[1] == "No track is that weak."
     assert desk.stored() == labels()
+
+
+def test_shift_del_in_the_table_deletes_in_the_range(desk: Desk) -> None:
+    desk.look(100, 1)
+    desk.press("I")
+    desk.look(109, 1)
+    desk.press("O")
+    desk.choose_rows(1)
+    desk.press("Shift+Del", desk.window.tracks.view)
+    assert set(labels().tracks[1].segments) - set(desk.stored().tracks[1].segments) == set(range(100, 110))
