@@ -33,7 +33,7 @@ def fill_bars(window: MainWindow) -> None:
     actions = window.actions_by_name
     recent = RecentMenu(window.settings, window)
     recent.chosen.connect(lambda name: window.open_path(Path(name)))
-    menus = fill_menu_bar(window.menuBar(), actions, {"open_folder": recent})
+    menus = fill_menu_bar(window.menuBar(), actions, {"open_folder": recent, "show_all": window.tracks.sort_menu})
     menus["View"].addSeparator()
     menus["View"].addActions(window.docks.toggles())
     bar = ToolBar(tr("Tools"), window)
@@ -41,7 +41,8 @@ def fill_bars(window: MainWindow) -> None:
     for names in (VIEWS, TOOLS, CARRY_ACTIONS, BAR_ACTIONS):
         bar.add_group([actions[name] for name in names], has_text=names is VIEWS)
     bar.add_end(tr("Model"), window.runs.model, actions["prelabel"])
-    window.tracks.set_menu_actions(grouped([[actions[name] for name in names] for names in MENU_OF_TRACKS], window))
+    of_tracks = [[actions[name] for name in names] for names in MENU_OF_TRACKS]
+    window.tracks.set_menu_actions(grouped([*of_tracks, [window.tracks.sort_menu.menuAction()]], window))
 
 
 class ToolBar(QToolBar):

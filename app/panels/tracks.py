@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.panels.inspector import Inspector
+from app.panels.sort_menu import SortMenu
 from app.panels.track_table import Column, TrackFilter, TrackTable
 from app.panels.track_view import TrackView
 from app.texts import tr
@@ -40,6 +41,7 @@ class TracksPanel(QWidget):
         self.table = TrackTable(self)
         self.rows = TrackFilter(self.table, self)
         self.view = TrackView(self.table, self.rows)
+        self.sort_menu = SortMenu(self.view, self)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter by class, name or id"))
         self.filter.setToolTip(tr("Only tracks whose class, name or id hold all these words are listed"))

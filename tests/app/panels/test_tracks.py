@@ -310,3 +310,22 @@ def test_a_selected_row_keeps_the_colour_of_its_track(panel: TracksPanel) -> Non
         row = [picture.pixelColor(x, place.height() // 2) for x in range(place.width())]
         colours.append(QColor(*track_color(12)) in row)
     assert colours == [True, True]
+
+
+def test_the_menu_of_orders_sorts_and_turns_the_order_round(panel: TracksPanel) -> None:
+    def choose(name: str) -> None:
+        menu = panel.sort_menu
+        menu.popup(QPoint())
+        action = next(action for action in menu.actions() if action.text() == name)
+        for _ in range(menu.actions().index(action) + 1):
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+
+    choose("Frames")
+    assert ids(panel) == [5, 2, 1, 12]
+    choose("Frames")
+    assert ids(panel) == [12, 1, 2, 5]
+    choose("Id")
+    assert ids(panel) == [1, 2, 5, 12]
+    panel.sort_menu.aboutToShow.emit()
+    assert [action.text() for action in panel.sort_menu.actions() if action.isChecked()] == ["Id"]
