@@ -45,6 +45,15 @@ def _act_on_frame(window: MainWindow, handler: Callable[[], object]) -> None:
 
 def _file_handlers(window: MainWindow) -> Handlers:
     files, asking = window.files, window.asking
+
+    def export() -> None:
+        window.noting.keep()
+        files.export(window.state.frame_range)
+
+    def save() -> None:
+        if window.noting.keep():
+            window.inform(tr("Every edit is saved as it is made; there is nothing left to save"))
+
     return {
         "open": files.choose_file,
         "open_folder": files.choose_folder,
@@ -52,8 +61,8 @@ def _file_handlers(window: MainWindow) -> Handlers:
         "add_videos": files.add_videos,
         "project_settings": asking.project_settings,
         "import": files.import_dataset,
-        "export": lambda: files.export(window.state.frame_range),
-        "save": lambda: window.inform(tr("Every edit is saved as it is made; there is nothing left to save")),
+        "export": export,
+        "save": save,
         "preferences": asking.preferences,
         "quit": window.close,
     }

@@ -28,6 +28,13 @@ class Noting(QObject):
         panel.note_changed.connect(self._write)
         panel.frame_chosen.connect(state.show_frame)
 
+    def keep(self) -> bool:
+        """Write what is being written and what could not be written before; tells whether all is in the project."""
+        self._panel.flush()
+        if self._unwritten:
+            self._write_all()
+        return not self._unwritten
+
     def _show(self) -> None:
         video = self._document.video
         if video is None:
@@ -53,7 +60,5 @@ class Noting(QObject):
 
     def _leave(self) -> None:
         """Write what is being written; what cannot be is lost with the video, and the message says so."""
-        self._panel.flush()
-        if self._unwritten:
-            self._write_all()
+        self.keep()
         self._unwritten.clear()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
+from app.dialogs.export import ExportDialog
 from inspro_core.formats.project_file import ProjectFile
-from tests.app.window_desk import LEFT, Desk
+from tests.app.window_desk import LEFT, Desk, opened
 
 
 def stored(desk: Desk, video_id: int = 1) -> dict[int, str]:
@@ -81,6 +82,37 @@ def test_a_note_in_hand_is_kept_when_another_project_is_opened(desk: Desk) -> No
     with ProjectFile.open(path) as project:
         assert project.notes(1) == {0: "before I go"}
     assert stored(desk) == {}
+
+
+def test_saving_keeps_the_note_in_hand_first(desk: Desk) -> None:
+    write(desk, "in hand")
+    QTest.keySequence(desk.window.notes.edit, QKeySequence("Ctrl+S"))
+    assert stored(desk) == {0: "in hand"}
+    assert "nothing left to save" in desk.message
+    assert desk.window.notes.edit.hasFocus()
+
+
+def test_saving_claims_nothing_where_a_note_cannot_be_written(desk: Desk) -> None:
+    connection = desk.document.project._database.connection
+    connection.execute("PRAGMA query_only = ON")
+    write(desk, "while the disk is full")
+    QTest.keySequence(desk.window.notes.edit, QKeySequence("Ctrl+S"))
+    assert "cannot be written" in desk.errors[0]
+    assert desk.message == ""
+    connection.execute("PRAGMA query_only = OFF")
+    QTest.keySequence(desk.window.notes.edit, QKeySequence("Ctrl+S"))
+    assert stored(desk) == {0: "while the disk is full"}
+    assert "nothing left to save" in desk.message
+    desk.errors.clear()
+
+
+def test_an_export_knows_of_the_note_in_hand(desk: Desk) -> None:
+    write(desk, "in hand")
+    QTest.keySequence(desk.window.notes.edit, QKeySequence("Ctrl+E"))
+    dialog = opened(desk, ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    assert stored(desk) == {0: "in hand"}
+    dialog.close()
 
 
 def test_emptying_a_note_removes_it(desk: Desk) -> None:
