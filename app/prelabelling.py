@@ -13,7 +13,7 @@ from inspro_core.api import FrameStep, ModelInfo
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.precedence import leave_to_humans
 from inspro_core.domain.project import Category
-from inspro_core.domain.run_tracks import RunTracks, reclassed
+from inspro_core.domain.run_tracks import RunTracks
 from inspro_core.errors import InsProError
 
 
@@ -22,10 +22,9 @@ class Prelabelling(ModelRun):
 
     def __init__(self, document: Document, state: ViewState) -> None:
         super().__init__(document, state)
-        self._tracks = RunTracks()
+        self._tracks = RunTracks(self._category_id)
         self._short = list[int]()  # tracks that were dropped at the end
         self._classes: tuple[Category, ...] = ()  # of the model; the run numbers them from 1
-        self._category_ids = dict[int, int]()  # in the project, of those that were found
 
     def start(self, model: ModelInfo, device: str, score_threshold: float, replaced: Sequence[int] = ()) -> None:
         """Label the current video from its first frame on.
@@ -45,8 +44,8 @@ class Prelabelling(ModelRun):
         except InsProError as error:
             self.failed.emit(str(error))
             return
-        self._tracks, self._short = RunTracks(), list[int]()
-        self._classes, self._category_ids = tuple(model.categories), dict[int, int]()
+        self._tracks, self._short = RunTracks(self._category_id), list[int]()
+        self._classes = tuple(model.categories)
         self._prepare(range(video.frame_count))
         if replaced and not self._write(lambda: self._removal(replaced)):
             return
@@ -58,14 +57,12 @@ class Prelabelling(ModelRun):
     def _place(self, step: FrameStep, labels: Annotation) -> Change:
         assert self._document.video is not None
         next_id = self._document.project.next_track_id(self._document.video.id)
-        change = reclassed(step.change, self._category_id)
-        return self._tracks.place(leave_to_humans(change, labels, self._state.locked), labels, next_id)
+        return self._tracks.place(leave_to_humans(step.change, labels, self._state.locked), labels, next_id)
 
     def _category_id(self, number: int) -> int:
         """Find a class of the run in the project, which gets it where it lacks it."""
-        if number not in self._category_ids:
-            (self._category_ids[number],) = self._document.add_categories(self._classes[number - 1 : number])
-        return self._category_ids[number]
+        (category_id,) = self._document.add_categories(self._classes[number - 1 : number])
+        return category_id
 
     def _closing_change(self) -> Change:
         """Delete what the run saw on a few frames only; a run that was stopped may not have seen the rest yet."""

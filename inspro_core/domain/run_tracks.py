@@ -13,32 +13,23 @@ from inspro_core.domain.track import Segment, TrackHead
 MIN_FRAMES = 5  # on which a track is seen, or it is dropped at the end of a run
 
 
-def reclassed(change: Change, category_id: Callable[[int], int]) -> Change:
-    """Give the tracks of a change other classes.
-
-    Args:
-        change: its heads name classes by other numbers.
-        category_id: the class in the project for each of them.
-    """
-
-    def renumbered(head: TrackHead | None) -> TrackHead | None:
-        return None if head is None else replace(head, category_id=category_id(head.category_id))
-
-    heads = {track_id: (renumbered(before), renumbered(after)) for track_id, (before, after) in change.heads.items()}
-    return replace(change, heads=heads)
-
-
 class RunTracks:
     """Gives the tracks of one run their ids in the project.
 
     A run numbers its tracks by itself. Meanwhile a human may have started tracks, which take ids, drawn on tracks of
     the run ahead of it, re-classed or deleted them: all of that stays. A track enters the project with its first
-    segment.
+    segment, and a class with its first track.
+
+    Args:
+        category_id: gives the class in the project for a class of the run, when a track gets it: people may edit the
+            classes, too.
     """
 
-    def __init__(self) -> None:
-        self._ids: dict[int, int] = {}
-        self._heads: dict[int, TrackHead] = {}
+    def __init__(self, category_id: Callable[[int], int]) -> None:
+        self._category_id = category_id
+        self._ids: dict[int, int] = {}  # in the project, by id in the run
+        self._heads: dict[int, TrackHead] = {}  # as the run gave them
+        self._given: dict[int, int] = {}  # class in the project that a track of the run got last
 
     @property
     def count(self) -> int:
@@ -63,24 +54,24 @@ class RunTracks:
         """Turn a change of the run into one of the project.
 
         Args:
-            change: with the run's track ids, of one frame or of several; it only adds segments and gives tracks a
-                class.
+            change: with the run's track ids and classes, of one frame or of several; it only adds segments and gives
+                tracks a class.
             labels: all tracks of the project, with their segments on the frames of the change.
             next_id: first id that is free in the project.
         """
         heads: dict[int, tuple[TrackHead | None, TrackHead | None]] = {}
-        for run_id, (before, after) in change.heads.items():
+        for run_id, (_, after) in change.heads.items():
             assert after is not None
             self._heads[run_id] = after
             known = labels.tracks.get(self._ids.get(run_id, 0))
-            if known is not None and before is not None and known.category_id == before.category_id:
-                heads[known.id] = (known.head, replace(known.head, category_id=after.category_id))
+            if known is not None and known.category_id == self._given[run_id]:
+                heads[known.id] = (known.head, replace(known.head, category_id=self._give(run_id)))
         segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
         new_ids = set[int]()
         for (run_id, frame), pair in change.segments.items():
             if run_id not in self._ids:
                 self._ids[run_id] = next_id
-                heads[next_id] = (None, self._heads[run_id])
+                heads[next_id] = (None, replace(self._heads[run_id], category_id=self._give(run_id)))
                 new_ids.add(next_id)
                 next_id += 1
             track_id = self._ids[run_id]
@@ -88,3 +79,8 @@ class RunTracks:
             if track_id in new_ids or (known is not None and frame not in known.segments):
                 segments[track_id, frame] = pair
         return Change(segments, heads)
+
+    def _give(self, run_id: int) -> int:
+        """Give a track of the run its class in the project."""
+        self._given[run_id] = self._category_id(self._heads[run_id].category_id)
+        return self._given[run_id]

@@ -10,7 +10,7 @@ from functools import cache
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.precedence import leave_to_humans, model_only_tracks
 from inspro_core.domain.project import Video
-from inspro_core.domain.run_tracks import MIN_FRAMES, RunTracks, reclassed
+from inspro_core.domain.run_tracks import MIN_FRAMES, RunTracks
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.inference.prefetch import Prefetcher
 from inspro_core.inference.prelabeler import Prelabeler, PrelabelStep
@@ -84,17 +84,17 @@ def prelabel_into(
 
     project.set_model(video.id, model)
     begin = time.perf_counter()
-    tracks, pending, count = RunTracks(), list[PrelabelStep](), 0
+    tracks, pending, count = RunTracks(category_id), list[PrelabelStep](), 0
     numbers = range(1, len(classes) + 1)
     with Prefetcher(prelabeler.run(source, numbers, 1, score_threshold), FRAMES_PER_COMMIT) as steps:
         for step in steps:
             pending.append(step)
             count += 1
             if len(pending) == FRAMES_PER_COMMIT:
-                _write(project, video, tracks, pending, category_id)
+                _write(project, video, tracks, pending)
                 pending.clear()
             on_frame()
-    _write(project, video, tracks, pending, category_id)
+    _write(project, video, tracks, pending)
     short = tracks.too_short(project.lanes(video.id), project.reviewed_frames(video.id), video.frame_count, min_frames)
     _delete(project, video, short)
     if project.status(video.id) == "new":
@@ -107,17 +107,11 @@ def _delete(project: ProjectFile, video: Video, track_ids: Sequence[int]) -> Non
     project.apply(video.id, difference(labels, Annotation({}, labels.reviewed_frames)))
 
 
-def _write(
-    project: ProjectFile,
-    video: Video,
-    tracks: RunTracks,
-    steps: Sequence[PrelabelStep],
-    category_id: Callable[[int], int],
-) -> None:
+def _write(project: ProjectFile, video: Video, tracks: RunTracks, steps: Sequence[PrelabelStep]) -> None:
     """Write what a model found on some frames, leaving to humans what is theirs."""
     if not steps:
         return
-    change = reclassed(Change.chained(step.change for step in steps), category_id)
+    change = Change.chained(step.change for step in steps)
     labels = project.annotation(video.id, range(steps[0].frame, steps[-1].frame + 1))
     placed = tracks.place(leave_to_humans(change, labels), labels, project.next_track_id(video.id))
     project.apply(video.id, placed)

@@ -38,7 +38,7 @@ def found_on(frame: int, size_hw: tuple[int, int]) -> NDArray[np.bool_]:
 class SlowModel:
     """Waits before each frame until `gate` is released, or it shall stop; fails at the frame `fails_at`.
 
-    On the first `glimpses` frames it sees a second object.
+    On the first `glimpses` frames, and from the frame `newcomer_at` on, it sees a second object.
     """
 
     categories = (Category(1, "circle"), Category(2, "square"))  # there is never a circle
@@ -48,6 +48,7 @@ class SlowModel:
         self.gate = threading.Semaphore(0)
         self.fails_at: int | None = None
         self.glimpses = 0
+        self.newcomer_at: int | None = None
 
     def run(
         self,
@@ -57,6 +58,7 @@ class SlowModel:
         score_threshold: float = 0.4,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[Step]:
+        known = set[int]()
         for frame, image in source.frames():
             while not self.gate.acquire(timeout=0.01):
                 if should_stop():
@@ -64,16 +66,14 @@ class SlowModel:
             if frame == self.fails_at:
                 raise InsProError("the model broke")
             segment = Segment(Mask.from_array(found_on(frame, image.shape[:2])), "model", SCORE)
-            heads: dict[int, tuple[TrackHead | None, TrackHead | None]] = {}
-            if frame == 0:
-                heads[first_track_id] = (None, TrackHead(category_ids[1]))
             segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
             segments[first_track_id, frame] = (None, segment)
-            if frame < self.glimpses:
+            if frame < self.glimpses or (self.newcomer_at is not None and frame >= self.newcomer_at):
                 other = Mask.from_array(np.flip(found_on(frame, image.shape[:2])))
                 segments[first_track_id + 1, frame] = (None, Segment(other, "model", SCORE))
-                heads |= {first_track_id + 1: (None, TrackHead(category_ids[1]))} if frame == 0 else {}
-            yield Step(frame, Change(segments, heads))
+            new = {track_id for track_id, _ in segments} - known
+            known |= new
+            yield Step(frame, Change(segments, {track_id: (None, TrackHead(category_ids[1])) for track_id in new}))
 
 
 def install(monkeypatch: pytest.MonkeyPatch, folder: Path) -> SlowModel:

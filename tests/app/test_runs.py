@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox
 
+from app.dialogs.categories import CategoriesDialog
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.track import Source
+from tests.app.dialogs.test_categories import choose, question_of
 from tests.app.slow_model import SlowModel, found_on
-from tests.app.window_desk import LEFT, OTHER_FRAMES, SIZE, Desk, answer, wait
+from tests.app.window_desk import LEFT, OTHER_FRAMES, SIZE, Desk, answer, opened, wait
 
 pytestmark = pytest.mark.usefixtures("slow_model")  # before the window, which lists the models there are
 VIDEO = 2  # of the project: 12 frames, no labels
@@ -23,7 +25,8 @@ VIDEO = 2  # of the project: 12 frames, no labels
 @pytest.fixture
 def model(slow_model: SlowModel, desk: Desk) -> Iterator[SlowModel]:
     """The model, and the window on the short video."""
-    slow_model.gate, slow_model.fails_at, slow_model.glimpses = threading.Semaphore(0), None, 0
+    slow_model.gate, slow_model.fails_at = threading.Semaphore(0), None
+    slow_model.glimpses, slow_model.newcomer_at = 0, None
     with desk.shows_a_frame():
         desk.press("Alt+Shift+Right")
     yield slow_model
@@ -75,6 +78,20 @@ def press_button(text: str) -> list[str]:
     return texts
 
 
+def delete_class(desk: Desk, name: str, target: str) -> None:
+    """Delete a class in the editor of classes; its tracks go to another one."""
+    desk.press("Ctrl+Shift+C")
+    dialog = opened(desk, CategoriesDialog)
+    assert isinstance(dialog, CategoriesDialog)
+    (category_id,) = [category.id for category in dialog.draft.categories if category.name == name]
+    choose(dialog, category_id)
+    QTest.mouseClick(dialog.delete_button, LEFT)
+    question = question_of(dialog)
+    question.target.setCurrentText(target)
+    QTest.mouseClick(question.move_button, LEFT)
+    QTest.mouseClick(dialog.save_button, LEFT)
+
+
 def sources(labels: Annotation, frame: int) -> list[Source]:
     return [segment.source for _, segment in sorted(labels.segments_on_frame(frame).items())]
 
@@ -99,6 +116,20 @@ def test_only_classes_that_were_found_are_added(desk: Desk, model: SlowModel) ->
     assert [category.name for category in categories] == ["dog", "person", "car", "square"]
     assert desk.stored(VIDEO).tracks[1].category_id == categories[-1].id
     assert desk.window.tracks.inspector.category.findText("square") >= 0
+
+
+def test_a_class_that_is_deleted_during_the_run_comes_back_with_the_next_track_of_it(
+    desk: Desk, model: SlowModel
+) -> None:
+    model.newcomer_at = 6
+    run_on(desk, model, 3)
+    delete_class(desk, "square", "car")
+    assert desk.stored(VIDEO).tracks[1].category_id == 3
+    finish(desk, model)
+    after = desk.stored(VIDEO).tracks
+    names = {category.id: category.name for category in desk.document.project.categories()}
+    assert [names[after[track_id].category_id] for track_id in (1, 2)] == ["car", "square"]
+    assert [len(after[track_id].segments) for track_id in (1, 2)] == [OTHER_FRAMES, OTHER_FRAMES - 6]
 
 
 def test_a_stopped_run_drops_nothing(desk: Desk, model: SlowModel) -> None:
