@@ -155,7 +155,7 @@ class Display(QObject):
             self._canvas.clear()
         else:
             self._patience.start()
-            self._playback.set_speed(video.frames_per_second)
+            self._playback.set_times(video.timestamps)
         self.refresh()
         self._timeline.show_frame(self._state.frame)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,7 +12,11 @@ from app.view_state import ViewState
 
 
 class Playback(QObject):
-    """Plays the current video at its own speed; frames are left out where decoding is too slow."""
+    """Plays the current video, each frame at its own time; frames are left out where decoding is too slow.
+
+    Whoever goes to another frame meanwhile goes on from there. `playing_changed` also comes where there is nothing to
+    play, so that the button that was pressed comes up again.
+    """
 
     playing_changed = Signal(bool)
 
@@ -20,29 +26,32 @@ class Playback(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(10)
         self._timer.timeout.connect(self._tick)
-        self._frames_per_second = 25.0
+        self._times: Sequence[float] = ()
         self._is_waiting = False
-        self._began, self._first = 0.0, 0
+        self._began, self._first = 0.0, 0  # when playing began, and on which frame
+        self._asked = 0  # frame that was asked for last
 
     @property
     def is_playing(self) -> bool:
         """Whether the video plays."""
         return self._timer.isActive()
 
-    def set_speed(self, frames_per_second: float) -> None:
-        """Set the video's rate."""
-        self._frames_per_second = frames_per_second
+    def set_times(self, timestamps: Sequence[float]) -> None:
+        """Set when the frames of the video come, in seconds, increasing."""
+        self._times = timestamps
 
     def toggle(self) -> None:
-        """Play or pause."""
+        """Play or pause; at the end, play from the start."""
         if self.is_playing:
             self.stop()
-        elif self._state.frame_count > 1:
+            return
+        if self._state.frame_count > 1:
             if self._state.frame >= self._state.frame_count - 1:
                 self._state.show_frame(0)
-            self._began, self._first, self._is_waiting = time.monotonic(), self._state.frame, False
+            self._is_waiting = False
+            self._begin()
             self._timer.start()
-            self.playing_changed.emit(True)
+        self.playing_changed.emit(self.is_playing)
 
     def stop(self) -> None:
         """Pause."""
@@ -54,12 +63,19 @@ class Playback(QObject):
         """Note that the frame asked for is on the screen."""
         self._is_waiting = False
 
+    def _begin(self) -> None:
+        self._began, self._first = time.monotonic(), self._state.frame
+        self._asked = self._first
+
     def _tick(self) -> None:
-        due = self._first + int((time.monotonic() - self._began) * self._frames_per_second)
-        if self._is_waiting or due <= self._state.frame:
+        if self._is_waiting:
             return
         if self._state.frame >= self._state.frame_count - 1:
             self.stop()
             return
-        self._is_waiting = True
-        self._state.show_frame(due)
+        if self._state.frame != self._asked:
+            self._begin()
+        due = bisect_right(self._times, self._times[self._first] + time.monotonic() - self._began) - 1
+        if due > self._state.frame:
+            self._is_waiting, self._asked = True, due
+            self._state.show_frame(due)
