@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.action_rows import ROWS, TOOLS
+from app.reviewing import CROSSINGS
 from app.scopes import Scope
 from app.texts import tr
 
@@ -165,6 +166,8 @@ def _review_handlers(window: MainWindow) -> Handlers:
         "find_suspicious": reviewing.find,
         "next_suspicious": reviewing.next,
         "previous_suspicious": reviewing.previous,
+        "next_crossing": partial(reviewing.next, CROSSINGS),
+        "previous_crossing": partial(reviewing.previous, CROSSINGS),
         "next_doubtful": window.doubting.next_frame,
         "accept_suspicion": reviewing.accept,
         "dismiss_suspicion": reviewing.dismiss,

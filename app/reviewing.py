@@ -6,12 +6,19 @@ from PySide6.QtCore import QObject, Signal
 
 from app.document import Document
 from app.panels.review import ReviewPanel
-from app.texts import tr
+from app.texts import mark, tr
 from app.view_state import ViewState
 from app.workers.review import ReviewWorker
 from inspro_core.domain.project import Decision
-from inspro_core.domain.suspicions import Suspicion
+from inspro_core.domain.suspicions import KINDS, Kind, Suspicion
 from inspro_core.errors import InsProError
+
+Kinds = tuple[Kind, ...]
+CROSSINGS: Kinds = ("id switch", "overlap")  # where two tracks meet and may be mixed up
+NOTHING_LEFT: dict[Kinds, str] = {
+    KINDS: mark("Nothing suspicious is left to look at; Ctrl+F searches anew"),
+    CROSSINGS: mark("No id switch or crossing is left to look at; Ctrl+F searches anew"),
+}
 
 
 class Reviewing(QObject):
@@ -35,7 +42,8 @@ class Reviewing(QObject):
         self._lead = ""  # of the message that tells the end of a search
         self._has_looked = False  # by itself, or for the user
         self._is_unasked = False  # the search in hand, or the queue
-        self._is_known = self._goes_on = False
+        self._is_known = False
+        self._goes_on: Kinds = ()  # to the first one of these kinds, when the search is done
         panel.find_wanted.connect(lambda: self.find())
         panel.suspicion_chosen.connect(self._go_to)
         panel.decision_made.connect(self._decide)
@@ -88,26 +96,30 @@ class Reviewing(QObject):
     def clear(self) -> None:
         """Forget the queue of the last video."""
         self.stop_and_wait()
-        self._has_looked = self._is_unasked = self._is_known = self._goes_on = False
+        self._has_looked = self._is_unasked = self._is_known = False
+        self._goes_on = ()
         self._found = ()
         self._show()
 
-    def next(self) -> None:
-        """Go to the next suspicion; where nothing has been searched yet, or before the last edit, search first."""
+    def next(self, kinds: Kinds = KINDS) -> None:
+        """Go to the next suspicion of some kinds; where nothing has been searched yet, or before the last edit, search.
+
+        Args:
+            kinds: to stop at.
+        """
         if not self._is_known:
             self.find()
-            self._goes_on = True
+            self._goes_on = kinds
         elif self._is_unasked:
             self._is_unasked = False
-            self._panel.next()
-            self._tell_count()
-        elif self._is_anything_open():
-            self._panel.next()
+            self._go_on(kinds)
+        elif self._is_anything_open(kinds):
+            self._panel.next(kinds)
 
-    def previous(self) -> None:
-        """Go to the previous suspicion."""
-        if self._is_anything_open():
-            self._panel.previous()
+    def previous(self, kinds: Kinds = KINDS) -> None:
+        """Go to the previous suspicion of some kinds."""
+        if self._is_anything_open(kinds):
+            self._panel.previous(kinds)
 
     def accept(self) -> None:
         """Note that the suspicion was right and is dealt with; go on."""
@@ -125,11 +137,18 @@ class Reviewing(QObject):
         if self._is_anything_open():
             self._panel.next()
 
-    def _is_anything_open(self) -> bool:
-        """Tell whether something is listed that nobody has decided on; say so where nothing is."""
-        if not self._panel.has_open:
-            self.informed.emit(tr("Nothing suspicious is left to look at; Ctrl+F searches anew"))
-        return self._panel.has_open
+    def _is_anything_open(self, kinds: Kinds = KINDS) -> bool:
+        """Tell whether something of some kinds is listed that nobody has decided on; say so where nothing is."""
+        is_open = self._panel.has_open(kinds)
+        if not is_open:
+            self.informed.emit(tr(NOTHING_LEFT[kinds]))
+        return is_open
+
+    def _go_on(self, kinds: Kinds) -> None:
+        """Go to the first suspicion of some kinds after a search, and tell how much was found of all."""
+        if kinds == KINDS or self._is_anything_open(kinds):
+            self._panel.next(kinds)
+            self._tell_count()
 
     def _decide(self, suspicion: Suspicion, decision: Decision | None) -> None:
         assert self._document.video is not None
@@ -164,8 +183,8 @@ class Reviewing(QObject):
         self._found = suspicions
         self._show()
         if self._goes_on:
-            self._panel.next()
-        if not self._is_unasked:
+            self._go_on(self._goes_on)
+        elif not self._is_unasked:
             self._tell_count()
 
     def _tell_count(self) -> None:
@@ -201,7 +220,7 @@ class Reviewing(QObject):
         if self._worker is not None:
             self._worker.deleteLater()
             self._worker = None
-            self._goes_on = False
+            self._goes_on = ()
 
     def _show(self) -> None:
         self._suspicions = self._still_there()

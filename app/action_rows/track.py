@@ -230,6 +230,24 @@ REVIEW_ROWS = (
         "previous_suspicious",
     ),
     R(
+        "next_crossing",
+        "Review",
+        mark("Next &id switch or crossing"),
+        ("W",),
+        mark(
+            "To the next entry of the queue where two tracks meet and may be mixed up; it is searched first if need be"
+        ),
+        VIDEO,
+    ),
+    R(
+        "previous_crossing",
+        "Review",
+        mark("Previous id s&witch or crossing"),
+        ("Shift+W",),
+        mark("To the previous entry of the queue where two tracks meet and may be mixed up"),
+        ("suspicion",),
+    ),
+    R(
         "next_doubtful",
         "Review",
         mark("Next frame to &label"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from app.panels.review_list import KIND_NAMES, SuspicionDelegate, SuspicionList, reason_of
 from app.texts import tr
 from inspro_core.domain.project import Decision, ReviewKey
-from inspro_core.domain.suspicions import KINDS, Suspicion
+from inspro_core.domain.suspicions import KINDS, Kind, Suspicion
 
 
 class ReviewPanel(QWidget):
@@ -78,10 +78,10 @@ class ReviewPanel(QWidget):
     def _make_buttons(self) -> None:
         self.previous_button = QPushButton(tr("Previous"))
         self.previous_button.setToolTip(tr("Go to the previous undecided suspicion"))
-        self.previous_button.clicked.connect(self.previous)
+        self.previous_button.clicked.connect(lambda: self.previous())
         self.next_button = QPushButton(tr("Next"))
         self.next_button.setToolTip(tr("Go to the next undecided suspicion"))
-        self.next_button.clicked.connect(self.next)
+        self.next_button.clicked.connect(lambda: self.next())
         self.accept_button = QPushButton(tr("Accept"))
         self.accept_button.setToolTip(tr("It was an error, and it is dealt with; press again to take this back"))
         self.dismiss_button = QPushButton(tr("Dismiss"))
@@ -116,10 +116,9 @@ class ReviewPanel(QWidget):
         row = self.view.currentIndex().row()
         return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
 
-    @property
-    def has_open(self) -> bool:
-        """Whether something is listed that nobody has decided on."""
-        return any(row.key not in self._decisions for row in self.model.rows)
+    def has_open(self, kinds: Collection[Kind] = KINDS) -> bool:
+        """Tell whether something of some kinds is listed that nobody has decided on."""
+        return any(self._is_open(row, kinds) for row in self.model.rows)
 
     def show_suspicions(self, suspicions: Sequence[Suspicion], decisions: Mapping[ReviewKey, Decision]) -> None:
         """Show the queue of a video, in the given order; the chosen suspicion stays chosen while it is listed."""
@@ -139,22 +138,25 @@ class ReviewPanel(QWidget):
         """Choose a listed suspicion by its row; other rows choose nothing."""
         self.view.setCurrentIndex(self.model.index(index, 0))
 
-    def next(self) -> None:
-        """Choose the next undecided suspicion; after the last comes the first."""
+    def next(self, kinds: Collection[Kind] = KINDS) -> None:
+        """Choose the next undecided suspicion of some kinds; after the last comes the first."""
         start = self._place + 1 if self.current is not None else max(self._place, 0)
-        self._select_undecided(range(start, start + len(self.model.rows)))
+        self._select_open(range(start, start + len(self.model.rows)), kinds)
 
-    def previous(self) -> None:
-        """Choose the previous undecided suspicion; before the first comes the last."""
+    def previous(self, kinds: Collection[Kind] = KINDS) -> None:
+        """Choose the previous undecided suspicion of some kinds; before the first comes the last."""
         start = max(self._place, 0) - 1
-        self._select_undecided(range(start, start - len(self.model.rows), -1))
+        self._select_open(range(start, start - len(self.model.rows), -1), kinds)
 
-    def _select_undecided(self, rows: range) -> None:
+    def _select_open(self, rows: range, kinds: Collection[Kind]) -> None:
         for row in rows:
             place = row % len(self.model.rows)
-            if self.model.rows[place].key not in self._decisions:
+            if self._is_open(self.model.rows[place], kinds):
                 self.select(place)
                 return
+
+    def _is_open(self, suspicion: Suspicion, kinds: Collection[Kind]) -> bool:
+        return suspicion.kind in kinds and suspicion.key not in self._decisions
 
     def _decide(self, decision: Decision) -> None:
         if (suspicion := self.current) is None:
@@ -226,5 +228,5 @@ class ReviewPanel(QWidget):
             button.setChecked(decision == name)
         self.accept_button.setText(tr("Accepted") if decision == "accepted" else tr("Accept"))
         self.dismiss_button.setText(tr("Dismissed") if decision == "dismissed" else tr("Dismiss"))
-        self.next_button.setEnabled(self.has_open)
-        self.previous_button.setEnabled(self.has_open)
+        self.next_button.setEnabled(self.has_open())
+        self.previous_button.setEnabled(self.has_open())

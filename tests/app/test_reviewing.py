@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.panels.suspicion_marks import ALL_TRACKS
+from app.reviewing import CROSSINGS
 from inspro_core.domain.suspicions import Suspicion, find_suspicions
 from inspro_core.formats.project_file import ProjectFile
 from tests.app.window_desk import FRAMES, LEFT, NO_KEY, SIZE, Desk, labels, wait
@@ -252,3 +253,50 @@ def test_a_deleted_track_is_selected_by_no_suspicion(desk: Desk) -> None:
     assert (desk.frame, desk.state.track_id == first) == (QUEUE[0].frame, False)
     desk.press("Ctrl+Del")  # there is nothing to ask about
     assert QApplication.activeModalWidget() is None
+
+
+def crossed(desk: Desk) -> list[Suspicion]:
+    """Show a queue in which two tracks meet twice; the rest are none of this."""
+    switch, overlap = Suspicion("id switch", 50, 1, 3, 0.9), Suspicion("overlap", 70, 2, 3, 0.8)
+    others = [
+        Suspicion("birth", 20, 1, 0, 0.95),
+        Suspicion("death", 60, 2, 0, 0.85),
+        Suspicion("islands", 80, 3, 0, 0.1),
+    ]
+    queue = sorted((switch, overlap, *others), key=lambda one: -one.severity)
+    search(desk)
+    wait(lambda: desk.window.reviewing._worker is None)
+    desk.window.reviewing._found = tuple(queue)
+    desk.window.reviewing._show()
+    return [switch, overlap]
+
+
+def test_w_goes_from_crossing_to_crossing_and_back(desk: Desk) -> None:
+    switch, overlap = crossed(desk)
+    places = []
+    for keys in ("W", "W", "W", "N", "W", "Shift+W", "Shift+W"):
+        desk.press(keys)
+        places.append((desk.frame, desk.state.track_id))
+    first, second = (50, 1), (70, 2)
+    assert (switch.frame, overlap.frame) == (50, 70)
+    assert places == [first, second, first, (60, 2), second, first, second]
+
+
+def test_w_searches_first_and_says_where_no_tracks_meet(desk: Desk) -> None:
+    assert not any(one.kind in CROSSINGS for one in QUEUE)
+    for _ in range(2):
+        desk.window.statusBar().clearMessage()
+        desk.press("W")
+        wait(lambda: "No id switch or crossing is left" in desk.message)
+        assert desk.frame == 0
+    assert desk.window.reviewing.has_suspicions
+
+
+def test_w_passes_by_what_is_decided(desk: Desk) -> None:
+    crossed(desk)
+    desk.press("W")
+    desk.press("A")
+    desk.press("W")
+    desk.press("Q")
+    desk.press("W")
+    assert "No id switch or crossing is left" in desk.message
