@@ -81,6 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.replace:
         raise UsageError("--replace needs a project to replace tracks in")
     inputs = expand_inputs(arguments.inputs)
+    videos = [probe(path) for path in inputs]  # what is no video is told before any is labelled
     project_path = arguments.out / f"project{SUFFIX}"
     if project_path.exists():
         raise UsageError(
@@ -90,8 +91,8 @@ def run(arguments: argparse.Namespace) -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     summaries = {}
     with ProjectFile.create(project_path, prelabeler.categories) as project:
-        for path in inputs:
-            summaries[str(path)] = prelabel_path(project, path, prelabeler, arguments)
+        for path, video in zip(inputs, videos, strict=True):
+            summaries[str(path)] = _label(project, project.add_video(video), prelabeler, arguments)
         write_results(project, arguments.out / "results.json")
     result = summarize(summaries, prelabeler.device)
     write_text(arguments.out / "summary.json", json.dumps(result, indent=1))
@@ -109,9 +110,7 @@ def _run_in_project(arguments: argparse.Namespace, path: Path) -> int:
         prelabeler = _load(arguments)
         summaries = {}
         for video in project.videos():
-            if arguments.replace:
-                remove_model_tracks(project, video)
-            summaries[video.path] = _label(project, video, prelabeler, arguments)
+            summaries[video.path] = _label(project, video, prelabeler, arguments, arguments.replace)
     print_result({**summarize(summaries, prelabeler.device), "project": str(path)}, arguments.json)
     return 0
 
@@ -142,10 +141,16 @@ def prelabel_path(
 
 
 def _label(
-    project: ProjectFile, video: Video, prelabeler: Prelabeler, arguments: argparse.Namespace
+    project: ProjectFile,
+    video: Video,
+    prelabeler: Prelabeler,
+    arguments: argparse.Namespace,
+    replaces: bool = False,
 ) -> PrelabelSummary:
     path = Path(video.path)
     with open_frames(path) as source, progress_bar(source.frame_count, path.name) as bar:
+        if replaces:  # only now: of a video that cannot be read, the old labels stay
+            remove_model_tracks(project, video)
         name = find_model(arguments.model).stem
         return prelabel_into(
             project, video, source, prelabeler, name, arguments.score, bar.update, arguments.min_frames

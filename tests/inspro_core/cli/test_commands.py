@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -104,6 +105,33 @@ def test_prelabel_in_a_project_leaves_to_humans_what_is_theirs(
     assert not any(4 in track.segments for track in new.values())
     assert not any(track.segments[2].mask.iou(drawn.mask) > 0.5 for track in new.values() if 2 in track.segments)
     assert after.reviewed_frames == {4}
+
+
+def test_the_labels_of_a_video_that_is_gone_are_not_replaced(
+    run: Run, model_file: Path, scenes: Path, tmp_path: Path
+) -> None:
+    clip = tmp_path / "clip"
+    shutil.copytree(scenes / "JPEGImages" / "10000", clip)
+    assert run("prelabel", clip, "--out", tmp_path / "o", "--model", model_file, *KEEP_ALL).code == 0
+    shutil.rmtree(clip)
+    path = tmp_path / "o" / "project.inspro"
+    with ProjectFile.open(path) as project:
+        before = project.annotation(1)
+    assert before.tracks
+    again = run("prelabel", path, "--replace", "--model", model_file)
+    assert (again.code, "clip" in again.err) == (2, True)
+    with ProjectFile.open(path) as project:
+        assert project.annotation(1) == before
+
+
+def test_an_input_that_is_no_video_is_told_before_any_is_labelled(
+    run: Run, model_file: Path, scenes: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.mp4"
+    bad.write_bytes(b"no video")
+    outcome = run("prelabel", scenes / "JPEGImages" / "10000", bad, "--out", tmp_path / "o", "--model", model_file)
+    assert (outcome.code, "bad.mp4" in outcome.err) == (2, True)
+    assert not (tmp_path / "o").exists()
 
 
 def test_a_project_gets_only_the_classes_that_were_found(
