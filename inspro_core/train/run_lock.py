@@ -15,7 +15,7 @@ from typing import IO, Literal, Self
 
 from inspro_core.errors import UsageError
 
-Work = Literal["training", "comparing"]
+Work = Literal["preparing", "training", "comparing"]
 STOP_FILE = "stop"  # in the folder of a run: the trainer saves and ends after its step
 PATIENCE = 2.0  # seconds; one who only looks holds the lock for a moment
 
@@ -28,7 +28,7 @@ class RunLock:
         work: what is done.
 
     Raises:
-        UsageError: on entering, if another process does this work in the folder.
+        UsageError: on entering, if another process does this work in the folder, or it cannot be written or locked.
     """
 
     def __init__(self, folder: Path, work: Work = "training") -> None:
@@ -37,14 +37,15 @@ class RunLock:
 
     def __enter__(self) -> Self:
         """Take the lock."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._file = _path(self._folder, self._work).open("ab")
-        deadline = time.monotonic() + PATIENCE
-        while not _try_lock(self._file, is_exclusive=True):
-            if time.monotonic() > deadline:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file = _path(self._folder, self._work).open("ab")
+            self._wait(self._file)
+        except OSError as error:
+            if self._file is not None:
                 self._file.close()
-                raise UsageError(f"{self._folder}: another process is {self._work} in this folder; let it end first")
-            time.sleep(0.05)
+            text = f"cannot be written or locked ({error.strerror}); name a folder on a disk where both can be done"
+            raise UsageError(f"{self._folder}: {text}") from error
         return self
 
     def __exit__(
@@ -54,14 +55,25 @@ class RunLock:
         assert self._file is not None
         self._file.close()
 
+    def _wait(self, file: IO[bytes]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not _try_lock(file, is_exclusive=True):
+            if time.monotonic() > deadline:
+                file.close()
+                raise UsageError(f"{self._folder}: another process is {self._work} in this folder; let it end first")
+            time.sleep(0.05)
+
 
 def is_at_work(folder: Path, work: Work = "training") -> bool:
-    """Tell whether a process does some work in a run folder."""
-    path = _path(folder, work)
-    if not path.is_file():
+    """Tell whether a process does some work in a run folder; not where that cannot be found out.
+
+    The file is opened for reading: a folder may be another person's, and NFS gives shared locks to readers only.
+    """
+    try:
+        with _path(folder, work).open("rb") as file:
+            return not _try_lock(file, is_exclusive=False)
+    except OSError:
         return False
-    with path.open("ab") as file:
-        return not _try_lock(file, is_exclusive=False)
 
 
 def _path(folder: Path, work: Work) -> Path:
@@ -86,7 +98,7 @@ else:
     def _try_lock(file: IO[bytes], is_exclusive: bool) -> bool:
         try:
             fcntl.flock(file.fileno(), (fcntl.LOCK_EX if is_exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             return False
         return True
 
