@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from inspro_core.domain.track import Segment, Track
-from inspro_core.errors import StoppedError
+from inspro_core.errors import ProjectError, StoppedError
 from inspro_core.formats.export_folder import folder_names, write_jpeg
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.youtube_vis import FRAMES_KEY, track_to_entry
@@ -44,11 +44,13 @@ class ClipWriter:
             class_names: categories of the dataset, numbered from 1.
 
         Raises:
+            ProjectError: if a clip has by now a class that is not among these.
             StoppedError: if asked to stop.
             VideoError: if a video is not the one that was labelled, or a frame cannot be read.
         """
         folder.mkdir(parents=True)
         ids = {name: number for number, name in enumerate(class_names, 1)}
+        numbers = {key: ids[name] for key, name in self._class_names.items() if name in ids}
         videos: list[dict[str, Any]] = []
         annotations: list[dict[str, Any]] = []
         for number, clip in enumerate(clips, 1):
@@ -56,7 +58,11 @@ class ClipWriter:
             tracks = self._write_clip(folder / PICTURES / name, clip)
             videos.append(self._entry(number, name, clip))
             for track in tracks:
-                entry = track_to_entry(track, len(clip.frames), ids[self._class_names[track.category_id]])
+                if track.category_id not in numbers:
+                    raise ProjectError(
+                        self._project.path, "has labels of other classes by now; plan the retraining anew"
+                    )
+                entry = track_to_entry(track, len(clip.frames), numbers[track.category_id])
                 annotations.append({"id": len(annotations) + 1, "video_id": number, **entry})
         categories = [{"id": number, "name": name} for name, number in ids.items()]
         content = {"videos": videos, "annotations": annotations, "categories": categories}

@@ -17,6 +17,7 @@ from inspro_core.retrain.options import RetrainingOptions
 from inspro_core.retrain.plan import RetrainingPlan
 from inspro_core.retrain.run import HELD_OUT, TRAIN, Run, read_run, training_folder
 from inspro_core.retrain.run_file import write_run_file
+from inspro_core.train.run_lock import RunLock
 
 OnFrame = Callable[[int, int], object]  # frames done, frames in all
 
@@ -40,7 +41,7 @@ def prepare_retraining(
         should_stop: asked at every frame.
 
     Raises:
-        UsageError: if the plan has a fatal problem.
+        UsageError: if the plan has a fatal problem or is out of date, or another process prepares a run.
         VideoError: if a video cannot be read.
         ProjectError: if the project cannot be read or written.
         FormatError: if the folder cannot be written, or a video is not the one that was labelled.
@@ -54,13 +55,27 @@ def prepare_retraining(
     if has_replay and not replay.replay_folder().is_dir():
         count.total += replay.VIDEOS * replay.FRAMES
     scenes = replay.draw_replay(count.add, should_stop) if has_replay else None
+    with RunLock(training_folder(project_path), "preparing"):
+        return _prepare(project_path, plan, options, scenes, count, should_stop)
+
+
+def _prepare(
+    project_path: Path,
+    plan: RetrainingPlan,
+    options: RetrainingOptions,
+    scenes: Path | None,
+    count: _Count,
+    should_stop: Callable[[], bool],
+) -> Run:
+    """Write the next run; nobody else does so meanwhile."""
     folder = training_folder(project_path)
     number = _next_number(folder)
     part = folder / f".{number}.part"
     try:
         shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+        part.mkdir()
         with ProjectFile.open(project_path) as project:
+            _check_sides(project, plan)
             _write_data(project, part, plan, count, should_stop)
             details = {
                 "number": number,
@@ -76,6 +91,15 @@ def prepare_retraining(
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return read_run(folder / str(number))
+
+
+def _check_sides(project: ProjectFile, plan: RetrainingPlan) -> None:
+    """Refuse to learn what another retraining has held out since the plan was made."""
+    for video_id, side in project.held_out().items():
+        if plan.sides.get(video_id, side) != side:
+            raise UsageError(
+                f"{project.path}: other frames are held out since this retraining was planned; plan it again"
+            )
 
 
 class _Count:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from inspro_core.data.clip_index import read_clip_index
-from inspro_core.errors import StoppedError, UsageError
+from inspro_core.domain.annotation import Change
+from inspro_core.domain.project import Category
+from inspro_core.errors import ProjectError, StoppedError, UsageError
 from inspro_core.evaluate.labelled_videos import read_labelled_videos
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.retrain.options import RetrainingOptions
@@ -17,6 +19,7 @@ from inspro_core.retrain.plan import Choice, RetrainingPlan
 from inspro_core.retrain.planning import plan_retraining
 from inspro_core.retrain.prepare import prepare_retraining
 from inspro_core.retrain.run import EVALUATIONS, HELD_OUT, TRAIN, runs, training_folder
+from inspro_core.train import run_lock
 from tests.inspro_core.retrain.conftest import NEW_CLASS, Confirm
 
 OPTIONS = RetrainingOptions(minutes=2)
@@ -95,7 +98,7 @@ def test_a_stop_leaves_no_run_and_no_division(project: ProjectFile, plan: Retrai
     with pytest.raises(StoppedError):
         prepare_retraining(project.path, plan, OPTIONS, should_stop=lambda: True)
     assert runs(project.path) == ()
-    assert list(training_folder(project.path).glob("*")) == [] or not training_folder(project.path).exists()
+    assert [path for path in training_folder(project.path).glob("*") if path.suffix != ".lock"] == []
     assert project.held_out() == {}
 
 
@@ -141,3 +144,45 @@ def test_the_more_is_held_out_the_fewer_evaluations_take_time_from_learning(
     few, many = (int(words[words.index("--evaluate-every") + 1]) for words in (run.command(), much.command()))
     assert few == OPTIONS.iterations // EVALUATIONS
     assert many == OPTIONS.iterations  # only at the end
+
+
+def test_two_at_once_do_not_write_into_one_folder(
+    project: ProjectFile, plan: RetrainingPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_lock, "PATIENCE", 0.1)
+    refused: list[UsageError] = []
+
+    def start_another(done: int, total: int) -> None:
+        if done == total:
+            with pytest.raises(UsageError, match="another process is preparing") as caught:
+                prepare_retraining(project.path, plan, OPTIONS)
+            refused.append(caught.value)
+
+    run = prepare_retraining(project.path, plan, OPTIONS, start_another)
+    assert refused
+    assert runs(project.path) == (run,)
+    assert read_clip_index(run.folder / TRAIN).video_count == len(plan.train)
+
+
+def test_a_plan_that_would_learn_held_out_frames_by_now_is_refused(
+    project: ProjectFile, model: Path, confirm: Confirm
+) -> None:
+    confirm(1)
+    early = plan_retraining(project, Choice(), model)
+    for video_id in (2, 3, 4):
+        confirm(video_id)
+    late = plan_retraining(project, Choice(), model)
+    assert late.sides[1] != early.sides[1]
+    prepare_retraining(project.path, late, OPTIONS)
+    with pytest.raises(UsageError, match="plan it again"):
+        prepare_retraining(project.path, early, OPTIONS)
+    assert len(runs(project.path)) == 1
+
+
+def test_labels_of_a_class_that_was_not_planned_are_told(project: ProjectFile, plan: RetrainingPlan) -> None:
+    category = project.add_categories([Category(0, "newcomer")])["newcomer"]
+    track_id, head = next(iter(project.track_heads(plan.train[0].video_id).items()))
+    project.apply(plan.train[0].video_id, Change(heads={track_id: (head, replace(head, category_id=category))}))
+    with pytest.raises(ProjectError, match="plan the retraining anew"):
+        prepare_retraining(project.path, plan, OPTIONS)
+    assert runs(project.path) == ()
