@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+from app.dialogs.choose_class import ask_class
 from app.dialogs.merge import ask_merge
 from app.dialogs.scope import ask_scope
 from app.dialogs.weak_tracks import ask_weak_tracks
@@ -68,21 +69,19 @@ class TrackQuestions(QObject):
         track_id = self._state.track_id
         categories = self._document.project.categories()
         current = self._document.project.track_heads(self._video_id)[track_id].category_id
-        names = [category.name for category in categories]
-        row = next((n for n, category in enumerate(categories) if category.id == current), 0)
         title = tr("Change class")
         label = tr("Class of track {track}", track=self._name(track_id))
-        name, is_chosen = QInputDialog.getItem(self._window, title, label, names, row, False)
-        if not is_chosen:
+        chosen = ask_class(self._window, title, label, categories, current)
+        if chosen is None:
             return
         question = tr(
             "Make track {track} a “{name}” on which frames? A track has one class: unless all of it changes, these"
             " frames become a new track.",
             track=self._name(track_id),
-            name=name,
+            name=chosen.name,
         )
         if scope := ask_scope(self._window, title, question, tr("Change class"), self._scopes()):
-            self._tracks.set_category(track_id, categories[names.index(name)].id, scope)
+            self._tracks.set_category(track_id, chosen.id, scope)
 
     def swap(self) -> None:
         """Ask on which frames to swap the chosen tracks."""

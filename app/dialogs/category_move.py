@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -14,11 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.class_dot import class_dot
 from app.dialogs.cautious_buttons import add_cautious_buttons
 from app.texts import tr
 from inspro_core.domain.project import Category
-
-SWATCH = 12  # pixels
 
 
 class CategoryMoveDialog(QDialog):
@@ -45,9 +43,7 @@ class CategoryMoveDialog(QDialog):
         self.target = QComboBox()
         self.target.setToolTip(tr("Class that these tracks have from then on"))
         for other in others:
-            swatch = QPixmap(SWATCH, SWATCH)
-            swatch.fill(QColor(*other.color_rgb))
-            self.target.addItem(swatch, other.name, other.id)
+            self.target.addItem(class_dot(other.color_rgb), other.name, other.id)
         label = QLabel(tr("&Move them to"))
         label.setBuddy(self.target)
         row = QHBoxLayout()

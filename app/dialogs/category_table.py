@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
+from app.class_dot import class_dot
 from app.dialogs.category_draft import CategoryDraft
 from app.texts import mark, tr
 from inspro_core.domain.project import Category
@@ -107,7 +108,7 @@ class CategoryTable(QAbstractTableModel):
         if role in (Role.DisplayRole, Role.EditRole):
             return self._text(index.row(), category, column)
         if role == Role.DecorationRole and column == Column.COLOR:
-            return QColor(*category.color_rgb)
+            return class_dot(category.color_rgb)
         if role == Role.ToolTipRole:
             return tr(TIPS[column])
         if role == Role.TextAlignmentRole and column in (Column.KEY, Column.TRACKS, Column.ID):

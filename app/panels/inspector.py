@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
+from app.class_dot import class_dot
 from app.panels.track_table import human_share
 from app.texts import tr
 from inspro_core.domain.project import Category
@@ -47,6 +48,7 @@ class Inspector(QWidget):
         form.addRow(tr("Drawn by"), self.drawn)
         form.addRow(tr("This frame"), self.here)
         form.addRow(self.lock)
+        self._categories: tuple[Category, ...] = ()
         self._summary: TrackSummary | None = None
         self._segment: Segment | None = None
         self.name.editingFinished.connect(self._on_name)
@@ -56,11 +58,11 @@ class Inspector(QWidget):
 
     def show_categories(self, categories: Sequence[Category]) -> None:
         """Offer other classes."""
-        shown = [(self.category.itemData(i), self.category.itemText(i)) for i in range(self.category.count())]
-        if shown != [(category.id, category.name) for category in categories]:
+        if tuple(categories) != self._categories:
+            self._categories = tuple(categories)
             self.category.clear()
             for category in categories:
-                self.category.addItem(category.name, category.id)
+                self.category.addItem(class_dot(category.color_rgb), category.name, category.id)
 
     def show_track(self, summary: TrackSummary | None, is_locked: bool = False) -> None:
         """Show a track, None without one."""

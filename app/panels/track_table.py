@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
+from app.class_dot import class_dot
 from app.texts import mark, tr
 from app.theme import track_color
 from inspro_core.domain.project import Category
@@ -54,7 +55,7 @@ TIPS = {
     Column.SHOWN: mark("Show or hide the track's masks"),
     Column.LOCKED: mark("Lock the track against edits"),
     Column.SOLO: mark("Show this track alone"),
-    Column.CLASS: mark("Class of the whole track; double-click to change it"),
+    Column.CLASS: mark("Class of the whole track and its colour; double-click to change it"),
     Column.NAME: mark("Free text by which you know the object; double-click to change it"),
     Column.FRAMES: mark("Frames on which the track is seen"),
     Column.SCORE: mark("Mean score over these frames"),
@@ -75,6 +76,7 @@ class TrackTable(QAbstractTableModel):
         self.rows: list[TrackSummary] = []
         self.categories: tuple[Category, ...] = ()
         self._names: dict[int, str] = {}
+        self._colors: dict[int, tuple[int, int, int]] = {}
         self._hidden: frozenset[int] = frozenset()
         self._locked: frozenset[int] = frozenset()
         self._solo = 0
@@ -84,6 +86,7 @@ class TrackTable(QAbstractTableModel):
         are_named_anew = tuple(categories) != self.categories
         self.categories = tuple(categories)
         self._names = {category.id: category.name for category in categories}
+        self._colors = {category.id: category.color_rgb for category in categories}
         wanted = [summaries[track_id] for track_id in sorted(summaries)]
         for row in reversed(range(len(self.rows))):
             if self.rows[row].id not in summaries:
@@ -156,6 +159,8 @@ class TrackTable(QAbstractTableModel):
             return summary.category_id if column == Column.CLASS else self._text(summary, column)
         if role == Role.DecorationRole and column == Column.TRACK:
             return QColor(*track_color(summary.id))
+        if role == Role.DecorationRole and column == Column.CLASS and summary.category_id in self._colors:
+            return class_dot(self._colors[summary.category_id])
         if role == Role.TextAlignmentRole and column in NUMBERS and column != Column.TRACK:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Role.ToolTipRole:

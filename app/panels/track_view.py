@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.class_dot import DOT, class_dot
 from app.icons import icon
 from app.panels.track_table import TOGGLES, Column, Index, TrackFilter, TrackTable, human_share
 
@@ -33,6 +34,7 @@ WIDTHS = {
     Column.SCORE: "Score",
     Column.HUMAN: "00000",
 }  # columns as wide as these texts; the name takes what is left, or the class where there is no name
+SWATCHES = {Column.TRACK: ICON_SIZE + 4, Column.CLASS: DOT + 4}  # pixels beside the text
 PADDING = 14
 NAME_WIDTH = 64  # the name's least width in pixels
 DISPENSABLE = (Column.SCORE, Column.HUMAN, Column.FRAMES, Column.NAME)  # the last one is left out first
@@ -120,7 +122,7 @@ class TrackView(QTableView):
     def _width(self, column: Column) -> int:
         if column in TOGGLES:
             return ICON_SIZE + 6
-        swatch = ICON_SIZE + 4 if column == Column.TRACK else 0
+        swatch = SWATCHES.get(column, 0)
         return self.fontMetrics().horizontalAdvance(WIDTHS.get(column, "")) + PADDING + swatch
 
 
@@ -162,7 +164,7 @@ class TrackDelegate(QStyledItemDelegate):
             return super().createEditor(parent, option, index)
         box = QComboBox(parent)
         for category in self._table.categories:
-            box.addItem(category.name, category.id)
+            box.addItem(class_dot(category.color_rgb), category.name, category.id)
         box.activated.connect(lambda _: self._finish(box))
         return box
 

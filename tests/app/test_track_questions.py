@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QInputDialog, QLabel
+from PySide6.QtWidgets import QComboBox, QDialog, QInputDialog, QLabel
 
 from app.dialogs.merge import MergeDialog
 from app.dialogs.scope import ScopeDialog
@@ -52,6 +53,22 @@ def number(value: int) -> Callable[[QDialog], None]:
 
 def cancel(dialog: QDialog) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_the_classes_to_choose_from_show_their_colours(desk: Desk) -> None:
+    desk.look(10, 1)
+    seen: list[QColor] = []
+
+    def act(dialog: QDialog) -> None:
+        box = dialog.findChild(QComboBox)
+        assert box is not None
+        assert box.currentText() == "dog"
+        seen.extend(box.itemIcon(place).pixmap(10).toImage().pixelColor(5, 5) for place in range(box.count()))
+        cancel(dialog)
+
+    answer(act)
+    desk.window.actions_by_name["reclass"].trigger()
+    assert seen == [QColor(*one.color_rgb) for one in desk.document.project.categories()]
 
 
 def test_deleting_on_frames_names_the_track_and_deletes_in_the_scope(desk: Desk) -> None:

@@ -312,6 +312,29 @@ def test_a_selected_row_keeps_the_colour_of_its_track(panel: TracksPanel) -> Non
     assert colours == [True, True]
 
 
+def dot_colors(box: QComboBox) -> list[tuple[int, int, int]]:
+    middles = [box.itemIcon(place).pixmap(10).toImage().pixelColor(5, 5) for place in range(box.count())]
+    return [(color.red(), color.green(), color.blue()) for color in middles]
+
+
+def test_a_class_is_shown_with_its_colour_also_after_it_has_changed(panel: TracksPanel) -> None:
+    colored = [replace(one, color_rgb=(10 * one.id, 200, 30)) for one in CATEGORIES]
+    panel.show_tracks(SUMMARIES, colored)
+    place = panel.view.visualRect(panel.rows.mapFromSource(panel.table.index(panel.table.row_of(12), Column.CLASS)))
+    for track_id in (0, 12):
+        panel.select(track_id)
+        picture = panel.view.viewport().grab(place).toImage()
+        row = [picture.pixelColor(x, place.height() // 2) for x in range(place.width())]
+        assert QColor(20, 200, 30) in row
+        assert QColor(*track_color(12)) not in row
+    assert dot_colors(panel.inspector.category) == [one.color_rgb for one in colored]
+    assert panel.inspector.category.currentText() == "person"
+    edit(panel, 2, Column.CLASS)
+    editor = panel.view.viewport().findChild(QComboBox)
+    assert editor is not None
+    assert dot_colors(editor) == [one.color_rgb for one in colored]
+
+
 def test_the_menu_of_orders_sorts_and_turns_the_order_round(panel: TracksPanel) -> None:
     def choose(name: str) -> None:
         menu = panel.sort_menu
