@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -51,8 +52,9 @@ class Asking(QObject):
         """Edit the classes of the project."""
         project, keymap = self._document.project, self._settings.keymap()
         keys = [", ".join(native_keys(keymap.keys(row.name))) for row in CLASS_ROWS]
-        dialog = CategoriesDialog(project.categories(), project.category_counts(), keys, self._window)
-        dialog.save_wanted.connect(lambda categories, moved: self._save_categories(dialog, categories, moved))
+        before = project.categories()
+        dialog = CategoriesDialog(before, project.category_counts(), keys, self._window)
+        dialog.save_wanted.connect(lambda after, moved: self._save_categories(dialog, before, after, moved))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -108,14 +110,22 @@ class Asking(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
-    def _save_categories(self, dialog: CategoriesDialog, categories: list[Category], moved: dict[int, int]) -> None:
+    def _save_categories(
+        self, dialog: CategoriesDialog, before: Sequence[Category], after: Sequence[Category], moved: dict[int, int]
+    ) -> None:
+        kept = {category.id for category in after}
+        gone = [category.name for category in before if category.id not in kept]
+        if len(gone) == 1:
+            text = tr("delete class {name}", name=gone[0])
+        else:
+            text = tr("delete {count} classes", count=len(gone)) if gone else tr("edit classes")
         try:
-            self._document.replace_categories(categories, moved)
+            self._document.edit_categories(text, before, after, moved)
         except (ValueError, InsProError) as error:
             self.failed.emit(str(error))
             return
         dialog.accept()
-        self.informed.emit(tr("Classes saved: {count}", count=len(categories)))
+        self.informed.emit(tr("Classes saved: {count}; Ctrl+Z takes this back", count=len(after)))
 
     def _set_overlap_rule(self, rule: OverlapRule) -> None:
         try:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.history import Edit, History
+from app.history import ALL_VIDEOS, Edit, History
 from app.texts import tr
 from inspro_core.domain.annotation import Annotation, Change, difference
+from inspro_core.domain.category_change import CategoryChange
 from inspro_core.domain.project import Category, Video
 from inspro_core.formats.project_file import ProjectFile
 
@@ -20,11 +21,11 @@ class Document(QObject):
     """An open project with one current video.
 
     `labels_changed` brings the frames and the track ids that changed; both empty means anything may have changed.
-    `edited` is emitted for every edit, undo and redo of the user. `edit_coming` comes before a new edit becomes an undo
-    step, `undo_coming` before one is taken back and `redo_coming` before one is done again, so that what a run has
-    written in between finds its place in the history. `jumped` brings the frames that an undo or redo has changed, and
-    says what it did. `video_leaving` comes while the current video is still there: what belongs to it is finished now.
-    `redraw_wanted` asks to draw the stored labels, which are the same.
+    `edited` is emitted for every edit of labels by the user, and its undo and redo. `edit_coming` comes before a new
+    edit becomes an undo step, `undo_coming` before one is taken back, `redo_coming` before one is done again: what a
+    run has written in between finds its place in the history then. `jumped` brings the frames that an undo or redo has
+    changed, and says what it did. `video_leaving` comes while the current video is still there: what belongs to it is
+    finished now. `redraw_wanted` asks to draw the stored labels, which are the same.
 
     Every change is one transaction in the file, so that there is nothing to save: a kill loses at most the stroke in
     hand.
@@ -163,8 +164,7 @@ class Document(QObject):
         """
         self.undo_coming.emit()
         if (edit := self.history.next_undo) is not None:
-            self._go_to_video(edit)
-            self.write(edit.change.inverted())
+            self._do(edit.video_id, edit.change.inverted())
             self.history.step_back()
             self._tell(edit, tr("Undone: {edit}", edit=edit.text))
 
@@ -180,8 +180,7 @@ class Document(QObject):
         self.redo_coming.emit()
         if (edit := self.history.next_redo) is None:
             return False
-        self._go_to_video(edit)
-        self.write(edit.change)
+        self._do(edit.video_id, edit.change)
         self.history.step_forward()
         self._tell(edit, tr("Done again: {edit}", edit=edit.text))
         return True
@@ -210,33 +209,52 @@ class Document(QObject):
             self.video_changed.emit()
         self.videos_changed.emit()
 
-    def replace_categories(self, categories: Sequence[Category], moved: Mapping[int, int]) -> None:
-        """Replace the classes of the project; where one is removed, no earlier edit can be undone any more.
+    def edit_categories(
+        self, text: str, before: Sequence[Category], after: Sequence[Category], moved: Mapping[int, int]
+    ) -> None:
+        """Change the classes of the project as one undo step.
 
         Args:
-            categories: all that there are from now on.
+            text: what the edit did.
+            before: classes that the user started with; what came meanwhile stays.
+            after: those that the user wants in their place.
             moved: new class id by the id that tracks of a removed class have.
 
         Raises:
             ProjectError: if the file cannot be written; nothing has changed then.
         """
-        removes = {category.id for category in self.project.categories()} - {category.id for category in categories}
-        self.project.replace_categories(categories, moved)
-        if removes:
-            self.history.clear()
-        self.categories_changed.emit()
-        self.labels_changed.emit(frozenset(), frozenset())
+        change = self.project.category_change(before, after, moved)
+        if not change.is_empty:
+            self._write_categories(change)
+            self.edit_coming.emit()
+            self.history.push(Edit(text, ALL_VIDEOS, change))
+
+    def meets_last(self, change: Change) -> bool:
+        """Tell whether the order of the last edit and a change of the current video matters."""
+        last = self.history.next_undo
+        return last is not None and self._video is not None and last.meets(Edit("", self._video.id, change))
 
     def _leave_video(self) -> None:
         if self._video is not None:
             self.video_leaving.emit()
 
-    def _go_to_video(self, edit: Edit) -> None:
-        if self._video is None or self._video.id != edit.video_id:
-            self.show_video(edit.video_id)
+    def _do(self, video_id: int, change: Change | CategoryChange) -> None:
+        """Write a change of the history, where it is seen."""
+        if isinstance(change, CategoryChange):
+            self._write_categories(change)
+            return
+        if self._video is None or self._video.id != video_id:
+            self.show_video(video_id)
+        self.write(change)
+
+    def _write_categories(self, change: CategoryChange) -> None:
+        self.project.apply_categories(change)
+        self.categories_changed.emit()
+        self.labels_changed.emit(frozenset(), frozenset())
 
     def _tell(self, edit: Edit, text: str) -> None:
-        self.edited.emit()
+        if edit.video_id != ALL_VIDEOS:
+            self.edited.emit()
         self.jumped.emit(edit.change.frames, text)
 
     def _replace_project(self, project: ProjectFile) -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from inspro_core.domain.annotation import Change
+from inspro_core.domain.category_change import CategoryChange
 
 BUDGET_BYTES = 256 * 2**20
+ALL_VIDEOS = 0  # in the place of a video's id
 
 
 @dataclass(frozen=True)
@@ -17,16 +19,20 @@ class Edit:
 
     Attributes:
         text: what it did, with its scope.
-        video_id: whose labels it changed.
+        video_id: whose labels it changed; ALL_VIDEOS for the classes.
         change: the rows before and after it.
     """
 
     text: str
     video_id: int
-    change: Change
+    change: Change | CategoryChange
 
     def meets(self, other: Edit) -> bool:
         """Tell whether the order of this edit and another matters."""
+        if isinstance(self.change, CategoryChange):
+            return isinstance(other.change, CategoryChange) or self.change.meets(other.video_id, other.change)
+        if isinstance(other.change, CategoryChange):
+            return other.meets(self)
         return self.video_id == other.video_id and self.change.meets(other.change)
 
 

@@ -146,7 +146,7 @@ class ModelRun(QObject):
             return
         top = self._document.history.next_undo
         is_of_run = any(step is top for step in self._steps)
-        if top is None or is_of_run or top.change.meets(Change.chained(self._changes)):
+        if top is None or is_of_run or self._document.meets_last(Change.chained(self._changes)):
             self.stop_and_wait()
         else:
             self._remember(is_under_last=True)

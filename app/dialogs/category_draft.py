@@ -159,16 +159,3 @@ class CategoryDraft:
 
     def _remove(self, category_id: int) -> None:
         del self._known[category_id], self._counts[category_id]
-
-
-def with_leaving(
-    categories: Sequence[Category], before: Sequence[Category], moved: Mapping[int, int]
-) -> list[Category]:
-    """Return the classes for the time in which tracks move: the new ones, and those that go, under free names.
-
-    Args:
-        categories: what was saved.
-        before: the classes of the project.
-        moved: old id → new id, as saved.
-    """
-    return [*categories, *(replace(old, name=f"\0leaving {old.id}") for old in before if old.id in moved)]

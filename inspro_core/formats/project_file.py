@@ -15,11 +15,11 @@ import numpy as np
 
 from inspro_core.domain import lane
 from inspro_core.domain.annotation import Annotation, Change
-from inspro_core.domain.colors import track_color
+from inspro_core.domain.category_change import CategoryChange
 from inspro_core.domain.lane import Lane
 from inspro_core.domain.project import Category, Decision, Effort, ReviewKey, Video, VideoStatus
 from inspro_core.domain.track import Segment, TrackHead
-from inspro_core.formats import project_held_out, project_labels, project_work
+from inspro_core.formats import project_categories, project_held_out, project_labels, project_work
 from inspro_core.formats.project_database import ProjectDatabase
 from inspro_core.formats.project_lanes import read_lanes
 
@@ -96,8 +96,7 @@ class ProjectFile:
 
     def categories(self) -> tuple[Category, ...]:
         """Return all categories by id."""
-        rows = self._database.query("SELECT id, name, supercategory, color FROM category ORDER BY id")
-        return tuple(Category(i, name, above, (c >> 16, c >> 8 & 255, c & 255)) for i, name, above, c in rows)
+        return project_categories.read_categories(self._database)
 
     def add_categories(self, categories: Iterable[Category]) -> dict[str, int]:
         """Add those categories whose names are not there; one without a colour gets one.
@@ -105,16 +104,7 @@ class ProjectFile:
         Returns:
             Ids of all categories of the project by name.
         """
-        known = list(self.categories())
-        count, ids = len(known), {category.name: category.id for category in known}
-        for category in categories:
-            if category.name not in ids:
-                number = ids[category.name] = max(ids.values(), default=0) + 1
-                color = category.color_rgb if category.color_rgb != Category.color_rgb else track_color(number)
-                known.append(replace(category, id=number, color_rgb=color))
-        if len(known) > count:
-            self.set_categories(known)
-        return ids
+        return project_categories.add_categories(self._database, categories)
 
     def set_categories(self, categories: Sequence[Category]) -> None:
         """Replace the list of categories.
@@ -122,45 +112,34 @@ class ProjectFile:
         Raises:
             ValueError: if names or ids repeat, or a category that tracks have is left out.
         """
-        kept = {category.id for category in categories}
-        if len(kept) < len(categories) or len({category.name for category in categories}) < len(categories):
-            raise ValueError("categories must differ in id and in name")
-        used = {row[0] for row in self._database.query("SELECT DISTINCT category_id FROM track")}
-        if missing := used - kept:
-            raise ValueError(f"categories {sorted(missing)} are used by tracks and cannot be removed")
-        with self._database.transaction() as connection:
-            for (known,) in self._database.query("SELECT id FROM category"):
-                if known not in kept:
-                    connection.execute("DELETE FROM category WHERE id = ?", (known,))
-            for category in categories:  # free the names first: two categories may swap theirs
-                connection.execute("UPDATE category SET name = ? WHERE id = ?", (f"\0{category.id}", category.id))
-            for category in categories:
-                red, green, blue = category.color_rgb
-                connection.execute(
-                    "INSERT INTO category VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-                    " name = excluded.name, supercategory = excluded.supercategory, color = excluded.color",
-                    (category.id, category.name, category.supercategory, red << 16 | green << 8 | blue),
-                )
+        project_categories.write_categories(self._database, categories)
 
-    def replace_categories(self, categories: Sequence[Category], moved: Mapping[int, int]) -> None:
-        """Replace the list of categories and move the tracks of removed ones, in one transaction.
+    def category_change(
+        self, before: Sequence[Category], after: Sequence[Category], moved: Mapping[int, int]
+    ) -> CategoryChange:
+        """Work out what an editor of the categories changes; what was added while it was open stays.
 
         Args:
-            categories: all that there are from now on.
-            moved: category id of `categories` by the id that its tracks had before.
+            before: categories that the editor started with.
+            after: those that it ended with; a new one gets another id where its own is taken meanwhile.
+            moved: category id of `after` by the id that its tracks have now.
+        """
+        return project_categories.change_between(self._database, before, after, moved)
+
+    def apply_categories(self, change: CategoryChange) -> None:
+        """Write an edit of the categories as one transaction.
+
+        A category that goes stays where tracks have it that the change does not know, and one that comes gets a number
+        where another one has its name.
 
         Raises:
-            ValueError: see `set_categories`.
+            ProjectError: if the file cannot be written.
         """
-        with self._database.transaction() as connection:
-            connection.execute("PRAGMA defer_foreign_keys = ON")  # tracks may move to a category that is added below
-            for old, new in moved.items():
-                connection.execute("UPDATE track SET category_id = ? WHERE category_id = ?", (new, old))
-            self.set_categories(categories)
+        project_categories.apply_change(self._database, change)
 
     def category_counts(self) -> dict[int, int]:
         """Count the tracks of every category that has one, over all videos."""
-        return dict(self._database.query("SELECT category_id, COUNT(*) FROM track GROUP BY category_id"))
+        return project_categories.count_tracks(self._database)
 
     def videos(self) -> tuple[Video, ...]:
         """Return all videos by id."""

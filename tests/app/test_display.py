@@ -180,10 +180,9 @@ def test_the_inspector_tells_of_the_mask_on_this_frame(desk: Desk, frame: int, t
 
 
 def test_a_renamed_class_is_shown_everywhere(desk: Desk) -> None:
-    categories = [
-        replace(one, name="puppy") if one.name == "dog" else one for one in desk.document.project.categories()
-    ]
-    desk.document.replace_categories(categories, {})
+    before = desk.document.project.categories()
+    after = [replace(one, name="puppy") if one.name == "dog" else one for one in before]
+    desk.document.edit_categories("rename", before, after, {})
     assert desk.window.tracks.table.category_name(1) == "puppy"
     assert desk.window.timeline.scene.labels[1] == "puppy"
     assert desk.canvas._labels[1].startswith("1 puppy")

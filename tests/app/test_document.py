@@ -135,15 +135,55 @@ def test_removing_a_video_takes_its_labels_and_its_undo_steps(document: Document
     document.close()
 
 
-def test_tracks_of_a_removed_class_move_and_earlier_edits_end(document: Document) -> None:
+def edit_categories(document: Document, after: list[Category], moved: dict[int, int]) -> None:
+    document.edit_categories("edit classes", document.project.categories(), after, moved)
+
+
+def test_an_edit_of_classes_is_an_undo_step_among_others(document: Document) -> None:
     document.add_categories([Category(1, "dog")])
+    states = []
+
+    def note() -> None:
+        states.append((document.project.categories(), stored(document)))
+
+    note()
     paint(document, 0)
-    renamed = [Category(1, "thing"), Category(2, "dog")]
-    document.replace_categories(renamed, {})
-    assert can_undo(document)
-    document.replace_categories([Category(3, "puppy"), Category(2, "dog")], {1: 3})
+    note()
+    edit_categories(document, [Category(1, "thing"), Category(2, "dog")], {})
+    note()
+    paint(document, 3)
+    note()
+    edit_categories(document, [Category(3, "puppy"), Category(2, "dog")], {1: 3})
+    note()
     assert document.project.track_heads(1) == {1: TrackHead(3)}
     assert [category.id for category in document.project.categories()] == [2, 3]
+    paint(document, 5)
+    note()
+    for state in reversed(states[:-1]):
+        document.undo()
+        assert (document.project.categories(), stored(document)) == state
+    assert not can_undo(document)
+    for state in states[1:]:
+        assert document.redo()
+        assert (document.project.categories(), stored(document)) == state
+    document.close()
+
+
+def test_an_edit_of_classes_that_changes_nothing_is_no_step(document: Document) -> None:
+    edit_categories(document, list(document.project.categories()), {})
+    assert not can_undo(document)
+    document.close()
+
+
+def test_a_deleted_class_can_be_brought_back_after_the_video_of_its_tracks_is_gone(document: Document) -> None:
+    document.add_categories([Category(1, "dog")])
+    other = document.project.add_video(document.project.videos()[0])
+    document.show_video(other.id)
+    paint(document, 0)
+    edit_categories(document, [Category(2, "dog")], {1: 2})
+    document.remove_video(other.id)
+    document.undo()
+    assert [category.id for category in document.project.categories()] == [1, 2]
     assert not can_undo(document)
     document.close()
 

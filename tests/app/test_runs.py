@@ -11,12 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox
 
-from app.dialogs.categories import CategoriesDialog
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.track import Source
-from tests.app.dialogs.test_categories import choose, question_of
+from tests.app.class_editor import delete_class
 from tests.app.slow_model import SlowModel, found_on
-from tests.app.window_desk import LEFT, OTHER_FRAMES, SIZE, Desk, answer, opened, wait
+from tests.app.window_desk import LEFT, OTHER_FRAMES, SIZE, Desk, answer, wait
 
 pytestmark = pytest.mark.usefixtures("slow_model")  # before the window, which lists the models there are
 VIDEO = 2  # of the project: 12 frames, no labels
@@ -78,20 +77,6 @@ def press_button(text: str) -> list[str]:
     return texts
 
 
-def delete_class(desk: Desk, name: str, target: str) -> None:
-    """Delete a class in the editor of classes; its tracks go to another one."""
-    desk.press("Ctrl+Shift+C")
-    dialog = opened(desk, CategoriesDialog)
-    assert isinstance(dialog, CategoriesDialog)
-    (category_id,) = [category.id for category in dialog.draft.categories if category.name == name]
-    choose(dialog, category_id)
-    QTest.mouseClick(dialog.delete_button, LEFT)
-    question = question_of(dialog)
-    question.target.setCurrentText(target)
-    QTest.mouseClick(question.move_button, LEFT)
-    QTest.mouseClick(dialog.save_button, LEFT)
-
-
 def sources(labels: Annotation, frame: int) -> list[Source]:
     return [segment.source for _, segment in sorted(labels.segments_on_frame(frame).items())]
 
@@ -123,6 +108,7 @@ def test_a_class_that_is_deleted_during_the_run_comes_back_with_the_next_track_o
 ) -> None:
     model.newcomer_at = 6
     run_on(desk, model, 3)
+    before = desk.stored(VIDEO)
     delete_class(desk, "square", "car")
     assert desk.stored(VIDEO).tracks[1].category_id == 3
     finish(desk, model)
@@ -130,6 +116,29 @@ def test_a_class_that_is_deleted_during_the_run_comes_back_with_the_next_track_o
     names = {category.id: category.name for category in desk.document.project.categories()}
     assert [names[after[track_id].category_id] for track_id in (1, 2)] == ["car", "square"]
     assert [len(after[track_id].segments) for track_id in (1, 2)] == [OTHER_FRAMES, OTHER_FRAMES - 6]
+    desk.press("Ctrl+Z")  # the rest of the run
+    desk.press("Ctrl+Z")  # the class
+    assert desk.stored(VIDEO) == before
+    desk.press("Ctrl+Z")
+    assert desk.stored(VIDEO) == Annotation()
+    for _ in range(3):
+        desk.press("Ctrl+Y")
+    assert desk.stored(VIDEO).tracks == after
+
+
+def test_a_class_that_is_deleted_during_the_run_can_be_brought_back_while_it_goes_on(
+    desk: Desk, model: SlowModel
+) -> None:
+    run_on(desk, model, 3)
+    delete_class(desk, "car", "")
+    model.gate.release(2)
+    wait(lambda: len(found(desk)) == 5)
+    desk.press("Ctrl+Z")
+    assert desk.message == "Undone: delete class car"
+    assert desk.window.runs.is_running
+    finish(desk, model)
+    assert [category.name for category in desk.document.project.categories()] == ["dog", "person", "car", "square"]
+    assert seen(desk) == list(range(OTHER_FRAMES))
 
 
 def test_a_stopped_run_drops_nothing(desk: Desk, model: SlowModel) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.dialogs.category_draft import CategoryDraft, CategoryInUse, with_leaving
+from app.dialogs.category_draft import CategoryDraft, CategoryInUse
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.project import Category, Video
 from inspro_core.domain.track import TrackHead
@@ -111,11 +111,10 @@ def test_a_project_takes_what_was_saved_also_where_a_class_gets_the_name_of_one_
     with ProjectFile.create(tmp_path / "p.inspro", START) as project:
         video = project.add_video(Video(0, str(tmp_path / "v"), (4, 6), 1, (0.0,)))
         project.apply(video.id, Change(heads={1: (None, TrackHead(2)), 2: (None, TrackHead(5))}))
-        draft = CategoryDraft(project.categories(), {2: 1, 5: 1})
+        before = project.categories()
+        draft = CategoryDraft(before, {2: 1, 5: 1})
         draft.move_and_delete(2, 5)
         draft.rename(5, "dog")
-        project.set_categories(with_leaving(draft.categories, project.categories(), draft.moved))
-        project.apply(video.id, Change(heads={1: (TrackHead(2), TrackHead(draft.moved[2]))}))
-        project.set_categories(draft.categories)
+        project.apply_categories(project.category_change(before, draft.categories, draft.moved))
         assert project.categories() == draft.categories
         assert {head.category_id for head in project.track_heads(video.id).values()} == {5}
