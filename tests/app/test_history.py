@@ -17,6 +17,7 @@ def edit(number: int, video_id: int = 1) -> Edit:
 
 
 def number_of(step: Edit) -> int:
+    assert isinstance(step.change, Change)
     (number,) = step.change.track_ids
     return number
 
