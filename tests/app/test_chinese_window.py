@@ -37,11 +37,27 @@ from tests.app.window_desk import CATEGORIES, Desk
 NAMES = {
     *("InsPro", "YouTube", "VIS", "OVIS", "COCO", "video", "DAVIS", "MOTS", "challenge", "KITTI", "TrackEval", "IoU"),
     *("Detectron", "MMDetection", "MMTracking", "JSON", "json", "txt", "PNG", "JPEG", "GPU", "CPU", "GB", "English"),
-    *("NeurIPS", "He", "Apache", "train", "val", "test", "clip"),
+    *(
+        "NeurIPS",
+        "He",
+        "Apache",
+        "train",
+        "val",
+        "test",
+        "clip",
+        "ID",
+        "AP",
+        "HOTA",
+        "CSV",
+        "CUDA",
+        "long",
+        "short",
+        "mp",
+    ),
 }
 DIALOGS = ("categories", "export", "import", "preferences", "project_settings", "keys", "about")
 KEYS = re.compile(
-    r"(?:(?:Ctrl|Shift|Alt|Meta)\+)+\S+|\b(?:Ctrl|Shift|Alt|Del|Esc|Enter|Tab|Space|Home|End|Backspace)\b"
+    r"(?:(?:Ctrl|Shift|Alt|Meta)\+)+\S+|\b(?:Ctrl|Shift|Alt|Del|Ins|Esc|Enter|Tab|Space|Home|End|Backspace)\b"
 )
 PATHS = re.compile(r"/\S+")
 WORD = re.compile(r"[A-Za-z]{2,}")
