@@ -105,7 +105,7 @@ class FrameLoader(WishThread):
     def _look_beside(self, place: Place) -> None:
         """Let the thread make the neighbour of the shown frame ready."""
         with self._condition:
-            if self._asked == place:
+            if self._asked is place:  # not asked for anew since: that request is still to be served
                 self._shown = self._wish = place
                 self._condition.notify()
 

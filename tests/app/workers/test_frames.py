@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -171,6 +172,25 @@ def test_a_video_that_is_shown_again_at_once_is_brought_again(qtbot: QtBot, load
     qtbot.wait(20)  # the loader looks beside the frame that was shown first
     slow.gate.release(10_000)
     qtbot.waitUntil(lambda: len(shown) == 2)
+
+
+def test_a_frame_that_is_asked_for_again_at_once_after_another_one_comes_again(
+    qtbot: QtBot, loader: FrameLoader, tmp_path: Path
+) -> None:
+    video = probe(write_video(tmp_path / "clip.mp4", 400))
+    came: list[int] = []
+
+    def go_there_and_back(_path: str, frame: int, _picture: object) -> None:
+        came.append(frame)
+        if came == [3]:
+            loader.request(video, 300)
+            while 300 not in [number for _, number in loader._ready]:
+                time.sleep(0.001)  # read by the thread; nothing of the window's turn has come yet
+            loader.request(video, 3)
+
+    loader.loaded.connect(go_there_and_back)
+    loader.request(video, 3)
+    qtbot.waitUntil(lambda: came == [3, 3])
 
 
 def test_frames_come_at_the_scale_in_which_they_are_shown(qtbot: QtBot, loader: FrameLoader, tmp_path: Path) -> None:
