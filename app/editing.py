@@ -134,12 +134,18 @@ class Editing(Committing):
             return
         self._toggle_reviewed(Scope("range", self._state.frame_range))
 
+    def select_next(self) -> None:
+        """Select the next shown track on this frame; after the last comes the first."""
+        if self._document.video is not None:
+            shown = self._shown_here()
+            later = [track_id for track_id in shown if track_id > self._state.track_id]
+            self._state.select_track((later or shown or [0])[0])
+
     def select_number(self, number: int) -> None:
         """Select the 1st to 9th of the shown tracks on this frame, by their ids."""
         if self._document.video is None:
             return
-        on_frame = self._document.project.segments_on_frame(self._video_id, self._state.frame)
-        shown = sorted(track_id for track_id in on_frame if self._state.is_shown(track_id))
+        shown = self._shown_here()
         if number <= len(shown):
             self._state.select_track(shown[number - 1])
         else:
@@ -156,6 +162,11 @@ class Editing(Committing):
     def _redo(self) -> None:
         if not self._document.redo():
             self.informed.emit(tr("Nothing can be done again: the model has drawn on the same frames since"))
+
+    def _shown_here(self) -> list[int]:
+        """Return the tracks that are shown on this frame, by their ids."""
+        on_frame = self._document.project.segments_on_frame(self._video_id, self._state.frame)
+        return sorted(track_id for track_id in on_frame if self._state.is_shown(track_id))
 
     def _toggle_reviewed(self, scope: Scope) -> None:
         known = self._document.project.reviewed_frames(self._video_id, scope.frames)

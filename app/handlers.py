@@ -121,6 +121,8 @@ def _go_handlers(window: MainWindow) -> Handlers:
         "go_to": window.files.ask_frame,
         "previous_keyframe": window.keyframes.previous,
         "next_keyframe": window.keyframes.next,
+        "next_area": lambda: window.focus_walk.next_area(1),
+        "previous_area": lambda: window.focus_walk.next_area(-1),
         "previous_video": lambda: window.video_work.step(-1),
         "next_video": lambda: window.video_work.step(1),
     }
@@ -135,10 +137,10 @@ def _track_handlers(window: MainWindow) -> Handlers:
 
     return {
         "new_track": editing.new_track,
-        "next_track": window.select_next_track,
+        "next_track": editing.select_next,
         **{f"select_{number}": partial(editing.select_number, number) for number in range(1, 10)},
         **{f"class_{number}": partial(tracks.set_class_number, number) for number in range(1, 10)},
-        "rename": window.tracks.edit_name,
+        "rename": lambda: window.focus_walk.rename(),
         "reclass": questions.set_category,
         "keyframe": window.keyframes.toggle,
         "lock": lambda: state.set_locked(state.track_id, state.track_id not in state.locked),
@@ -173,7 +175,7 @@ def _review_handlers(window: MainWindow) -> Handlers:
         "dismiss_suspicion": reviewing.dismiss,
         "confirm": editing.toggle_reviewed,
         "confirm_range": editing.confirm_range,
-        "note": window.focus_note,
+        "note": lambda: window.focus_walk.write_note(),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt
@@ -24,6 +25,7 @@ from app.doubting import Doubting
 from app.editing import Editing
 from app.effort import EffortMeter
 from app.files import Files
+from app.focus_walk import FocusWalk
 from app.handlers import all_handlers
 from app.idleness import Idleness
 from app.keyframes import Keyframes
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
         self.docks.add("Timeline", tr("Timeline"), above(self.transport, self.timeline), Area.BottomDockWidgetArea)
         self.docks.arrange()
         fill_bars(self)
+        self.focus_walk = FocusWalk(self)
         self._connect()
         self._restore()
         self.loader.start()
@@ -115,19 +118,6 @@ class MainWindow(QMainWindow):
         """Go some frames on, or back; playing ends."""
         self.playback.stop()
         self.state.show_frame(self.state.frame + frames)
-
-    def select_next_track(self) -> None:
-        """Select the next shown track on this frame; after the last comes the first."""
-        if self.document.video is not None:
-            on_frame = self.document.project.segments_on_frame(self.document.video.id, self.state.frame)
-            ids = sorted(track_id for track_id in on_frame if self.state.is_shown(track_id))
-            later = [track_id for track_id in ids if track_id > self.state.track_id]
-            self.state.select_track((later or ids or [0])[0])
-
-    def focus_note(self) -> None:
-        """Put the cursor into the note of this frame."""
-        self.docks.bring("Notes")
-        self.notes.focus_note()
 
     def show_tour(self) -> None:
         """Show the first steps, over the video if there is one."""
@@ -169,6 +159,10 @@ class MainWindow(QMainWindow):
         application.removeEventFilter(self.effort)
         event.accept()
 
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: N802  # Qt's name
+        """Pass by what lies behind another panel."""
+        return self.focus_walk.step(partial(super().focusNextPrevChild, is_next))
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Take the icons of another palette."""
         super().changeEvent(event)
@@ -198,7 +192,7 @@ class MainWindow(QMainWindow):
         self.canvas, self.timeline = Canvas(state), Timeline(self.previews)
         self.key_pointer = KeyPointer(self.canvas)
         self.videos, self.tracks, self.review, self.notes = VideosPanel(), TracksPanel(), ReviewPanel(), NotesPanel()
-        self._lists = (self.tracks.view, self.review.view)
+        self._lists = (self.tracks.view, self.review.view, self.timeline)
         self.statistics, self.retrain_page = StatisticsPage(), RetrainPage()
         self.empty = EmptyState(self.settings.keymap())
         self.playback = Playback(state)

@@ -67,6 +67,7 @@ class Views(QObject):
 
     def _show_page(self) -> None:
         page = self._pages.get(self.current) or (self._canvas if self._has_video else self._empty)
+        is_other = page is not self._stack.currentWidget()
         self._stack.setCurrentWidget(page)
-        if page is self._canvas:
+        if is_other or page is self._canvas:
             page.setFocus()

@@ -141,6 +141,23 @@ VIEW_ROWS = (
         begins_group=True,
     ),
     R("next_video", "View/Go", mark("Next video"), ("Alt+Shift+Right",), mark("To the video below in the list"), VIDEO),
+    R(
+        "next_area",
+        "View/Go",
+        mark("Next part of the window"),
+        ("F6",),
+        mark("Take the keys to canvas, tracks, notes, timeline, videos, review, model; Tab walks within and beyond"),
+        (),
+        begins_group=True,
+    ),
+    R(
+        "previous_area",
+        "View/Go",
+        mark("Previous part of the window"),
+        ("Shift+F6",),
+        mark("Take the keys one part of the window back"),
+        (),
+    ),
     R("fit", "View/Zoom", mark("Fit frame"), ("F",), mark("Show the whole frame"), VIDEO, "fit", df_keys=("Ctrl+0",)),
     R(
         "zoom_in",

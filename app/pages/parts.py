@@ -82,6 +82,7 @@ def plain_table() -> QTableWidget:
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
     table.setAlternatingRowColors(True)
+    table.setTabKeyNavigation(False)
     table.setShowGrid(False)
     table.verticalHeader().hide()
     return table

@@ -48,7 +48,8 @@ class Timeline(QAbstractScrollArea):
 
     A click or drag goes to a frame; Shift+drag, or dragging an end of the range, chooses a range; the middle button
     pans. The wheel scrolls the lanes, with Shift the frames, with Ctrl it zooms around the pointer. A click leaves the
-    focus on the canvas; Tab brings it here, and then arrows, Home and End, plus and minus work.
+    focus on the canvas; Tab and F6 bring it here, and then arrows, Home and End, plus and minus work, and the letters
+    of the canvas.
     """
 
     frame_chosen = Signal(int)
@@ -228,7 +229,7 @@ class Timeline(QAbstractScrollArea):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Step, select and zoom; letters belong to the canvas."""
+        """Step, select and zoom; letters are actions of the window."""
         step = 10 if event.modifiers() & Modifier.ShiftModifier else 1
         last = self.scene.scale.frame_count - 1
         key, frame = event.key(), self.scene.frame
