@@ -40,6 +40,7 @@ GESTURES = (
     Gesture(mark("Enter, double-click"), mark("Close the polygon")),
     Gesture(mark("Backspace"), mark("Take the last point of the polygon back")),
     Gesture(mark("Esc"), mark("Drop the polygon or box in hand")),
+    Gesture(mark("Tab, Shift+Tab"), mark("Next or previous field; on the canvas, Tab selects the next track")),
     Gesture(mark("Arrows, Shift+arrows"), mark("Move the keyboard pointer; with Shift by one pixel of the frame")),
     Gesture(
         mark("Space, held with arrows"),
