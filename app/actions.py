@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.action_rows import MENU_TEXTS, MENUS, ROWS, TOOLS, VIEWS, ActionRow, Need
 from app.icons import icon
-from app.shortcuts import Keymap, is_bare, is_free_in_lists, native_keys, sequence_of
+from app.shortcuts import TABLE, Keymap, is_bare, is_free_in_lists, native_keys, sequence_of
 from app.texts import tr
 
 __all__ = [
@@ -22,11 +22,14 @@ __all__ = [
     "build_actions",
     "fill_menu_bar",
     "is_bare",
+    "key_of",
     "plain_text",
     "show_enabled",
     "show_icons",
     "shown_name",
 ]
+
+_keymap = Keymap()  # that the actions have; the program has one, as it has one language
 
 
 def build_actions(
@@ -73,6 +76,8 @@ def apply_keymap(
     actions: Mapping[str, QAction], window: QWidget, canvas: QWidget, lists: Sequence[QWidget], keymap: Keymap
 ) -> None:
     """Give actions their keys, at the start or after the user has changed them; see `build_actions`."""
+    global _keymap
+    _keymap = keymap
     for row in ROWS:
         action, keys = actions[row.name], keymap.keys(row.name)
         bare = is_bare(keys)
@@ -86,6 +91,12 @@ def apply_keymap(
             widget.addAction(action)
         shown = ", ".join(native_keys(keys))
         action.setToolTip(f"{row.shown_tip()} ({shown})" if shown else row.shown_tip())
+
+
+def key_of(name: str) -> str:
+    """Return the key of an action for a text that names it, as this system writes it; its name where it has no key."""
+    keys = native_keys(_keymap.keys(name))
+    return keys[0] if keys else tr("“{name}”", name=shown_name(TABLE[name]))
 
 
 def show_icons(actions: Mapping[str, QAction], palette: QPalette) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.action_rows import CLASS_ROWS
+from app.actions import key_of
 from app.dialogs.categories import CategoriesDialog
 from app.dialogs.help import HelpSheet
 from app.dialogs.preferences import PreferencesDialog
@@ -125,7 +126,7 @@ class Asking(QObject):
             self.failed.emit(str(error))
             return
         dialog.accept()
-        self.informed.emit(tr("Classes saved: {count}; Ctrl+Z takes this back", count=len(after)))
+        self.informed.emit(tr("Classes saved: {count}; {key} takes this back", count=len(after), key=key_of("undo")))
 
     def _set_overlap_rule(self, rule: OverlapRule) -> None:
         try:

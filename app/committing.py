@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.actions import key_of
 from app.document import Document
 from app.scopes import Scope, from_here_on, this_frame, whole_track
 from app.texts import tr
@@ -71,7 +72,9 @@ class Committing(QObject):
         """Tell whether none of the tracks is locked; say so where one is."""
         locked = [track_id for track_id in track_ids if track_id in self._state.locked]
         if locked:
-            self.informed.emit(tr("Track {track} is locked; unlock it first (L)", track=locked[0]))
+            self.informed.emit(
+                tr("Track {track} is locked; unlock it first ({key})", track=locked[0], key=key_of("lock"))
+            )
         return not locked
 
     def _segment(self, track_id: int) -> Segment | None:

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from app.actions import key_of
 from app.committing import Committing
 from app.scopes import Scope
 from app.texts import mark, tr
@@ -67,7 +68,7 @@ class Editing(Committing):
         """
         frame, rule, locked = self._state.frame, self._rule(), self._state.locked
         if not track_id:
-            self.informed.emit(tr("Select a track first, or press T for a new one"))
+            self.ask_for_track()
             return
         text = tr("{what} of track {track} {scope}", what=what, track=track_id, scope=self._here.words)
         is_done = self._may_edit(track_id) and self._edit(
@@ -85,9 +86,10 @@ class Editing(Committing):
         if self._edit(text, lambda a: edits.delete_on_frames(a, track_id, here.frames), here.frames):
             self.informed.emit(
                 tr(
-                    "Track {track} deleted on frame {frame} only; Ctrl+Shift+Del deletes the whole track",
+                    "Track {track} deleted on frame {frame} only; {key} deletes the whole track",
                     track=track_id,
                     frame=self._state.frame,
+                    key=key_of("delete_track"),
                 )
             )
 
@@ -133,6 +135,10 @@ class Editing(Committing):
             self.informed.emit(tr("Set a range first: I marks its first frame, O its last"))
             return
         self._toggle_reviewed(Scope("range", self._state.frame_range))
+
+    def ask_for_track(self) -> None:
+        """Say that a track must be selected."""
+        self.informed.emit(tr("Select a track first, or press {key} for a new one", key=key_of("new_track")))
 
     def select_next(self) -> None:
         """Select the next shown track on this frame; after the last comes the first."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from app.actions import key_of
 from app.committing import Committing
 from app.texts import tr
 from inspro_core.domain import edits, lane
@@ -56,10 +57,11 @@ class Keyframes(Committing):
         if len(ends) < 2 or ends[-1] - ends[0] < len(ends):
             self.informed.emit(
                 tr(
-                    "There is nothing to fill: draw or confirm (K) the mask of track {track} on a frame before and"
+                    "There is nothing to fill: draw or confirm ({key}) the mask of track {track} on a frame before and"
                     " on one behind frame {frame}",
                     track=track_id,
                     frame=frame,
+                    key=key_of("keyframe"),
                 )
             )
             return
@@ -105,7 +107,9 @@ class Keyframes(Committing):
     def _draw(self, text: str, edit: Callable[[Annotation], Annotation], frames: range) -> None:
         """Commit an edit that draws on frames of which nobody looks at each."""
         if self._edit(text, edit, frames):
-            self.informed.emit(tr("Done: {edit}; look through them and confirm (K)", edit=text))
+            self.informed.emit(
+                tr("Done: {edit}; look through them and confirm ({key})", edit=text, key=key_of("keyframe"))
+            )
         else:
             self.informed.emit(tr("Nothing to change: {edit}", edit=text))
 

@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app import messages
-from app.actions import apply_keymap, build_actions, show_icons
+from app.actions import apply_keymap, build_actions, key_of, show_icons
 from app.asking import Asking
 from app.bars import fill_bars
 from app.batch import Batch
@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
         canvas = self.canvas
         canvas.stroke_finished.connect(self.editing.stroke)
         canvas.mask_replaced.connect(self.editing.replace_mask)
-        canvas.paint_needs_track.connect(lambda: self.inform(tr("Select a track first, or press T for a new one")))
+        canvas.paint_needs_track.connect(self.editing.ask_for_track)
         canvas.refused.connect(self.inform)
         canvas.hint_changed.connect(self.status.hint.setText)
         self.key_pointer.toggled.connect(self._on_key_pointer)
@@ -352,10 +352,11 @@ class MainWindow(QMainWindow):
     def _on_key_pointer(self, is_on: bool) -> None:
         self._show_enabled()
         if is_on:
-            keys = self.actions_by_name["key_pointer"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            self.inform(
-                tr("Arrows move the cross, with Shift by one pixel; Space is the mouse button; {keys} ends", keys=keys)
+            text = tr(
+                "Arrows move the cross, with Shift by one pixel; Space is the mouse button; {keys} ends",
+                keys=key_of("key_pointer"),
             )
+            self.inform(text)
 
     def _on_run_ended(self) -> None:
         self.display.refresh()
@@ -380,6 +381,8 @@ class MainWindow(QMainWindow):
     def _take_keymap(self, keymap: Keymap) -> None:
         apply_keymap(self.actions_by_name, self, self.canvas, self._lists, keymap)
         self.empty.show_keymap(keymap)
+        self.display.refresh()
+        self.timeline.update()
 
     def _choose_theme(self, name: str) -> None:
         if self.theme is not None:

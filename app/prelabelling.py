@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.actions import key_of
 from app.document import Document
 from app.model_run import ModelRun
 from app.texts import tr
@@ -80,9 +81,10 @@ class Prelabelling(ModelRun):
 
     def _end_text(self) -> str:
         numbers = {"done": self._done, "count": len(self._frames), "tracks": self._tracks.count - len(self._short)}
+        undo = key_of("undo")
         if self._done == len(self._frames):
-            return tr("Pre-labelled {count} frames: {tracks} tracks; Ctrl+Z takes them back", **numbers)
-        return tr("Stopped after {done} of {count} frames: {tracks} tracks; Ctrl+Z takes them back", **numbers)
+            return tr("Pre-labelled {count} frames: {tracks} tracks; {key} takes them back", **numbers, key=undo)
+        return tr("Stopped after {done} of {count} frames: {tracks} tracks; {key} takes them back", **numbers, key=undo)
 
     def _removal(self, track_ids: Sequence[int]) -> Change:
         assert self._document.video is not None

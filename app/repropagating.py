@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from app.actions import key_of
 from app.document import Document
 from app.model_run import ModelRun
 from app.texts import tr
@@ -86,12 +87,12 @@ class Repropagating(ModelRun):
         )
 
     def _end_text(self) -> str:
-        numbers = {"tracks": self._names, "done": self._done, "count": len(self._frames)}
+        numbers = {"tracks": self._names, "done": self._done, "count": len(self._frames), "key": key_of("undo")}
         if self._done == len(self._frames):
             return tr(
-                "Track {tracks} carried through {count} frames; look through them, Ctrl+Z takes it back", **numbers
+                "Track {tracks} carried through {count} frames; look through them, {key} takes it back", **numbers
             )
-        return tr("Stopped: track {tracks} carried through {done} of {count} frames; Ctrl+Z takes it back", **numbers)
+        return tr("Stopped: track {tracks} carried through {done} of {count} frames; {key} takes it back", **numbers)
 
     @property
     def _names(self) -> str:

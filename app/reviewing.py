@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from app.actions import key_of
 from app.document import Document
 from app.panels.review import ReviewPanel
 from app.texts import mark, tr
@@ -16,8 +17,8 @@ from inspro_core.errors import InsProError
 Kinds = tuple[Kind, ...]
 CROSSINGS: Kinds = ("id switch", "overlap")  # where two tracks meet and may be mixed up
 NOTHING_LEFT: dict[Kinds, str] = {
-    KINDS: mark("Nothing suspicious is left to look at; Ctrl+F searches anew"),
-    CROSSINGS: mark("No id switch or crossing is left to look at; Ctrl+F searches anew"),
+    KINDS: mark("Nothing suspicious is left to look at; {key} searches anew"),
+    CROSSINGS: mark("No id switch or crossing is left to look at; {key} searches anew"),
 }
 
 
@@ -131,7 +132,7 @@ class Reviewing(QObject):
 
     def _decide_current(self, decision: Decision) -> None:
         if self._current is None:
-            self.informed.emit(tr("Go to a suspicious frame first (N)"))
+            self.informed.emit(tr("Go to a suspicious frame first ({key})", key=key_of("next_suspicious")))
             return
         self._decide(self._current, decision)
         if self._is_anything_open():
@@ -141,7 +142,7 @@ class Reviewing(QObject):
         """Tell whether something of some kinds is listed that nobody has decided on; say so where nothing is."""
         is_open = self._panel.has_open(kinds)
         if not is_open:
-            self.informed.emit(tr(NOTHING_LEFT[kinds]))
+            self.informed.emit(tr(NOTHING_LEFT[kinds], key=key_of("find_suspicious")))
         return is_open
 
     def _go_on(self, kinds: Kinds) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QInputDialog, QWidget
 
 from app import messages
+from app.actions import key_of
 from app.prelabelling import Prelabelling
 from app.repropagating import Direction, Repropagating
 from app.scopes import frames_beside
@@ -130,7 +131,12 @@ class Runs(QObject):
         span = self._state.frame_range or range(self._state.frame_count)
         frames = frames_beside(frame, span, direction == "forward")
         if not frames:
-            self.informed.emit(tr("There is no frame to carry the track to; clear the range (Shift+I) or go elsewhere"))
+            self.informed.emit(
+                tr(
+                    "There is no frame to carry the track to; clear the range ({key}) or go elsewhere",
+                    key=key_of("clear_range"),
+                )
+            )
             return
         if asks_count:
             question = tr("Carry the track through how many frames?")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from app.actions import key_of
 from app.committing import Committing
 from app.document import Document
 from app.scopes import Scope
@@ -105,10 +106,11 @@ class TrackEditing(Committing):
             self.informed.emit(
                 tr(
                     "Track {track} deleted {scope}; masks drawn or confirmed by hand among these: {drawn}."
-                    " Ctrl+Z brings them back",
+                    " {key} brings them back",
                     track=track_id,
                     scope=scope.words,
                     drawn=drawn,
+                    key=key_of("undo"),
                 )
             )
 
@@ -121,7 +123,9 @@ class TrackEditing(Committing):
         names = ", ".join(map(str, ids))
         if self._edit(tr("delete track {tracks} on all frames", tracks=names), _without(ids), None, ids):
             self._state.select_track(0)
-            self.informed.emit(tr("Track {tracks} deleted on all frames; Ctrl+Z brings it back", tracks=names))
+            self.informed.emit(
+                tr("Track {tracks} deleted on all frames; {key} brings it back", tracks=names, key=key_of("undo"))
+            )
 
     def model_tracks(self) -> dict[int, Lane]:
         """Return the lanes of the tracks that only a model made and that are not locked, by track id."""
@@ -137,7 +141,9 @@ class TrackEditing(Committing):
         if ids and self._edit(tr("delete {count} weak tracks", count=len(ids)), _without(ids), None, ids):
             if self._state.track_id in ids:
                 self._state.select_track(0)
-            self.informed.emit(tr("{count} tracks deleted on all frames; Ctrl+Z brings them back", count=len(ids)))
+            self.informed.emit(
+                tr("{count} tracks deleted on all frames; {key} brings them back", count=len(ids), key=key_of("undo"))
+            )
 
     def split_here(self) -> None:
         """End the selected track before this frame; from here on it is a new track, which is selected."""

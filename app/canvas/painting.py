@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from app.actions import key_of
 from app.canvas.geometry import View
 from app.canvas.overlay import Overlay
 from app.texts import tr
@@ -30,8 +31,9 @@ def paint_empty(painter: QPainter, widget: QWidget, is_waiting: bool) -> None:
     font.setPointSizeF(font.pointSizeF() * 1.3)
     painter.setFont(font)
     text = tr(
-        "Open a video or project\n\nFile ▸ Open (Ctrl+O), or drop a file here.\n"
-        "Then press Pre-label to let the model draw the first masks."
+        "Open a video or project\n\nFile ▸ Open ({key}), or drop a file here.\n"
+        "Then press Pre-label to let the model draw the first masks.",
+        key=key_of("open"),
     )
     if is_waiting:
         text = tr("Reading the frame…")

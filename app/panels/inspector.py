@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
+from app.actions import key_of
 from app.class_dot import class_dot
 from app.panels.track_table import human_share
 from app.texts import tr
@@ -34,7 +35,6 @@ class Inspector(QWidget):
         self.name.setPlaceholderText(tr("no name"))
         self.name.setToolTip(tr("Free text by which you know the object"))
         self.category.setToolTip(tr("Class of the whole selected track"))
-        self.lock.setToolTip(tr("Edits leave a locked track as it is (L)"))
         for label in (self.seen, self.drawn, self.here):
             label.setWordWrap(True)
         form = QFormLayout(self)
@@ -68,6 +68,7 @@ class Inspector(QWidget):
         """Show a track, None without one."""
         is_other = summary is None or self._summary is None or summary.id != self._summary.id
         self._summary = summary
+        self.lock.setToolTip(tr("Edits leave a locked track as it is ({key})", key=key_of("lock")))
         self.lock.setChecked(is_locked)
         self.lock.setEnabled(summary is not None)
         for widget in (self.name, self.category):

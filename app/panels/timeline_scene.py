@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette
 
+from app.actions import key_of
 from app.panels.suspicion_marks import SuspicionMarks
 from app.panels.timeline_geometry import LaneStack, TimeScale
 from app.panels.timeline_lanes import (
@@ -39,7 +40,7 @@ MARKS_HEIGHT, REVIEWED_HEIGHT = 9, 4  # pixels
 LANE_PADDING = 6
 LABEL_SHARE, WIDEST_LABEL = 4, 190  # labels take at most that part of the width, and that many pixels
 NO_VIDEO = mark("Open a video to see its tracks over time.")
-NO_TRACKS = mark("No tracks yet. Pre-label the video, or press T to draw a new one.")
+NO_TRACKS = mark("No tracks yet. Pre-label the video, or press {key} to draw a new one.")
 Part = Literal["corner", "ruler", "marks", "label", "lane"]
 
 
@@ -189,7 +190,7 @@ class TimelineScene:
             painter.setClipRect(body & exposed)
             self._paint_lanes(painter, exposed)
             if not self.track_ids:
-                self._paint_hint(painter, self.lanes, tr(NO_TRACKS))
+                self._paint_hint(painter, self.lanes, tr(NO_TRACKS, key=key_of("new_track")))
         if exposed.top() < self.lanes.top():
             self._paint_head(painter, exposed)
         painter.setClipRect(self.times & exposed)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.actions import key_of
 from app.panels.inspector import Inspector
 from app.panels.sort_menu import SortMenu
 from app.panels.track_table import Column, TrackFilter, TrackTable
@@ -156,7 +157,7 @@ class TracksPanel(QWidget):
         self.hint.setText(
             tr("No track matches the filter.")
             if has_tracks
-            else tr("No tracks yet. Pre-label the video, or press T to draw a new one.")
+            else tr("No tracks yet. Pre-label the video, or press {key} to draw a new one.", key=key_of("new_track"))
         )
 
     @contextmanager

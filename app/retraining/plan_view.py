@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
+from app.actions import key_of
 from app.pages.parts import figure, fill_table, heading, hint, plain_table
 from app.texts import mark, tr
 from inspro_core.api.retraining import ClassRow, LabelledClip, PlanProblem, Problem, RetrainingPlan
@@ -21,7 +22,7 @@ FIGURES = (
 )
 PROBLEM_TEXTS: dict[Problem, str] = {
     "nothing confirmed": mark(
-        "Nothing is confirmed yet: confirm frames (C) once all objects on them are right, or call a video done."
+        "Nothing is confirmed yet: confirm frames ({key}) once all objects on them are right, or call a video done."
     ),
     "nothing to train": mark("All that is confirmed is held out; confirm more frames or another video."),
     "nothing held out": mark("There is too little to hold anything out: confirm more frames, or a second video."),
@@ -105,7 +106,8 @@ class PlanView(QWidget):
 
 def problem_text(problem: PlanProblem) -> str:
     """Say a problem in the user's language."""
-    return tr(PROBLEM_TEXTS[problem.kind], name=problem.class_name, count=problem.count)
+    values = {"name": problem.class_name, "count": problem.count, "key": key_of("confirm")}
+    return tr(PROBLEM_TEXTS[problem.kind], **values)
 
 
 def span_text(frames: Sequence[int]) -> str:

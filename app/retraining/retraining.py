@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app import messages
+from app.actions import key_of
 from app.document import Document
 from app.pages.retrain import RetrainPage
 from app.retraining.adoption import Adoption
@@ -236,7 +237,13 @@ class Retraining(QObject):
         if self._page.isVisible():
             self._page.show_tab(self._page.comparison)
         else:
-            self.informed.emit(tr("Version {number} of the model is ready: see Retrain (Ctrl+L)", number=number))
+            self.informed.emit(
+                tr(
+                    "Version {number} of the model is ready: see Retrain ({key})",
+                    number=number,
+                    key=key_of("view_retrain"),
+                )
+            )
 
 
 def status_text(phase: Phase, progress: RunProgress | None) -> str:

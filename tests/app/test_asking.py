@@ -20,6 +20,7 @@ from app.dialogs.preferences import PreferencesDialog
 from app.dialogs.project_settings import RULES, ProjectSettingsDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.main_window import MainWindow
+from app.shortcuts import Keymap
 from app.theme import DARK, LIGHT, Theme
 from tests.app.dialogs.test_categories import type_into_cell
 from tests.app.dialogs.test_help import texts
@@ -56,6 +57,34 @@ def test_a_new_key_works_at_once_and_the_old_one_no_more(desk: Desk) -> None:
 def test_a_new_key_is_there_after_the_next_start(desk: Desk) -> None:
     give_key(desk, "brush", "F8")
     assert desk.window.settings.keymap().keys("brush") == ("F8",)
+
+
+def test_messages_and_hints_name_the_keys_as_they_are_mapped(desk: Desk) -> None:
+    give_key(desk, "lock", "F8")
+    desk.look(0, 1)
+    desk.press("F8")
+    assert "(F8)" in desk.window.tracks.inspector.lock.toolTip()
+    desk.press("Del")
+    assert desk.message == "Track 1 is locked; unlock it first (F8)"
+    desk.press("F8")
+    give_key(desk, "undo", "F9")
+    desk.look(1, 1)
+    desk.press("Ctrl+Shift+Del")
+    assert desk.message == "Track 1 deleted on all frames; F9 brings it back"
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Right")
+    give_key(desk, "new_track", "F7")
+    assert "press F7" in desk.window.tracks.hint.text()
+    desk.press("B")
+    desk.click((5, 5))
+    assert desk.message == "Select a track first, or press F7 for a new one"
+
+
+def test_a_text_names_an_action_that_has_no_key(desk: Desk) -> None:
+    desk.window.asking.keymap_changed.emit(Keymap().with_key("undo", []))
+    desk.look(1, 1)
+    desk.press("Ctrl+Shift+Del")
+    assert desk.message == "Track 1 deleted on all frames; “Undo” brings it back"
 
 
 def test_the_preset_d_f_steps_frames_and_moves_fit(desk: Desk) -> None:

@@ -50,6 +50,18 @@ def test_a_translation_keeps_fields_mnemonic_and_ellipsis(text: str) -> None:
         assert mnemonics(translated) == mnemonics(text)
 
 
+def test_no_text_has_the_key_of_an_action_in_it() -> None:
+    keys = [key for row in ROWS for key in (*row.keys, *(row.df_keys or ()))]
+    written = [rf"\({re.escape(key)}\)|[Pp]ress {re.escape(key)}\b" for key in keys]
+    written += [rf"(?<![\w+]){re.escape(key)}(?!\w)" for key in keys if key.startswith(("Ctrl+", "Alt+"))]
+    found = {text for text in TEXTS if re.search("|".join(written), text)}
+    assert found == {  # keys of a list, which are not mapped
+        "Change the colour of the chosen class (Space)",
+        "Delete the chosen class (Del); its tracks, if any, move to another one",
+        "Remove the marked video from the project… (Del)",
+    }
+
+
 def test_the_compiled_table_is_current() -> None:
     translator = QTranslator()
     assert translator.load(CHINESE, str(FOLDER)), CURE

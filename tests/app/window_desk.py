@@ -134,6 +134,7 @@ class Desk:
         self.errors.clear()
 
     def close(self) -> None:
+        self.window.asking.keymap_changed.emit(Keymap())
         self.window.close()
         self.window.deleteLater()
         QTest.qWait(0)

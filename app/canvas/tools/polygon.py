@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
 
+from app.actions import key_of
 from app.canvas.geometry import distance
 from app.canvas.painting import line_path, paint_handles, stroke_path
 from app.canvas.ring_editor import Point
@@ -73,7 +74,9 @@ class PolygonTool(Tool):
         if pixels.any():
             self._stage.mask_replaced.emit(vertices.track_id, pixels, tr("reshape"))
         else:
-            self._stage.refused.emit(tr("Nothing would be left of the mask; press Del to delete it here"))
+            self._stage.refused.emit(
+                tr("Nothing would be left of the mask; press {key} to delete it here", key=key_of("delete_here"))
+            )
             self._vertices = None
         self.masks_changed()
         self._stage.repaint()

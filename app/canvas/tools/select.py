@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
+from app.actions import key_of
 from app.canvas.geometry import distance
 from app.canvas.painting import rings_path, stroke_path
 from app.canvas.stage import Stage
@@ -131,7 +132,9 @@ class SelectTool(Tool):
             pixels = moved(mask, *shift)
         except ValueError:
             self._stage.let_go.emit()
-            self._stage.refused.emit(tr("The mask would leave the frame; press Del to delete it here"))
+            self._stage.refused.emit(
+                tr("The mask would leave the frame; press {key} to delete it here", key=key_of("delete_here"))
+            )
             return
         self._stage.mask_replaced.emit(self._track_id, pixels, tr("move"))
 
