@@ -16,6 +16,7 @@ from app.dialogs.preferences import PreferencesDialog
 from app.dialogs.project_settings import ProjectSettingsDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.document import Document
+from app.error_texts import error_text
 from app.settings import Settings
 from app.shortcuts import Keymap, native_keys
 from app.texts import tr
@@ -123,7 +124,7 @@ class Asking(QObject):
         try:
             self._document.edit_categories(text, before, after, moved)
         except (ValueError, InsProError) as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return
         dialog.accept()
         self.informed.emit(tr("Classes saved: {count}; {key} takes this back", count=len(after), key=key_of("undo")))
@@ -132,7 +133,7 @@ class Asking(QObject):
         try:
             self._document.project.set_setting("overlap_rule", rule)
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return
         self.overlap_rule_changed.emit(rule)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.actions import key_of
 from app.document import Document
+from app.error_texts import error_text
 from app.scopes import Scope, from_here_on, this_frame, whole_track
 from app.texts import tr
 from app.view_state import ViewState
@@ -114,5 +115,5 @@ class Committing(QObject):
             before = self._document.project.annotation(self._video_id, frames, track_ids)
             return self._document.commit(text, before, edit(before))
         except (ValueError, InsProError) as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return False

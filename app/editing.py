@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.actions import key_of
 from app.committing import Committing
+from app.error_texts import error_text
 from app.scopes import Scope
 from app.texts import mark, tr
 from inspro_core.domain import edits, shapes
@@ -195,4 +196,4 @@ class Editing(Committing):
         try:
             action()
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))

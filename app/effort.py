@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from app.document import Document
+from app.error_texts import error_text
 from inspro_core.errors import InsProError
 
 PAUSE_SECONDS = 30.0  # without a key or the mouse; a longer one is no work
@@ -71,7 +72,7 @@ class EffortMeter(QObject):
         except InsProError as error:
             if not self._has_failed:
                 self._has_failed = True
-                self.failed.emit(str(error))
+                self.failed.emit(error_text(error))
         else:
             self._seconds, self._actions, self._has_failed = 0.0, 0, False
 

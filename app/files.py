@@ -14,6 +14,7 @@ from app.dialogs.export import ExportDialog, ExportOrder
 from app.dialogs.format_texts import format_title, note_text
 from app.dialogs.import_labels import ImportDialog, ImportOrder
 from app.document import DEFAULT_CATEGORY, Document
+from app.error_texts import error_text
 from app.settings import Settings
 from app.texts import tr
 from app.workers.job import Job
@@ -105,7 +106,7 @@ class Files(QObject):
             try:
                 ProjectFile.create(path, [DEFAULT_CATEGORY]).close()
             except InsProError as error:
-                self.failed.emit(str(error))
+                self.failed.emit(error_text(error))
                 return
             self._open_project(path)
 
@@ -225,7 +226,7 @@ class Files(QObject):
             self._document.open_project(path)
             self._settings.add_recent_file(path)
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
 
     def _open_video(self, path: Path, video: Video) -> None:
         self.leaving.emit()
@@ -233,7 +234,7 @@ class Files(QObject):
             self._document.open_video(project_path_for(path), video)
             self._settings.add_recent_file(path)
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
 
     def _add_found(self, path: Path, found: ProbedVideos) -> None:
         """Add what was found, in one transaction, and say in one message what was not."""
@@ -246,7 +247,7 @@ class Files(QObject):
             with project.together():
                 added = [project.add_video(video) for video in new]
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return
         if added:
             self._document.videos_changed.emit()
@@ -297,7 +298,7 @@ def probe_all(paths: Sequence[Path], progress: Progress) -> ProbedVideos:
         try:
             videos.append(probe(path))
         except InsProError as error:
-            problems[path] = str(error)
+            problems[path] = error_text(error)
     return ProbedVideos(tuple(videos), problems)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.document import Document
+from app.error_texts import error_text
 from app.history import Edit
 from app.texts import tr
 from app.view_state import ViewState
@@ -117,7 +118,7 @@ class ModelRun(QObject):
                 self._document.write(change)
         except InsProError as error:
             self._has_failed = True
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return False
         self._changes.append(change)
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from app.document import Document
+from app.error_texts import error_text
 from app.panels.notes import NotesPanel
 from app.view_state import ViewState
 from inspro_core.errors import InsProError
@@ -56,7 +57,7 @@ class Noting(QObject):
                 self._document.project.set_note(video.id, frame, text)
                 del self._unwritten[frame]
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
 
     def _leave(self) -> None:
         """Write what is being written; what cannot be is lost with the video, and the message says so."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.actions import key_of
 from app.document import Document
+from app.error_texts import error_text
 from app.model_run import ModelRun
 from app.texts import tr
 from app.view_state import ViewState
@@ -43,7 +44,7 @@ class Prelabelling(ModelRun):
         try:
             self._document.project.set_model(video.id, model.path.stem)
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return
         self._tracks, self._short = RunTracks(self._category_id), list[int]()
         self._classes = tuple(model.categories)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.actions import key_of
 from app.document import Document
+from app.error_texts import error_text
 from app.panels.review import ReviewPanel
 from app.texts import mark, tr
 from app.view_state import ViewState
@@ -156,7 +157,7 @@ class Reviewing(QObject):
         try:
             self._document.project.set_review_decision(self._document.video.id, suspicion.key, decision)
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return
         self._show()
 

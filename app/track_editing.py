@@ -9,6 +9,7 @@ import numpy as np
 from app.actions import key_of
 from app.committing import Committing
 from app.document import Document
+from app.error_texts import error_text
 from app.scopes import Scope
 from app.texts import tr
 from app.view_state import ViewState
@@ -181,7 +182,7 @@ class TrackEditing(Committing):
         try:
             whole = self._document.project.annotation(self._video_id, track_ids={track_id, other_id})
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return None
         return track_edits.merge_preview(whole, track_id, other_id)
 

@@ -1,7 +1,7 @@
 """The window's languages: loading them at the start, and keeping the table of texts complete.
 
-`python -m app.translations update` collects every text of `tr` and `mark`, adds new ones to the table for a translator,
-drops those that are gone and compiles it; `check` tells what is missing.
+`python -m app.translations update` collects every text of `tr` and `mark` and of the errors of files, adds new ones to
+the table for a translator, drops those that are gone and compiles it; `check` tells what is missing.
 """
 
 from __future__ import annotations
@@ -9,20 +9,22 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 import PySide6
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+import app
+import inspro_core
 import resources
 from app.texts import CONTEXT
 
 FOLDER = Path(resources.__file__).parent / "translations"
-SOURCES = Path(__file__).parent
+SOURCES = (Path(app.__file__).parent, Path(inspro_core.__file__).parent)
 CHINESE = "zh_CN"
-MARKERS = ("tr", "mark")
+MARKERS = {"tr": 0, "mark": 0, "VideoError": 1, "ProjectError": 1}  # calls, and which argument is the text
 
 
 def install(application: QCoreApplication, choice: str) -> str:
@@ -56,20 +58,22 @@ def qt_folder() -> Path:
     return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
 
 
-def collect(folder: Path) -> tuple[str, ...]:
-    """Collect the texts that the Python files of a folder mark for translation, each once, in the order of files."""
-    texts = (text for path in sorted(folder.rglob("*.py")) for text in texts_in(path.read_text("utf-8")))
+def collect(folders: Iterable[Path]) -> tuple[str, ...]:
+    """Collect the texts that the Python files of folders mark for translation, each once, in the order of files."""
+    files = (path for folder in folders for path in sorted(folder.rglob("*.py")))
+    texts = (text for path in files for text in texts_in(path.read_text("utf-8")))
     return tuple(dict.fromkeys(texts))
 
 
 def texts_in(source: str) -> Iterator[str]:
-    """Find the literal first arguments of `tr` and `mark` in Python source, in the order of lines."""
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
+    """Find the literal texts that `MARKERS` name in Python source, in the order of lines."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
-        name, text = call.func, call.args[0]
-        is_marker = isinstance(name, ast.Name) and name.id in MARKERS
-        if is_marker and isinstance(text, ast.Constant) and isinstance(text.value, str):
-            yield text.value
+        place = MARKERS.get(call.func.id) if isinstance(call.func, ast.Name) else None
+        if place is not None and len(call.args) > place:
+            text = call.args[place]
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value
 
 
 def read_table(path: Path) -> dict[str, str]:

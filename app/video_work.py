@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.dialogs.relink import RelinkDialog
 from app.document import Document
 from app.doubting import Doubting
+from app.error_texts import error_text
 from app.panels.video_rows import VideoRow, by_doubt, read_rows
 from app.panels.videos import VideosPanel
 from app.texts import tr
@@ -88,7 +89,7 @@ class VideoWork(QObject):
         try:
             self._document.project.set_status(video_id, status)
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
         self.refresh()
 
     def note_prelabelled(self) -> None:
@@ -112,7 +113,7 @@ class VideoWork(QObject):
         try:
             self._document.remove_video(video_id)
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return
         if current is not None and current.id == video_id:
             rest = self._document.project.videos()
@@ -125,7 +126,7 @@ class VideoWork(QObject):
                 for video_id, path in paths.items():
                     project.relink_video(video_id, path)
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return
         self.informed.emit(tr("Videos found again: {count}", count=len(paths)))
         if current is not None and current.id in paths:
@@ -148,5 +149,5 @@ class VideoWork(QObject):
         try:
             return read_rows(self._document.project, self._thumbnails.image, self._doubts)
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return ()

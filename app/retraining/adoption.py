@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.document import Document
+from app.error_texts import error_text
 from app.pages.retrain import RetrainPage
 from app.retraining.versions_view import date_text
 from app.runs import Runs
@@ -88,7 +89,7 @@ class Adoption(QObject):
             adopt(self._document.project, number)
             self.show()
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return
         if number:
             self.informed.emit(tr("Version {number} pre-labels from now on", number=number))

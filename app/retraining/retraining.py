@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app import messages
 from app.actions import key_of
 from app.document import Document
+from app.error_texts import error_text
 from app.pages.retrain import RetrainPage
 from app.retraining.adoption import Adoption
 from app.retraining.preparation import Preparation
@@ -133,7 +134,7 @@ class Retraining(QObject):
             self._adoption.show()
             found = runs(self._document.project.path)
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
             return
         if found:
             self._watcher.watch(found[-1])
@@ -211,7 +212,7 @@ class Retraining(QObject):
         try:
             self._watcher.start()
         except InsProError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error_text(error))
 
     def _cancel(self) -> None:
         if self.is_preparing:

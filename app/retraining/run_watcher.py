@@ -7,6 +7,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.error_texts import error_text
 from app.retraining.launch import start_detached
 from app.retraining.run_view import Phase
 from app.texts import tr
@@ -100,7 +101,7 @@ class RunWatcher(QObject):
             self._progress = self._reader.read()
             phase = self._next_phase(self.run, self._progress)
         except InsProError as error:
-            self._give_up(str(error))
+            self._give_up(error_text(error))
             return
         if phase in WATCHED:
             self._timer.start()

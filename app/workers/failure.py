@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 
+from app.error_texts import error_text
 from app.texts import tr
 from inspro_core.errors import InsProError
 
@@ -18,7 +19,7 @@ def failure_text(error: Exception) -> str:
         error: that was caught.
     """
     if isinstance(error, InsProError):
-        return str(error)
+        return error_text(error)
     traceback.print_exception(error)
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch is not loaded for this
         return tr("Not enough memory. Close other programs, or choose the device “cpu” under Preferences.")

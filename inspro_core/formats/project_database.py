@@ -32,7 +32,9 @@ class ProjectDatabase:
             path.parent.mkdir(parents=True, exist_ok=True)
             return cls(path, _connect(path))
         except (sqlite3.Error, OSError) as error:
-            raise ProjectError(path, f"cannot be created: {error}; choose a folder that can be written") from error
+            raise ProjectError(
+                path, "cannot be created: {reason}; choose a folder that can be written", reason=str(error)
+            ) from error
 
     @classmethod
     def open(cls, path: Path) -> ProjectDatabase:
@@ -52,10 +54,12 @@ class ProjectDatabase:
             if application != APPLICATION_ID:
                 raise ProjectError(path, "is a database, but no InsPro project")
             if version > len(MIGRATIONS):
-                raise ProjectError(path, f"was made by a newer program (version {version}); update this one")
+                raise ProjectError(
+                    path, "was made by a newer program (version {version}); update this one", version=version
+                )
             return cls(path, _connect(path))
         except sqlite3.Error as error:
-            raise ProjectError(path, f"is no InsPro project or is damaged: {error}") from error
+            raise ProjectError(path, "is no InsPro project or is damaged: {reason}", reason=str(error)) from error
 
     def query(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query.
@@ -72,7 +76,7 @@ class ProjectDatabase:
         try:
             yield self.connection
         except sqlite3.Error as error:
-            raise ProjectError(self.path, f"cannot be read: {error}") from error
+            raise ProjectError(self.path, "cannot be read: {reason}", reason=str(error)) from error
 
     def is_writing(self) -> bool:
         """Tell whether a transaction is in hand."""
@@ -93,10 +97,16 @@ class ProjectDatabase:
             yield self.connection
             self.connection.execute("COMMIT")
         except sqlite3.IntegrityError as error:
-            raise ProjectError(self.path, f"holds other labels than this change expects: {error}") from error
+            raise ProjectError(
+                self.path, "holds other labels than this change expects: {reason}", reason=str(error)
+            ) from error
         except sqlite3.Error as error:
-            cure = "free some disk space or close the other program that uses it, then try again"
-            raise ProjectError(self.path, f"cannot be written: {error}; {cure}") from error
+            raise ProjectError(
+                self.path,
+                "cannot be written: {reason}; free some disk space or close the other program that uses it, then try"
+                " again",
+                reason=str(error),
+            ) from error
         finally:
             if self.is_writing():
                 self.connection.execute("ROLLBACK")

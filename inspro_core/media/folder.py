@@ -35,20 +35,25 @@ class FrameFolder:
         files = (file for file in self.path.iterdir() if file.suffix.lower() in IMAGE_SUFFIXES)
         self.files = sorted(files, key=lambda file: natural_key(file.name))
         if not self.files:
-            raise VideoError(self.path, f"holds no picture ({', '.join(sorted(IMAGE_SUFFIXES))})")
+            raise VideoError(self.path, "holds no picture ({kinds})", kinds=", ".join(sorted(IMAGE_SUFFIXES)))
         self.frame_count = len(self.files)
         self.timestamps = tuple(frame / FRAMES_PER_SECOND for frame in range(self.frame_count))
-        first = _read_picture(self.files[0])
+        first = read_picture(self.files[0])
         self.size_hw = (first.shape[0], first.shape[1])
 
     def read(self, frame: int) -> RgbImage:
         """Read one frame; see `FrameSource.read`."""
         if not 0 <= frame < self.frame_count:
             raise IndexError(f"{self.path}: frame {frame} of {self.frame_count}")
-        image = _read_picture(self.files[frame])
+        image = read_picture(self.files[frame])
         if image.shape[:2] != self.size_hw:
             found, expected = f"{image.shape[1]}×{image.shape[0]}", f"{self.size_hw[1]}×{self.size_hw[0]}"
-            raise VideoError(self.files[frame], f"is {found}, the first picture {expected}; all must have one size")
+            raise VideoError(
+                self.files[frame],
+                "is {found}, the first picture {expected}; all must have one size",
+                found=found,
+                expected=expected,
+            )
         return image
 
     def read_small(self, frame: int, longest: int) -> RgbImage:
@@ -79,11 +84,16 @@ class FrameFolder:
         """Close."""
 
 
-def _read_picture(path: Path) -> RgbImage:
+def read_picture(path: Path) -> RgbImage:
+    """Read one picture, (H, W, 3).
+
+    Raises:
+        VideoError: if it is not there or cannot be decoded.
+    """
     try:
         data = np.fromfile(path, dtype=np.uint8)  # imread fails on non-ASCII Windows paths
     except OSError as error:
-        raise VideoError(path, f"cannot be read: {error.strerror}") from error
+        raise VideoError(path, "cannot be read: {reason}", reason=error.strerror or str(error)) from error
     image = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
     if image is None:
         raise VideoError(path, "cannot be read as a picture; it is damaged or of an unknown kind")

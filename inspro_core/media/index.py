@@ -48,7 +48,7 @@ def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
     try:
         container = av.open(str(path))
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise VideoError(path, f"cannot be opened as a video: {_reason(error)}") from error
+        raise VideoError(path, "cannot be opened as a video: {reason}", reason=_reason(error)) from error
     pictures = [s for s in container.streams.video if not s.disposition & s.disposition.attached_pic]
     if not pictures:
         container.close()
@@ -68,7 +68,7 @@ def build_index(path: Path) -> FrameIndex:
         names = set(container.format.name.split(","))
         index = _index_packets(container, stream) if names & TIMED_CONTAINERS else None
     except av.error.FFmpegError as error:
-        raise VideoError(path, f"is damaged: {_reason(error)}") from error
+        raise VideoError(path, "is damaged: {reason}", reason=_reason(error)) from error
     finally:
         container.close()
     if index is None or not _begins_as_promised(path, index):

@@ -102,7 +102,9 @@ class VideoReader:
         if frame not in self._cache:
             raise VideoError(
                 self.path,
-                f"frame {frame} of {self.frame_count} cannot be decoded; the file is damaged there, re-encode it",
+                "frame {frame} of {count} cannot be decoded; the file is damaged there, re-encode it",
+                frame=frame,
+                count=self.frame_count,
             )
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:
@@ -142,7 +144,13 @@ class VideoReader:
         """Refuse a frame of another size than the first one's."""
         if (frame.height, frame.width) != self._stored_hw:
             found, expected = f"{frame.width}×{frame.height}", f"{self._stored_hw[1]}×{self._stored_hw[0]}"
-            raise VideoError(self.path, f"frame {number} is {found}, the video {expected}; re-encode it to one size")
+            raise VideoError(
+                self.path,
+                "frame {frame} is {found}, the video {expected}; re-encode it to one size",
+                frame=number,
+                found=found,
+                expected=expected,
+            )
         return frame
 
     def _decode(self, frame: int) -> VideoFrame:

@@ -44,7 +44,7 @@ class VideoWriter:
         try:
             self._container = av.open(str(self._temporary), "w", format="mp4")
         except (av.error.FFmpegError, OSError) as error:
-            raise VideoError(self.path, f"cannot be written: {error}") from error
+            raise VideoError(self.path, "cannot be written: {reason}", reason=str(error)) from error
         rate = Fraction(frames_per_second).limit_denominator(1001)
         options = {"crf": str(quality), "preset": "fast", "g": str(key_interval)}
         self._stream = self._container.add_stream("libx264", rate=rate, options=options)

@@ -99,14 +99,15 @@ def test_the_language_of_the_system_is_taken_where_it_is_there(name: str, expect
 
 def test_literal_texts_are_found_in_source() -> None:
     source = 'a = tr("one {x}", x=1)\nb = [mark("two" " and three")]\nc = tr(name) + other("four") + box.tr("five")\n'
-    assert list(texts_in(source)) == ["one {x}", "two and three"]
+    source += 'raise VideoError(path, "is {x}", x=1)\nraise ProjectError(path, name)\nraise ProjectError()\n'
+    assert list(texts_in(source)) == ["one {x}", "two and three", "is {x}"]
 
 
 def test_updating_keeps_translations_drops_old_texts_and_tells_what_lacks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(translations, "FOLDER", tmp_path)
-    monkeypatch.setattr(translations, "SOURCES", tmp_path)
+    monkeypatch.setattr(translations, "SOURCES", (tmp_path,))
     (tmp_path / "menus.py").write_text('tr("&File")\nmark("&Edit")\n')
     table = tmp_path / f"{CHINESE}.ts"
     translations.write_table(table, {"&File": "文件(&F)", "a text that is gone": "没有了"})
