@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,13 +36,14 @@ class DatasetLocation:
     annotations: Path
 
     def fingerprint(self) -> str:
-        """Return a digest that changes when the annotations do: of a file's size and time, or of its folders'."""
-        if self.annotations.is_file():
-            seen = [self.annotations]
-        else:
-            seen = [self.annotations, *sorted(path for path in self.annotations.iterdir() if path.is_dir())]
-        stats = [(path.name, stat.st_size, stat.st_mtime_ns) for path in seen for stat in [path.stat()]]
-        return hashlib.sha256(repr((VERSION, stats)).encode()).hexdigest()[:16]
+        """Return a digest that changes when the annotations do: of the name, size and time of each of their files."""
+        digest = hashlib.sha256(VERSION.encode())
+        files = [self.annotations] if self.annotations.is_file() else _xml_files(self.annotations)
+        for file in files:
+            stat = file.stat()
+            name = file.name if file == self.annotations else file.relative_to(self.annotations).as_posix()
+            digest.update(repr((name, stat.st_size, stat.st_mtime_ns)).encode())
+        return digest.hexdigest()[:16]
 
     def read(self) -> DatasetRows:
         """Read the annotations.
@@ -89,6 +92,13 @@ def find_annotation_file(path: Path) -> Path:
         names = ", ".join(str(file.relative_to(path)) for file in found)
         raise FormatError(path, f"holds several annotation files; name one of {names}")
     return found[0]
+
+
+def _xml_files(folder: Path) -> Iterator[Path]:
+    """List the XML files under a folder, in an order that is always the same."""
+    for path, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(path, name) for name in sorted(names) if name.endswith(".xml"))
 
 
 def _annotation_files(folder: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from inspro_core.data import clip_index, rows_cache
 from inspro_core.data.clip_index import ClipIndex, read_clip_index
 from inspro_core.data.dataset_rows import DatasetRows
 from inspro_core.data.layouts.locate import DatasetLocation
-from tests.inspro_core.data.dataset_worlds import write_coco, write_imagenet_vid, write_youtube_vis
+from tests.inspro_core.data.dataset_worlds import frame_xml, write_coco, write_imagenet_vid, write_youtube_vis
 
 
 @pytest.fixture
@@ -62,6 +62,16 @@ def test_changed_annotations_are_read_again_and_the_old_file_goes(tmp_path: Path
     assert read_clip_index(file).video_count == 3
     (new,) = kept.iterdir()
     assert new != old
+
+
+def test_an_xml_file_that_changed_in_its_place_is_read_again(tmp_path: Path, kept: Path) -> None:
+    folder = write_imagenet_vid(tmp_path / "data")
+    before = read_clip_index(folder)
+    file = sorted(folder.rglob("*.xml"))[-1]
+    times = [path.stat().st_mtime_ns for path in (folder, file.parent.parent)]
+    file.write_text(frame_xml([]))
+    assert times == [path.stat().st_mtime_ns for path in (folder, file.parent.parent)]  # no folder tells of it
+    assert read_clip_index(folder).object_count < before.object_count
 
 
 @pytest.mark.parametrize("damage", [b"", b"INSPROROWS1\n" + bytes(8), b"something else entirely"])
