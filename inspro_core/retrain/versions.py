@@ -19,6 +19,7 @@ from inspro_core.errors import CheckpointError, UsageError
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.retrain.comparison import Comparison, Figures
 from inspro_core.retrain.run import Run
+from inspro_core.train.run_lock import RunLock
 
 ADOPTED_SETTING = "adopted_version"
 MODELS_SUFFIX = ".models"
@@ -79,15 +80,21 @@ def keep_version(project_path: Path, run: Run) -> Version:
     Raises:
         CheckpointError: if the run has no weights, or they cannot be copied.
         FormatError: if its comparison cannot be read.
+        UsageError: if the folder of the versions cannot be written.
     """
+    folder = models_folder(project_path)
     info = read_checkpoint_info(run.best)
+    with RunLock(folder, "keeping"):
+        return _keep(project_path, folder, run, info)
+
+
+def _keep(project_path: Path, folder: Path, run: Run, info: CheckpointInfo) -> Version:
+    """Find the version of a run, or write it under the next number; nobody else writes one meanwhile."""
     provenance = _provenance(info, run, run.comparison())
     for version in versions(project_path):
         if version.run == run.number and read_checkpoint_info(version.path).provenance.get("source") == _source(run):
             return version
-    folder = models_folder(project_path)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         number = max((int(path.stem) for path in folder.glob("*.safetensors") if path.stem.isdecimal()), default=0) + 1
         path = version_path(project_path, number)
         _copy(info, provenance, path)

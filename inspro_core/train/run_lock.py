@@ -1,4 +1,4 @@
-"""A lock on a run folder, held by the process that works in it; the system takes it back however the process ends.
+"""A lock on a folder of runs or models, held by the process that works in it; the system takes it back however it ends.
 
 So it tells whether a run goes on, also to a window that was closed meanwhile, and keeps a second trainer out. Loads no
 torch.
@@ -15,7 +15,7 @@ from typing import IO, Literal, Self
 
 from inspro_core.errors import UsageError
 
-Work = Literal["preparing", "training", "comparing"]
+Work = Literal["preparing", "training", "comparing", "keeping"]
 STOP_FILE = "stop"  # in the folder of a run: the trainer saves and ends after its step
 PATIENCE = 2.0  # seconds; one who only looks holds the lock for a moment
 

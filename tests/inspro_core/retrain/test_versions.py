@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from safetensors.numpy import load_file
 
 from inspro_core.errors import CheckpointError, UsageError
 from inspro_core.formats.project_file import ProjectFile
+from inspro_core.retrain import versions as versions_module
 from inspro_core.retrain.comparison import Comparison, Figures, write_comparison
 from inspro_core.retrain.options import RetrainingOptions
 from inspro_core.retrain.plan import Choice
@@ -18,6 +21,7 @@ from inspro_core.retrain.planning import plan_retraining
 from inspro_core.retrain.prepare import prepare_retraining
 from inspro_core.retrain.run import Run
 from inspro_core.retrain.versions import adopt, adopted_model, adopted_number, keep_version, versions
+from inspro_core.train import run_lock
 from tests.inspro_core.retrain.conftest import Confirm
 
 BEFORE, AFTER = Figures(0.1, 0.2, 0.3, 40.0), Figures(0.4, 0.5, None, 20.0)
@@ -58,6 +62,24 @@ def test_a_version_has_the_weights_of_its_run(project: ProjectFile, run: Run) ->
 def test_a_run_is_kept_once(project: ProjectFile, run: Run) -> None:
     assert keep_version(project.path, run) == keep_version(project.path, run)
     assert len(versions(project.path)) == 1
+
+
+def test_two_that_keep_at_once_do_not_take_one_number(
+    project: ProjectFile, run: Run, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, copy = prepare(project, model), versions_module._copy
+    monkeypatch.setattr(run_lock, "PATIENCE", 0.1)
+
+    def copy_while_another_comes(*arguments: Any) -> None:
+        monkeypatch.setattr(versions_module, "_copy", copy)
+        with suppress(UsageError):
+            keep_version(project.path, other)
+        copy(*arguments)
+
+    monkeypatch.setattr(versions_module, "_copy", copy_while_another_comes)
+    keep_version(project.path, run)
+    keep_version(project.path, other)
+    assert [(version.number, version.run) for version in versions(project.path)] == [(1, 1), (2, 2)]
 
 
 def test_a_version_of_a_version_names_it(project: ProjectFile, run: Run) -> None:
