@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +25,7 @@ from inspro_core.evaluate.class_names import rename_classes
 from inspro_core.formats.atomic import write_text
 from inspro_core.formats.json_entry import read_json
 from inspro_core.formats.youtube_vis import annotation_to_results
+from inspro_core.media import read_picture
 
 Rows = list[dict[str, Any]]
 ANY = "any"
@@ -101,11 +101,7 @@ def _label(truth: Mapping[str, Any], pictures: Path, arguments: argparse.Namespa
 
 
 def _frames(pictures: Path, file_names: Sequence[str]) -> Iterator[NDArray[np.uint8]]:
-    for name in file_names:
-        image = cv2.imread(str(pictures / name), cv2.IMREAD_COLOR)
-        if image is None:
-            raise FormatError(pictures / name, "cannot be read as a picture")
-        yield np.ascontiguousarray(image[:, :, ::-1], dtype=np.uint8)
+    return (read_picture(pictures / name) for name in file_names)
 
 
 def _measure(truth: Mapping[str, Any], rows: Rows, track_score: float) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
@@ -17,7 +16,8 @@ from inspro_core.data.dataset_rows import DatasetRows
 from inspro_core.data.layouts.locate import DatasetLocation, locate_dataset
 from inspro_core.data.rows_cache import find_cached, keep
 from inspro_core.domain.project import Category
-from inspro_core.errors import FormatError
+from inspro_core.errors import VideoError
+from inspro_core.media import read_picture
 
 KEEP_FROM_SECONDS = 1.0  # a dataset that took as long to read is kept as a mapped file
 LEFT_OUT = -1  # label of an object whose class is not learned
@@ -58,6 +58,11 @@ class ClipIndex:
         return len(self.rows.video_starts) - 1
 
     @property
+    def object_count(self) -> int:
+        """Number of objects that can be asked for, over all frames: no crowds, none of a class that is left out."""
+        return int(np.count_nonzero((self.labels != LEFT_OUT) & ~self.rows.is_crowd))
+
+    @property
     def has_masks(self) -> bool:
         """Whether objects have masks; otherwise boxes."""
         return self.rows.has_masks
@@ -90,13 +95,15 @@ class ClipIndex:
         """Read the picture of a frame (index over the whole dataset), (H, W, 3) RGB.
 
         Raises:
-            FormatError: if it cannot be read.
+            VideoError: if it cannot be read, or is of another size than its masks.
         """
         path = self.folder / str(self.file_names[frame])
-        image = cv2.imread(str(path), cv2.IMREAD_COLOR)
-        if image is None:
-            raise FormatError(path, "cannot be read as a picture")
-        return np.ascontiguousarray(image[:, :, ::-1], dtype=np.uint8)
+        image = read_picture(path)
+        height, width = self.size_hw(frame)
+        if self.has_masks and image.shape[:2] != (height, width):
+            sizes = f"{image.shape[1]}×{image.shape[0]} pixels, its labels are for {width}×{height}"
+            raise VideoError(path, f"has {sizes}; bring it to that size (a camera's turn counts: EXIF orientation)")
+        return image
 
     def size_hw(self, frame: int) -> tuple[int, int]:
         """Height and width of a frame in pixels, as the labels have it."""

@@ -14,6 +14,7 @@ from inspro_core.data.dataset_file import assemble_dataset, write_dataset_file
 from inspro_core.data.scene_domains import SceneDomain
 from inspro_core.data.scene_shapes import SYNTHETIC_CATEGORIES
 from inspro_core.data.scenes import STANDARD_DOMAIN, SyntheticVideo, render_video
+from inspro_core.formats.export_folder import write_jpeg
 
 JPEG_QUALITY = 95
 
@@ -86,8 +87,7 @@ def _write_video(
     for file_name, frame in zip(entry["file_names"], video.frames, strict=True):
         path = out_dir / "JPEGImages" / file_name
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not cv2.imwrite(str(path), frame[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]):
-            raise OSError(f"{path}: cannot be written")
+        write_jpeg(path, frame, JPEG_QUALITY)
     return entry, _tracks(video, frame_count)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -13,12 +12,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inspro_core.data.clip_index import read_clip_index
+from inspro_core.data.clip_index import ClipIndex, read_clip_index
 from inspro_core.data.coarse_classes import COARSE_CATEGORIES, coarse_class
 from inspro_core.data.dataset_file import write_dataset_file
-from inspro_core.data.layouts.locate import find_annotation_file
 from inspro_core.data.moving_stills import MIN_PIXELS, MovingClip, StillBank, render_moving_still
 from inspro_core.domain.mask import Mask
+from inspro_core.errors import FormatError
+from inspro_core.formats.export_folder import write_jpeg
 
 _bank: StillBank  # of a worker process
 
@@ -48,10 +48,11 @@ def write_still_dataset(
         workers: processes.
 
     Raises:
-        FormatError: if a dataset cannot be read.
+        FormatError: if a dataset cannot be read, or has a crowd on every picture.
     """
-    for path in stills:
-        read_clip_index(path)  # a clear error here, not in a worker
+    for path in stills:  # a clear error here: a pool would start a worker that cannot begin again and again
+        if not len(frames_without_crowds(read_clip_index(path))):
+            raise FormatError(path, "holds no picture without a crowd (iscrowd), and one with a crowd cannot be used")
     out_dir.mkdir(parents=True, exist_ok=True)
     seeds = range(first_seed, first_seed + video_count)
     job = partial(_write_video, out_dir=out_dir, frame_count=frame_count, size_hw=size_hw)
@@ -64,19 +65,11 @@ def write_still_dataset(
     write_dataset_file(out_dir, described, COARSE_CATEGORIES, f"moving stills, seeds {seeds.start} to {seeds.stop - 1}")
 
 
-def frames_without_crowds(path: Path) -> NDArray[np.int64]:
-    """Number the frames of a dataset's videos that have no crowd (`iscrowd`), counted over all its videos.
-
-    Args:
-        path: of a dataset that `read_clip_index` can read.
-    """
-    dataset = json.loads(find_annotation_file(path).read_text(encoding="utf-8"))
-    crowded = {annotation["video_id"] for annotation in dataset["annotations"] if annotation.get("iscrowd")}
-    is_whole = np.repeat(
-        [video["id"] not in crowded for video in dataset["videos"]],
-        [len(video["file_names"]) for video in dataset["videos"]],
-    )
-    return np.flatnonzero(is_whole)
+def frames_without_crowds(index: ClipIndex) -> NDArray[np.int64]:
+    """Number the frames of a dataset's videos that have no crowd (`iscrowd`), counted over all its videos."""
+    starts = index.rows.mask_starts[index.video_starts]  # first object of each video
+    crowds = np.concatenate(([0], np.cumsum(index.rows.is_crowd)))[starts]
+    return np.flatnonzero(np.repeat(np.diff(crowds) == 0, np.diff(index.video_starts)))
 
 
 def describe_clip(name: str, clip: MovingClip) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -106,8 +99,8 @@ def describe_clip(name: str, clip: MovingClip) -> tuple[dict[str, Any], list[dic
 def _open_bank(stills: tuple[Path, ...], weights: tuple[float, ...]) -> None:
     global _bank
     cv2.setNumThreads(1)
-    frames = [frames_without_crowds(path) for path in stills]
-    _bank = StillBank([read_clip_index(path) for path in stills], coarse_class, weights, frames)
+    indices = [read_clip_index(path) for path in stills]
+    _bank = StillBank(indices, coarse_class, weights, [frames_without_crowds(index) for index in indices])
 
 
 def _write_video(
@@ -119,7 +112,5 @@ def _write_video(
     (out_dir / "JPEGImages" / name).mkdir(parents=True, exist_ok=True)
     quality = int(rng.integers(60, 96))
     for frame, image in enumerate(clip.frames):
-        path = out_dir / "JPEGImages" / name / f"{frame:05d}.jpg"
-        if not cv2.imwrite(str(path), image[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality]):
-            raise OSError(f"{path}: cannot be written")
+        write_jpeg(out_dir / "JPEGImages" / name / f"{frame:05d}.jpg", image, quality)
     return describe_clip(name, clip)

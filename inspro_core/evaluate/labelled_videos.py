@@ -8,16 +8,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import cv2
-import numpy as np
-
 from inspro_core.data.layouts.locate import find_annotation_file
 from inspro_core.data.layouts.youtube_vis import find_picture_folder
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.project import Category
 from inspro_core.errors import VideoError
 from inspro_core.formats.youtube_vis_read import read_youtube_vis
-from inspro_core.media import RgbImage
+from inspro_core.media import RgbImage, read_picture
 
 FRAMES_PER_SECOND = 25.0
 
@@ -64,10 +61,10 @@ class PictureList:
     def read(self, frame: int) -> RgbImage:
         """Read one frame; see `FrameSource.read`."""
         path = self.path / self._file_names[frame]
-        image = cv2.imread(str(path), cv2.IMREAD_COLOR)
-        if image is None or image.shape[:2] != self.size_hw:
+        image = read_picture(path)
+        if image.shape[:2] != self.size_hw:
             raise VideoError(path, f"is no picture of {self.size_hw[1]}×{self.size_hw[0]} pixels")
-        return np.ascontiguousarray(image[:, :, ::-1], dtype=np.uint8)
+        return image
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:
         """Read frames in order; see `FrameSource.frames`."""

@@ -8,7 +8,7 @@ import av.logging
 
 from inspro_core.domain.project import Video
 from inspro_core.errors import VideoError
-from inspro_core.media.folder import IMAGE_SUFFIXES, FrameFolder
+from inspro_core.media.folder import IMAGE_SUFFIXES, FrameFolder, read_picture
 from inspro_core.media.reader import CACHE_BYTES, VideoReader
 from inspro_core.media.source import FrameSource, RgbImage
 from inspro_core.media.writer import VideoWriter
@@ -23,6 +23,7 @@ __all__ = [
     "open_frames",
     "open_video",
     "probe",
+    "read_picture",
 ]
 
 av.logging.set_level(None)  # FFmpeg's own lines on damaged packets; what matters is raised as a VideoError

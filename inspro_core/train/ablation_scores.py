@@ -12,19 +12,18 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 from inspro_core.domain.annotation import Annotation
-from inspro_core.errors import FormatError
 from inspro_core.evaluate import evaluate_hota, evaluate_identity, evaluate_ytvis
 from inspro_core.formats.youtube_vis import annotation_to_results
 from inspro_core.inference.association import AssociationTracker
 from inspro_core.inference.engine import Engine, Observation
 from inspro_core.inference.tracker import Tracker, TrackerConfig
+from inspro_core.media import read_picture
 from inspro_core.model.inspro import FrameOutput, InsPro
 from inspro_core.model.propagation import PropagationState
 from inspro_core.model.track_and_detect import find_places
@@ -166,8 +165,4 @@ def _results(annotations: dict[int, Annotation], lengths: dict[int, int]) -> lis
 
 
 def _frames(pictures: Path, file_names: Sequence[str]) -> Iterator[NDArray[np.uint8]]:
-    for name in file_names:
-        image = cv2.imread(str(pictures / name))
-        if image is None:
-            raise FormatError(pictures / name, "cannot be read as a picture")
-        yield np.ascontiguousarray(image[:, :, ::-1], dtype=np.uint8)
+    return (read_picture(pictures / name) for name in file_names)

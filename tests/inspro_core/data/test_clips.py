@@ -6,6 +6,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from inspro_core.data.clip_index import read_clip_index
 from inspro_core.data.clips import PASTED_IDS, Clip, ClipConfig, ClipSource, FrameObjects, draw_from_window
 from inspro_core.data.clips import paste_objects as paste
 from inspro_core.data.transforms import AugmentConfig
+from inspro_core.errors import VideoError
 from tests.inspro_core.data.dataset_worlds import SIZE_HW, write_coco, write_imagenet_vid, write_youtube_vis
 
 PLAIN = AugmentConfig(scales=(1.0,), flip=0, reverse=0, colour=0)
@@ -32,6 +34,22 @@ def test_frames_of_a_window_are_neighbours_in_time_order(length: int, count: int
     assert len(set(frames)) == min(count, length)
     reach = length if window == 0 else max(window, count)
     assert frames[-1] - frames[0] < reach
+
+
+def test_a_picture_of_another_size_than_its_masks_is_named(tmp_path: Path) -> None:
+    index = read_clip_index(write_youtube_vis(tmp_path, "train", 2021))
+    picture = index.folder / str(index.file_names[1])
+    assert cv2.imwrite(str(picture), np.zeros((SIZE_HW[1], SIZE_HW[0], 3), np.uint8))  # turned, as phones do
+    index.picture(0)
+    with pytest.raises(VideoError, match=r"00001\.png: has 36×64 pixels, its labels are for 64×36"):
+        index.picture(1)
+
+
+def test_objects_that_can_be_asked_for_are_counted(tmp_path: Path) -> None:
+    index = read_clip_index(write_coco(tmp_path))
+    asked = sum(len(index.masks(frame)) for frame in range(len(index.file_names)))
+    assert index.object_count == asked > 0
+    assert index.with_classes({}).object_count == 0
 
 
 def test_all_of_a_long_video_is_drawn_without_a_window() -> None:

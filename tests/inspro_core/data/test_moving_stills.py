@@ -14,6 +14,8 @@ from inspro_core.data.coarse_classes import COARSE_CATEGORIES, coarse_class
 from inspro_core.data.moving_stills import StillBank, render_moving_still
 from inspro_core.data.still_dataset import frames_without_crowds, write_still_dataset
 from inspro_core.domain.mask import Mask
+from inspro_core.errors import FormatError
+from tests.inspro_core.data.dataset_worlds import write_coco
 
 SIZE = (120, 200)
 RED, GREEN = (200, 30, 30), (30, 200, 30)
@@ -114,7 +116,24 @@ def test_pictures_with_crowds_are_left_out(tmp_path: Path) -> None:
     dataset = json.loads(file.read_text())
     dataset["annotations"][0]["iscrowd"] = 1  # on the first picture
     file.write_text(json.dumps(dataset))
-    assert frames_without_crowds(stills).tolist() == [1]
+    assert frames_without_crowds(read_clip_index(stills)).tolist() == [1]
+    for annotation in dataset["annotations"]:
+        annotation["iscrowd"] = 1
+    file.write_text(json.dumps(dataset))
+    with pytest.raises(FormatError, match="holds no picture without a crowd"):
+        write_still_dataset(tmp_path / "out", [stills], [1.0], 1, 2, 0)
+
+
+def test_pictures_of_a_coco_file_are_animated_too(tmp_path: Path) -> None:
+    file = write_coco(tmp_path)
+    content = json.loads(file.read_text())
+    last = content["images"][-1]["id"]
+    content["annotations"] = [a for a in content["annotations"] if not (a["iscrowd"] and a["image_id"] == last)]
+    file.write_text(json.dumps(content))
+    index = read_clip_index(file)
+    assert frames_without_crowds(index).tolist() == [len(content["images"]) - 1]
+    write_still_dataset(tmp_path / "out", [file], [1.0], 2, 2, 0, (64, 96))
+    assert read_clip_index(tmp_path / "out").video_count == 2
 
 
 def test_only_the_given_pictures_are_drawn(index: ClipIndex) -> None:

@@ -10,7 +10,7 @@ import torch
 
 from inspro_core.data.clip_index import read_clip_index
 from inspro_core.data.clips import ClipSource
-from inspro_core.errors import FormatError
+from inspro_core.errors import VideoError
 from inspro_core.train.batches import Batch, BatchDataset, stream_batches
 
 
@@ -72,5 +72,5 @@ def test_a_broken_picture_is_named_also_by_a_worker(dataset: Path, source: ClipS
     for picture in (copy / "JPEGImages").rglob("*.jpg"):
         picture.write_bytes(b"broken")
     broken = ClipSource([read_clip_index(copy)], source.config)
-    with pytest.raises(FormatError, match=r"\.jpg: cannot be read as a picture"):
+    with pytest.raises(VideoError, match=r"\.jpg: cannot be read"):
         next(iter(stream_batches(BatchDataset(broken, 2, 0, 100), 0, 2, workers=1)))
