@@ -5,10 +5,15 @@ from __future__ import annotations
 import gc
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 
 import torch
 from torch import Tensor, distributed, nn
 from torch.nn.parallel import DistributedDataParallel
+
+PATIENCE = timedelta(days=1)
+"""The first process evaluates while the others wait: longer than the 10 minutes that NCCL grants. What hangs because a
+process has died is ended by torchrun."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def start_processes(device: torch.device) -> Processes:
     if device.type == "cuda":
         device = torch.device("cuda", int(os.environ["LOCAL_RANK"]))
         torch.cuda.set_device(device)
-    distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    distributed.init_process_group("nccl" if device.type == "cuda" else "gloo", timeout=PATIENCE)
     return Processes(rank, count, device)
 
 

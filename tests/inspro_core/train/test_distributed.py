@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import torch
+
+from inspro_core.train.distributed import start_processes
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -64,3 +67,14 @@ def test_warm_up_frames_of_one_process_do_not_stall_the_other(tmp_path: Path) ->
     script = tmp_path / "warm_up.py"
     script.write_text(WARM_UP)
     assert int(_run_two(script, tmp_path / "done.pt")["done"]) == 2
+
+
+def test_the_others_wait_for_a_long_evaluation_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    granted = []
+    for name, value in {"WORLD_SIZE": "2", "RANK": "0", "LOCAL_RANK": "0"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(
+        torch.distributed, "init_process_group", lambda _backend, timeout: granted.append(timeout.total_seconds())
+    )
+    start_processes(torch.device("cpu"))
+    assert granted[0] >= 12 * 3600  # NCCL's own is 10 minutes
