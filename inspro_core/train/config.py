@@ -70,10 +70,12 @@ class TrainConfig:
         for name in ("iterations", "batch_size", "accumulate", "threads", "log_every"):
             if getattr(self, name) < 1:
                 raise UsageError(f"{name} must be at least 1, got {getattr(self, name)}")
-        if self.learning_rate <= 0 or (self.max_minutes is not None and self.max_minutes <= 0):
-            raise UsageError("learning rate and minutes must be more than 0")
-        if self.class_factor <= 0:
-            raise UsageError(f"class_factor must be more than 0, got {self.class_factor}")
+        for name in ("learning_rate", "max_minutes", "class_factor"):
+            value = getattr(self, name)
+            if value is not None and not 0 < value < math.inf:
+                raise UsageError(f"{name} must be a number above 0, got {value}")
+        if self.seed < 0:
+            raise UsageError(f"seed must not be negative, got {self.seed}")
 
     def learning_rate_at(self, iteration: int, progress: float) -> float:
         """Give the learning rate of a step.

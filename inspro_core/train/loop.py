@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from inspro_core.data.clips import ClipSource
+from inspro_core.errors import StoppedError
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.batches import Batch, BatchDataset, stream_batches
@@ -26,7 +27,7 @@ from inspro_core.train.state import STATE_FILE, RunState
 from inspro_core.train.step import Step
 
 Metrics = dict[str, float]
-Evaluate = Callable[[InsPro, int], tuple[float, Metrics]]
+Evaluate = Callable[[InsPro, int, Callable[[], bool]], tuple[float, Metrics]]
 Keep = Callable[[InsPro, int], None]
 
 
@@ -71,6 +72,7 @@ def train(
     evaluate: Evaluate | None = None,
     on_best: Keep = lambda _model, _iteration: None,
     network: nn.Module | None = None,
+    classes: tuple[str, ...] = (),
 ) -> RunState:
     """Train a model; goes on by itself where a run in the same folder stopped.
 
@@ -82,9 +84,11 @@ def train(
         run_folder: gets `state.pt`; must exist.
         processes: this process among all.
         events: what is reported.
-        evaluate: scores averaged weights: the metric that decides which are best (more is better), and all metrics.
+        evaluate: scores averaged weights: the metric that decides which are best (more is better), and all metrics;
+            asks now and then whether it should stop, and raises StoppedError then.
         on_best: called with weights that beat all before them.
         network: runs clips with the model's weights where that is not the model itself (`LitePhase`).
+        classes: names of the model's classes; a run goes on with the same ones only.
 
     Returns:
         The state after the last step, or where a stop was asked for.
@@ -99,7 +103,8 @@ def train(
         model.backbone.requires_grad_(False)
     if source.config.frame_count == 1:  # its gradient comes through the next frame alone; DDP would wait for it
         model.attention.requires_grad_(False)
-    state = RunState(config, model, WeightAverage(model, config.ema_decay), build_optimiser(model, config))
+    average = WeightAverage(model, config.ema_decay)
+    state = RunState(config, model, average, build_optimiser(model, config), classes=classes)
     state_file = run_folder / STATE_FILE
     has_begun = state_file.exists()
     if has_begun:
@@ -121,16 +126,17 @@ def train(
             is_last = state.iteration == config.iterations
             is_due = config.evaluate_every and state.iteration % config.evaluate_every == 0 and not is_last
             if is_due and evaluate is not None and processes.is_first:
-                _evaluate(state, evaluate, on_best, events)
+                _evaluate(state, state_file, evaluate, on_best, events, stop)
+                last_save = time.monotonic()
             if time.monotonic() - last_save > config.save_minutes * 60 and processes.is_first:
                 state.save(state_file)
                 events.write("saved", iteration=state.iteration)
                 last_save = time.monotonic()
         is_done = state.iteration >= config.iterations or progress >= 1
         if processes.is_first:
-            state.save(state_file)  # before an evaluation that may fail
             if evaluate is not None and is_done:
-                _evaluate(state, evaluate, on_best, events)
+                is_done = _evaluate(state, state_file, evaluate, on_best, events, stop)
+            else:
                 state.save(state_file)
             kind = "finished" if is_done else "stopped"
             events.write(kind, iteration=state.iteration, seconds=round(state.seconds, 1))
@@ -184,13 +190,22 @@ def _progress(config: TrainConfig, state: RunState) -> float:
     return by_steps if config.max_minutes is None else max(by_steps, state.seconds / 60 / config.max_minutes)
 
 
-def _evaluate(state: RunState, evaluate: Evaluate, on_best: Keep, events: EventLog) -> None:
+def _evaluate(
+    state: RunState, state_file: Path, evaluate: Evaluate, on_best: Keep, events: EventLog, stop: StopRequest
+) -> bool:
+    """Score the averaged weights, keep the best, and save the state; tells whether it came to its end."""
     averaged = state.average.model
     assert isinstance(averaged, InsPro)
-    value, metrics = evaluate(averaged, state.iteration)
+    state.save(state_file)  # the evaluation may fail
+    try:
+        value, metrics = evaluate(averaged, state.iteration, lambda: stop.is_set)
+    except StoppedError:
+        return False
     value = value if math.isfinite(value) else -math.inf
     is_best = state.best is None or value >= state.best  # of equals the one that learned longer
     if is_best:
         state.best = value
         on_best(averaged, state.iteration)
     events.write("evaluated", iteration=state.iteration, metrics=metrics, is_best=is_best)
+    state.save(state_file)
+    return True

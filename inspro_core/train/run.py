@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -107,16 +107,18 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
         (job.out / "job.json").write_text(json.dumps(asdict(job), indent=1, default=str), encoding="utf-8")
     processes.barrier()
     validation = Validation(job.val, processes.device) if job.val is not None else None
-    if validation is not None:
+    if validation is not None and job.val is not None:
         _check_masks(model.config, [validation.index])
+        if not validation.index.object_count:
+            raise FormatError(job.val, "holds no labelled object, so that there is nothing to score")
     checkpoint = job.out / CHECKPOINT_FILE
     metrics: dict[str, float] = {}
     kept: dict[str, float] = {}
 
-    def evaluate(averaged: InsPro, iteration: int) -> tuple[float, dict[str, float]]:
+    def evaluate(averaged: InsPro, iteration: int, should_stop: Callable[[], bool]) -> tuple[float, dict[str, float]]:
         assert validation is not None
         pictures = SamplePictures(job.out / "samples", validation.index, job.samples, iteration)
-        metrics.update(validation.score(start.blend(averaged), categories, pictures.note))
+        metrics.update(validation.score(start.blend(averaged), categories, pictures.note, should_stop))
         return metrics["AP"], metrics
 
     def keep(averaged: InsPro, iteration: int) -> None:
@@ -127,7 +129,8 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     scoring = evaluate if validation is not None else None
     file = job.out / "events.jsonl" if processes.is_first else None
     with closing(EventLog(file, echo, has_board=True)) as events, _reported(events):
-        state = train(job.config, model, Criterion(), source, job.out, processes, events, scoring, keep, network)
+        names = tuple(category.name for category in categories)
+        state = train(job.config, model, Criterion(), source, job.out, processes, events, scoring, keep, network, names)
     if processes.is_first and state.best is None:
         averaged = state.average.model
         assert isinstance(averaged, InsPro)
@@ -161,6 +164,9 @@ def _read_datasets(job: TrainJob) -> tuple[ClipIndex, ...]:
             raise FormatError(path, "holds no video")
     if job.class_map is not None:
         indices = map_coco_classes(indices, job.class_map)
+    if not any(index.object_count for index in indices):
+        left_out = "" if job.class_map is None else f", or none of a class that {job.class_map} keeps"
+        raise FormatError(job.train[0], f"holds no labelled object{left_out}, so that there is nothing to learn")
     return unite_categories(indices)
 
 

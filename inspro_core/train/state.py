@@ -19,6 +19,7 @@ STATE_FILE = "state.pt"
 """In the folder of a run."""
 FREE_SETTINGS = {"max_minutes", "save_minutes", "evaluate_every", "log_every", "workers", "threads"}
 FREE_SETTINGS |= {"batch_size", "accumulate"}  # where memory ran out, the same step can be made of smaller batches
+FREE_SETTINGS |= {"learning_rate"}  # where the loss was not finite, the run goes on with a lower one
 
 
 @dataclass
@@ -33,6 +34,7 @@ class RunState:
         iteration: steps done.
         seconds: spent so far.
         best: best value of the metric so far, or None.
+        classes: their names, one per row of the class layers.
     """
 
     config: TrainConfig
@@ -42,9 +44,14 @@ class RunState:
     iteration: int = 0
     seconds: float = 0.0
     best: float | None = None
+    classes: tuple[str, ...] = ()
 
     def save(self, path: Path) -> None:
-        """Write everything to a temporary sibling and rename it into place."""
+        """Write everything to a temporary sibling and rename it into place.
+
+        Raises:
+            CheckpointError: if it cannot be written; what was saved before stays.
+        """
         content = {
             "model": self.model.state_dict(),
             "average": self.average.model.state_dict(),
@@ -56,22 +63,28 @@ class RunState:
             "config": self._course(),
         }
         temporary = path.with_name(path.name + ".part")
-        torch.save(content, temporary)
-        os.replace(temporary, path)
+        try:
+            torch.save(content, temporary)
+            os.replace(temporary, path)
+        except (OSError, RuntimeError) as error:  # PyTorch's writer raises the latter on a full disk
+            temporary.unlink(missing_ok=True)
+            problem = "cannot be written; make room on the disk and give the command again: the run goes on from what"
+            raise CheckpointError(path, f"{problem} was saved last ({error})") from error
 
     def _course(self) -> dict[str, Any]:
         """Return the settings that the next step depends on."""
-        return {k: v for k, v in asdict(self.config).items() if k not in FREE_SETTINGS}
+        settings = {k: v for k, v in asdict(self.config).items() if k not in FREE_SETTINGS}
+        return {**settings, "classes": list(self.classes)}
 
     def load(self, path: Path) -> None:
-        """Go on where a saved run stopped.
+        """Go on where a saved run stopped. A setting that the saved state does not name is taken to be the same.
 
         Raises:
             CheckpointError: if the file is not the state of such a run.
         """
         try:
             content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-            if (differing := {k for k, v in self._course().items() if content["config"].get(k) != v}) != set():
+            if (differing := {k for k, v in self._course().items() if content["config"].get(k, v) != v}) != set():
                 raise ValueError(f"other {', '.join(sorted(differing))}")
             self.model.load_state_dict(content["model"])
             self.average.model.load_state_dict(content["average"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from inspro_core.train.distributed import Processes
 from inspro_core.train.optimiser import set_learning_rate
 from inspro_core.train.state import STATE_FILE, RunState
 
-CURE = "lower the learning rate and resume"
+CURE = "give the command again with a lower --learning-rate: the run goes on from what was saved last"
 
 
 class Step:
@@ -118,9 +119,10 @@ def _memory_cure(config: TrainConfig, batch: Batch) -> str:
 
 
 def _save_culprit(batch: Batch, run_folder: Path) -> Path:
-    """Keep the batch that broke a run, so that it can be looked at."""
+    """Keep the batch that broke a run, where the disk has room for it, so that it can be looked at."""
     path = run_folder / "not_finite_batch.pt"
     targets = [[asdict(target) for target in frame] for frame in batch.targets]
     content = {"images": batch.images, "sizes_hw": batch.sizes_hw, "warmup": batch.warmup, "targets": targets}
-    torch.save(content, path)
+    with suppress(OSError, RuntimeError):  # the message on what broke the run matters more
+        torch.save(content, path)
     return path

@@ -15,6 +15,7 @@ from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
 from inspro_core.domain.track import Segment, Track
+from inspro_core.errors import StoppedError
 from inspro_core.evaluate.ytvis import evaluate_ytvis
 from inspro_core.formats.youtube_vis import annotation_to_results, mask_to_rle
 from inspro_core.inference.engine import Engine
@@ -60,6 +61,7 @@ class Validation:
         model: InsPro,
         categories: Sequence[Category],
         on_tracked: Callable[[int, Annotation], object] = lambda _video, _annotation: None,
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> dict[str, float]:
         """Track all videos and return YouTube-VIS AP, AP50 and AR10; of boxes where the model has no masks.
 
@@ -67,6 +69,11 @@ class Validation:
             model: weights to score; left on its device, in evaluation mode.
             categories: of the model; matched to the dataset's by name.
             on_tracked: called with the place of each video and what was found in it.
+            should_stop: asked before each video.
+
+        Raises:
+            StoppedError: if asked to stop.
+            VideoError: if a picture cannot be read.
         """
         tracker = Tracker(Engine(model, str(self._device)), TrackerConfig(score_threshold=SCORE_THRESHOLD))
         truth = self.ground_truth if model.config.mask is not None else truth_of_boxes(self.ground_truth)
@@ -74,6 +81,8 @@ class Validation:
         category_ids = [by_name.get(category.name, 0) for category in categories]
         results = []
         for video in range(self.index.video_count):
+            if should_stop():
+                raise StoppedError("The evaluation was stopped; the state of the run is saved")
             start, stop = self.index.video_starts[video : video + 2].tolist()
             frames = (self.index.picture(frame) for frame in range(start, stop))
             annotation = track_frames(tracker, frames, category_ids)

@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from inspro_core.data.clips import ClipSource
-from inspro_core.errors import CheckpointError, TrainingError
+from inspro_core.errors import CheckpointError, StoppedError, TrainingError, VideoError
 from inspro_core.model.criterion import Criterion, CriterionResult
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.batches import BatchDataset
@@ -22,6 +22,7 @@ from inspro_core.train.config import TrainConfig
 from inspro_core.train.distributed import Processes
 from inspro_core.train.events import EventLog
 from inspro_core.train.loop import train
+from inspro_core.train.run_lock import STOP_FILE
 from inspro_core.train.state import RunState
 
 ALONE = Processes(0, 1, torch.device("cpu"))
@@ -126,8 +127,81 @@ def test_a_run_with_other_settings_is_not_resumed(
     config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
 ) -> None:
     run(replace(config, iterations=2), make_model(), source, tmp_path)
-    with pytest.raises(CheckpointError, match="other learning_rate"):
-        run(replace(config, iterations=2, learning_rate=0.5), make_model(), source, tmp_path)
+    with pytest.raises(CheckpointError, match="other clip_norm"):
+        run(replace(config, iterations=2, clip_norm=0.5), make_model(), source, tmp_path)
+
+
+def test_a_run_that_broke_goes_on_with_a_lower_learning_rate(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    class BrokenInTheThirdStep(Criterion):
+        calls = 0
+
+        def __call__(self, *arguments: Any, **keywords: Any) -> CriterionResult:
+            self.calls += 1
+            result = super().__call__(*arguments, **keywords)
+            return replace(result, total=result.total * float("nan")) if self.calls == 3 else result
+
+    with pytest.raises(TrainingError, match="with a lower --learning-rate"):
+        run(replace(config, save_minutes=0.0), make_model(), source, tmp_path, BrokenInTheThirdStep())
+    state = run(replace(config, learning_rate=config.learning_rate / 2), make_model(), source, tmp_path)
+    assert state.iteration == config.iterations
+    assert [event["iteration"] for event in events(tmp_path) if event["event"] == "resumed"] == [2]
+    rates = [event["learning_rate"] for event in events(tmp_path) if event["event"] == "step"]
+    assert max(rates[2:]) <= config.learning_rate / 2
+
+
+def test_what_was_learned_is_saved_before_an_evaluation_that_fails(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    def fail(_model: InsPro, _iteration: int, _should_stop: Callable[[], bool]) -> tuple[float, dict[str, float]]:
+        raise VideoError("frame.jpg", "cannot be read")
+
+    log = EventLog(tmp_path / "events.jsonl")
+    every_two = replace(config, evaluate_every=2)
+    with pytest.raises(VideoError):
+        train(every_two, make_model(), Criterion(), source, tmp_path, ALONE, log, fail)
+    log.close()
+    assert torch.load(tmp_path / "state.pt", weights_only=True)["iteration"] == 2
+
+
+def test_a_stop_is_heard_during_an_evaluation(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    def evaluate(_model: InsPro, _iteration: int, should_stop: Callable[[], bool]) -> tuple[float, dict[str, float]]:
+        assert not should_stop()
+        (tmp_path / STOP_FILE).touch()
+        assert should_stop()
+        raise StoppedError("stopped")
+
+    log = EventLog(tmp_path / "events.jsonl")
+    train(config, make_model(), Criterion(), source, tmp_path, ALONE, log, evaluate)
+    assert events(tmp_path)[-1]["event"] == "stopped"
+    again = train(config, make_model(), Criterion(), source, tmp_path, ALONE, log, lambda *_: (0.5, {"AP": 0.5}))
+    log.close()
+    assert (again.iteration, again.best) == (config.iterations, 0.5)
+    assert events(tmp_path)[-1]["event"] == "finished"
+
+
+def test_a_full_disk_is_told_and_leaves_the_state_before(
+    config: TrainConfig,
+    make_model: Callable[[], InsPro],
+    source: ClipSource,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run(replace(config, iterations=2), make_model(), source, tmp_path)
+    before = (tmp_path / "state.pt").read_bytes()
+
+    def break_off(_content: object, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise RuntimeError("PytorchStreamWriter failed writing file data/0: file write failed")
+
+    monkeypatch.setattr(torch, "save", break_off)
+    with pytest.raises(CheckpointError, match=r"state\.pt: cannot be written; make room"):
+        run(replace(config, iterations=2), make_model(), source, tmp_path)
+    assert (tmp_path / "state.pt").read_bytes() == before
+    assert not list(tmp_path.glob("*.part"))
 
 
 def test_a_gradient_that_is_not_finite_stops_before_the_step(
@@ -156,7 +230,7 @@ def test_the_best_weights_are_kept(
         tmp_path,
         ALONE,
         log,
-        lambda _model, _iteration: (next(values), {"AP": 0.0}),
+        lambda *_: (next(values), {"AP": 0.0}),
         lambda _model, iteration: kept.append(iteration),
     )
     log.close()

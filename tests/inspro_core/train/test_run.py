@@ -13,7 +13,7 @@ import torch
 
 from inspro_core.checkpoints.checkpoint import load_checkpoint
 from inspro_core.data.clips import ClipSource
-from inspro_core.errors import TrainingError, UsageError
+from inspro_core.errors import CheckpointError, FormatError, TrainingError, UsageError
 from inspro_core.model.config import PRESETS
 from inspro_core.model.criterion import Criterion, CriterionResult
 from inspro_core.model.inspro import InsPro
@@ -214,3 +214,36 @@ def test_averaged_weights_follow_and_forget_the_start(make_model: Callable[[], I
         model.start_boxes.fill_(2.0)
     average.update(model, 200)
     assert torch.allclose(average.model.state_dict()["start_boxes"], torch.full_like(model.start_boxes, 1.1), atol=1e-3)
+
+
+def test_a_run_is_not_continued_with_other_classes(tmp_path: Path) -> None:
+    file = write_youtube_vis(tmp_path / "v", "train", 2021)
+    run_training(job(tmp_path / "run", file))
+    content = json.loads(file.read_text())
+    names = [category["name"] for category in content["categories"]]
+    for category, name in zip(content["categories"], reversed(names), strict=True):
+        category["name"] = name
+    file.write_text(json.dumps(content))
+    with pytest.raises(CheckpointError, match="other classes"):
+        run_training(job(tmp_path / "run", file))
+
+
+def test_data_without_an_object_are_refused(tmp_path: Path) -> None:
+    file = write_youtube_vis(tmp_path / "v", "train", 2021)
+    bare = tmp_path / "v" / "train" / "bare.json"
+    content = json.loads(file.read_text())
+    for annotation in content["annotations"]:
+        annotation["iscrowd"] = 1
+    bare.write_text(json.dumps(content))
+    with pytest.raises(FormatError, match=r"bare\.json: holds no labelled object, so that there is nothing to learn"):
+        run_training(job(tmp_path / "run", bare))
+    with pytest.raises(FormatError, match=r"bare\.json: holds no labelled object, so that there is nothing to score"):
+        run_training(job(tmp_path / "run", file, val=bare))
+
+
+@pytest.mark.parametrize(
+    "changes", [{"learning_rate": float("nan")}, {"max_minutes": float("nan")}, {"class_factor": 0.0}, {"seed": -1}]
+)
+def test_numbers_out_of_range_are_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match=next(iter(changes))):
+        replace(SHORT, **changes)
