@@ -7,6 +7,7 @@ so that `inspro --help` and the start of the window stay fast.
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -79,6 +80,13 @@ def main(argv: Sequence[str], desktop: Desktop) -> int:
         return int(module.run(arguments))
     except InsProError as error:
         print(f"inspro {name}: {error}", file=sys.stderr)
+        return USAGE_ERROR
+    except OSError as error:
+        if error.filename is None and error.errno != errno.ENOSPC:
+            raise
+        place = "" if error.filename is None else f"{error.filename}: "
+        cure = "make room on the disk" if error.errno == errno.ENOSPC else "name another file or folder"
+        print(f"inspro {name}: {place}{error.strerror}; {cure}", file=sys.stderr)
         return USAGE_ERROR
     except KeyboardInterrupt:
         print(f"inspro {name}: interrupted", file=sys.stderr)

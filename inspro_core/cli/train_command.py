@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -203,3 +204,5 @@ def _check(arguments: argparse.Namespace) -> None:
         raise UsageError(
             f"--weights needs one number per dataset: {len(arguments.train)}, got {len(arguments.weights)}"
         )
+    if arguments.weights and not (min(arguments.weights) >= 0 and 0 < sum(arguments.weights) < math.inf):
+        raise UsageError(f"--weights are numbers from 0 on, not all of them 0, got {arguments.weights}")

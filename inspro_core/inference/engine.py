@@ -32,17 +32,20 @@ def available_devices() -> tuple[str, ...]:
 
 
 def select_device(name: str) -> torch.device:
-    """Turn "auto", "cpu" or "cuda" into a device.
+    """Turn "auto", "cpu", "cuda" or "cuda:N" into a device.
 
     Raises:
         UsageError: if the device is unknown or not there.
     """
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
-    if name == "cuda" and not torch.cuda.is_available():
-        raise UsageError("device cuda: no CUDA GPU is visible to PyTorch; use --device cpu or auto")
-    if name.split(":")[0] not in ("cpu", "cuda"):
+    kind, _, number = name.partition(":")
+    if kind not in ("cpu", "cuda") or (":" in name and not number.isdecimal()):
         raise UsageError(f"device {name!r} is unknown; choose auto, cpu or cuda")
+    if kind == "cuda" and not torch.cuda.is_available():
+        raise UsageError(f"device {name}: no CUDA GPU is visible to PyTorch; use --device cpu or auto")
+    if kind == "cuda" and number and int(number) >= (count := torch.cuda.device_count()):
+        raise UsageError(f"device {name}: PyTorch sees {count} GPUs here, counted from cuda:0")
     return torch.device(name)
 
 

@@ -254,6 +254,12 @@ BAD = [
     (["train", "--train", "{tmp}", "--out", "{tmp}/r"], "no annotation file"),
     (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--batch", "0"], "--batch must be at least 1"),
     (["train", "--train", "{scenes}", "--init", "{tmp}/no.pth", "--out", "{tmp}/r"], "no.pth"),
+    (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--weights", "-1"], "--weights are numbers from 0 on"),
+    (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--weights", "0"], "--weights are numbers from 0 on"),
+    (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--seed", "-1"], "seed must not be negative"),
+    (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--device", "cpu:x"], "device 'cpu:x' is unknown"),
+    (["train", "--train", "{scenes}", "--out", "{model}"], "cannot be written or locked"),
+    (["synthesize", "--videos", "1", "--frames", "1", "--out", "{model}/s"], "tiny.safetensors/s: Not a directory"),
     (["models", "import", "{tmp}/no.pth", "--as", "x"], "no.pth"),
 ]
 
