@@ -191,11 +191,15 @@ def fill(
     Masks that a human drew lose nothing to it, as if their tracks were locked. Where nothing is granted, or the mask is
     empty, the track is not seen on the frame.
     """
-    drawn = {key for key, other in annotation.segments_on_frame(frame).items() if other.source == "human"}
-    pixels = segment.mask.to_array()
-    annotation, granted = _grant(annotation, track_id, frame, pixels, rule, locked | drawn)
-    if granted is not pixels:  # else the mask is as it was
-        segment = replace(segment, mask=Mask.from_array(granted))
+    others = {key: other for key, other in annotation.segments_on_frame(frame).items() if key != track_id}
+    left, top, width, height = segment.mask.bbox_xywh
+    box = (left, top, left + width, top + height)
+    if rule != "allow" and any(_meets(other.mask, box) for other in others.values()):
+        drawn = {key for key, other in others.items() if other.source == "human"}
+        pixels = segment.mask.to_array()
+        annotation, granted = _grant(annotation, track_id, frame, pixels, rule, locked | drawn)
+        if granted is not pixels:  # else the mask is as it was
+            segment = replace(segment, mask=Mask.from_array(granted))
     filled = None if segment.mask.is_empty else segment
     return annotation.with_track(track_of(annotation, track_id).with_segments({frame: filled}))
 
@@ -303,7 +307,7 @@ def _box(pixels: BoolImage) -> tuple[int, int, int, int]:
     return (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1) if rows.size else (0, 0, 0, 0)
 
 
-def _meets(mask: Mask, box: tuple[int, int, int, int]) -> bool:
+def _meets(mask: Mask, box: tuple[float, float, float, float]) -> bool:
     """Tell whether a mask's box overlaps another, so that only neighbours need be decoded."""
     x, y, width, height = mask.bbox_xywh
     left, top, right, bottom = box
