@@ -37,6 +37,12 @@ def test_a_model_may_draw_over_its_own_masks() -> None:
     assert leave_to_humans(Change(new), labels()).segments == new
 
 
+def test_a_model_draws_no_second_mask_of_what_a_locked_track_shows() -> None:
+    (locked,) = [key for key, one in labels().segments_on_frame(0).items() if one.source == "model"]
+    new = {(9, 0): (None, segment(18))}
+    assert leave_to_humans(Change(new), labels(), frozenset({locked})).segments == {}
+
+
 def test_only_tracks_without_any_human_part_may_be_replaced() -> None:
     model, drawn, confirmed, unseen = (np.zeros(6, dtype=np.uint8) for _ in range(4))
     model[2:4] = 51
