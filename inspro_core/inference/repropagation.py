@@ -46,6 +46,11 @@ class Corrector:
         self._follower = ObjectFollower(Appearance(engine), FlowWarper())
 
     @property
+    def capacity(self) -> int:
+        """How many tracks have a slot of their own; of more, each group of so many is followed for itself."""
+        return self._engine.config.num_slots
+
+    @property
     def device(self) -> str:
         """Where the model runs, as PyTorch names it."""
         return str(self._engine.device)
@@ -83,13 +88,15 @@ class Corrector:
         for track in tracks:
             if start_frame not in track.segments:
                 raise ValueError(f"track {track.id} is not seen on frame {start_frame}: there is nothing to go on from")
-        run = CorrectionRun(
-            self._engine, self._slots, self._follower, self._seen, annotation, source, tracks, start_frame
-        )
+        groups = [tracks[first : first + self.capacity] for first in range(0, len(tracks), self.capacity)]
+        runs = [
+            CorrectionRun(self._engine, self._slots, self._follower, self._seen, annotation, source, group, start_frame)
+            for group in groups
+        ]
         for frame, image in frames_from(source, start_frame, frames, direction):
             if should_stop():
                 return
-            segments = run.advance(frame, image)
+            segments = {key: segment for run in runs for key, segment in run.advance(frame, image).items()}
             if frame in frames and frame != start_frame:
                 olds = {track.id: track.segments.get(frame) for track in tracks}
                 yield RepropagateStep(frame, _change(frame, olds, segments))

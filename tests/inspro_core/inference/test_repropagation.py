@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -175,3 +176,10 @@ def test_reading_backward_gives_every_frame_once(start: int, frames: range) -> N
     read = list(frames_from(Frames(images), start, frames, "backward"))
     assert [frame for frame, _ in read] == [start, *range(start - 1, frames.start - 1, -1)]
     assert all(image[0, 0, 0] == frame for frame, image in read)
+
+
+def test_more_tracks_than_the_network_has_slots_are_carried(corrector: Corrector, video: SyntheticVideo) -> None:
+    count = corrector.capacity + 1
+    crowd = {number: replace(labelled(video, TRACK, {0: "human"}), id=number) for number in range(1, count + 1)}
+    change = run(corrector, video, Annotation(crowd), 0, frames=range(2), track_ids=crowd)
+    assert {key for key, (_, after) in change.segments.items() if after} == {(number, 1) for number in crowd}
