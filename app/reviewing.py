@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from app.actions import key_of
@@ -45,6 +47,7 @@ class Reviewing(QObject):
         self._has_looked = False  # by itself, or for the user
         self._is_unasked = False  # the search in hand, or the queue
         self._is_known = False
+        self._has_found = False  # what there is; the thread that has searched may still be on its way to its end
         self._goes_on: Kinds = ()  # to the first one of these kinds, when the search is done
         panel.find_wanted.connect(lambda: self.find())
         panel.suspicion_chosen.connect(self._go_to)
@@ -71,10 +74,8 @@ class Reviewing(QObject):
             lead: what the message at the end begins with, such as the end of a run that is still to be read.
         """
         self._lead = lead
-        if self._worker is not None and not self._is_unasked:
-            return
-        if self._worker is not None and not self._worker.is_cancelled and not self._is_known:
-            self._is_unasked = False  # it is asked for from now on
+        if self._worker is not None and not self._worker.is_cancelled and not self._has_found:
+            self._is_unasked = False  # it is asked for from now on, at the latest
             self._worker.allow(True)
             return
         self.stop_and_wait()
@@ -93,7 +94,7 @@ class Reviewing(QObject):
         if (worker := self._worker) is not None:
             worker.cancel()
             worker.wait()
-            self._on_finished()
+            self._forget_worker()
 
     def clear(self) -> None:
         """Forget the queue of the last video."""
@@ -164,13 +165,13 @@ class Reviewing(QObject):
     def _search(self, is_unasked: bool) -> None:
         if (video := self._document.video) is None:
             return
-        self._has_looked, self._is_unasked = True, is_unasked
-        self._worker = ReviewWorker(self._document.project.path, video.id, self)
-        self._worker.found.connect(self._on_found)
-        self._worker.progressed.connect(self._on_progress)
-        self._worker.failed.connect(self._on_failed)
-        self._worker.finished.connect(self._on_finished)
-        self._worker.start()
+        self._has_looked, self._is_unasked, self._has_found = True, is_unasked, False
+        self._worker = worker = ReviewWorker(self._document.project.path, video.id, self)
+        worker.found.connect(partial(self._on_found, worker))
+        worker.progressed.connect(partial(self._on_progress, worker))
+        worker.failed.connect(partial(self._on_failed, worker))
+        worker.finished.connect(partial(self._on_finished, worker))
+        worker.start()
 
     def _go_to(self, suspicion: Suspicion) -> None:
         self._is_unasked = False
@@ -178,10 +179,10 @@ class Reviewing(QObject):
         self._state.show_frame(suspicion.frame)
         self._state.select_track(suspicion.track_among(self._document.track_ids()))
 
-    def _on_found(self, suspicions: tuple[Suspicion, ...]) -> None:
-        if self._worker is None or self._worker.is_cancelled:
+    def _on_found(self, worker: ReviewWorker, suspicions: tuple[Suspicion, ...]) -> None:
+        if worker is not self._worker or worker.is_cancelled:
             return  # of a search that was stopped
-        self._is_known = True
+        self._is_known = self._has_found = True
         self._found = suspicions
         self._show()
         if self._goes_on:
@@ -197,12 +198,12 @@ class Reviewing(QObject):
     def _forget_lead(self) -> None:
         self._lead = ""
 
-    def _on_progress(self, done: int, count: int) -> None:
-        if not self._is_unasked:
+    def _on_progress(self, worker: ReviewWorker, done: int, count: int) -> None:
+        if worker is self._worker and not self._is_unasked:
             self._panel.show_progress(done, count)
 
-    def _on_failed(self, problem: str) -> None:
-        if not self._is_unasked:  # else it is told when the user asks
+    def _on_failed(self, worker: ReviewWorker, problem: str) -> None:
+        if worker is self._worker and not self._is_unasked:  # else it is told when the user asks
             self.failed.emit(problem)
 
     def _on_labels_changed(self) -> None:
@@ -218,11 +219,16 @@ class Reviewing(QObject):
                 self._worker.cancel()
                 self._has_looked = False
 
-    def _on_finished(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
-            self._worker = None
-            self._goes_on = ()
+    def _on_finished(self, worker: ReviewWorker) -> None:
+        worker.deleteLater()
+        if worker is self._worker:
+            self._forget_worker()
+
+    def _forget_worker(self) -> None:
+        """Listen no more: what the worker has told already may still be on its way."""
+        self._worker = None
+        self._goes_on = ()
+        self._panel.show_progress(0, 0)
 
     def _show(self) -> None:
         self._suspicions = self._still_there()

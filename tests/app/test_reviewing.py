@@ -300,3 +300,27 @@ def test_w_passes_by_what_is_decided(desk: Desk) -> None:
     desk.press("Q")
     desk.press("W")
     assert "No id switch or crossing is left" in desk.message
+
+
+def test_a_stopped_search_is_not_heard_when_the_next_one_is_in_hand(desk: Desk) -> None:
+    for _ in range(20):  # each stops the one before, which may have found something already
+        desk.window.reviewing.stop_and_wait()
+        desk.press("Ctrl+F")
+        assert desk.window.reviewing._worker is not None
+        assert desk.window.reviewing._worker.isRunning()
+    wait(lambda: "suspicious places found" in desk.message)
+    assert marks(desk) == {one.frame for one in QUEUE}
+
+
+def test_a_search_that_has_just_told_its_end_does_not_keep_the_next_one_from_beginning(desk: Desk) -> None:
+    told: list[str] = []
+
+    def on_informed(text: str) -> None:
+        told.append(text)
+        if len(told) == 1:
+            desk.window.reviewing.find()
+
+    desk.window.reviewing.informed.connect(on_informed)
+    desk.press("Ctrl+F")
+    wait(lambda: len(told) == 2)
+    desk.window.reviewing.informed.disconnect(on_informed)
