@@ -70,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--class-factor", type=float, default=1.0, help="of the rate, for the rows of classes (default %(default)s)"
     )
     parser.add_argument(
-        "--warmup-iterations", type=int, default=150, help="steps in which it rises (default %(default)s)"
+        "--warmup-iterations", type=int, help="steps in which it rises (default: 150; full networks 1000)"
     )
     parser.add_argument("--schedule", choices=("cosine", "step"), help="(default: cosine; full networks step)")
     parser.add_argument("--frames", type=int, help="frames with a loss per clip (default: 3; second lite phase 5)")
@@ -129,6 +129,7 @@ def _complete(arguments: argparse.Namespace) -> None:
         "iterations": (4000, 32_000),
         "learning_rate": (8e-4, 2.5e-5),
         "schedule": ("cosine", "step"),
+        "warmup_iterations": (150, 1000),  # the latter: Sparse R-CNN
         "backbone_factor": (0.3, 1.0),
         "window": (None, 0),
         "frames": (3, 3),
