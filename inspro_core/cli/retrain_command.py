@@ -66,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
         prepared = _prepare(arguments.project, plan, options)
     else:
         prepared = _find_run(arguments.project, arguments.resume)
+        if prepared.is_running():
+            raise UsageError(f"{prepared.folder}: another process is training in this folder; let it end first")
         prepared.reopen()
     train(prepared)
     comparison = compare_run(prepared, options.device)

@@ -26,6 +26,7 @@ from inspro_core.train.run_lock import STOP_FILE
 from inspro_core.train.state import STATE_FILE, RunState
 from inspro_core.train.step import Step
 
+CLOCK_STEP = 0.015  # seconds; some clocks stand still for so long
 Metrics = dict[str, float]
 Evaluate = Callable[[InsPro, int, Callable[[], bool]], tuple[float, Metrics]]
 Keep = Callable[[InsPro, int], None]
@@ -163,7 +164,7 @@ class _StepLog:
             losses={name: round(float(value), 4) for name, value in step.terms.items()},
             learning_rate=step.learning_rate,
             gradient_norm=round(step.norm, 3),
-            frames_per_second=round((step.frames - self._frames) / (now - self._last), 2),
+            frames_per_second=round((step.frames - self._frames) / max(now - self._last, CLOCK_STEP), 2),
         )
         self._last, self._frames = now, step.frames
 

@@ -20,7 +20,7 @@ from inspro_core.retrain.planning import plan_retraining
 from inspro_core.retrain.prepare import prepare_retraining
 from inspro_core.retrain.run import Run
 from inspro_core.retrain.versions import adopted_model, versions
-from inspro_core.train.run_lock import STOP_FILE
+from inspro_core.train.run_lock import STOP_FILE, RunLock
 from tests.inspro_core.cli.conftest import FakeDesktop
 from tests.inspro_core.retrain.conftest import NEW_CLASS, Confirm
 
@@ -44,6 +44,16 @@ def call(*words: str) -> int:
 def train_here(run: Run) -> None:
     """Train in this process."""
     assert call(*run.command(), "--workers", "0", "--threads", "1") == 0
+
+
+def test_a_run_that_another_process_trains_is_left_alone(
+    run: Run, project: ProjectFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run.stop()
+    with RunLock(run.folder):
+        assert call("retrain", str(project.path), "--resume", "1") == 2
+    assert "another process is training" in capsys.readouterr().err
+    assert (run.folder / STOP_FILE).exists()
 
 
 def test_a_run_trains_shows_samples_and_is_compared(run: Run) -> None:
