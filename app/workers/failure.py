@@ -22,6 +22,6 @@ def failure_text(error: Exception) -> str:
         return error_text(error)
     traceback.print_exception(error)
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch is not loaded for this
-        return tr("Not enough memory. Close other programs, or choose the device “cpu” under Preferences.")
+        return tr("Not enough memory. Close other programs, or choose “Processor (CPU)” under Preferences.")
     problem = f"{type(error).__name__}: {error}".split("\n")[0]
     return tr("A mistake of the program ended this work: {problem}. Please report it.", problem=problem)

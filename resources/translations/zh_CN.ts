@@ -112,6 +112,14 @@
       <translation>放弃正在绘制的多边形或框</translation>
     </message>
     <message>
+      <source>Tab, Shift+Tab</source>
+      <translation>Tab、Shift+Tab</translation>
+    </message>
+    <message>
+      <source>Next or previous field; on the canvas, Tab selects the next track</source>
+      <translation>下一个或上一个控件；在画布上，Tab 选择下一条轨迹</translation>
+    </message>
+    <message>
       <source>Arrows, Shift+arrows</source>
       <translation>方向键、Shift+方向键</translation>
     </message>
@@ -384,6 +392,22 @@
       <translation>从当前帧往回重新生成所选轨迹，直到区间或视频的开头；人工帧保持不变</translation>
     </message>
     <message>
+      <source>Carry track forward by &amp;number…</source>
+      <translation>向后续帧传播若干帧(&amp;N)…</translation>
+    </message>
+    <message>
+      <source>Draw the chosen tracks anew on as many next frames as you say, within the range; human frames stay</source>
+      <translation>在区间内按指定的帧数向后重新绘制所选轨迹；人工帧保持不变</translation>
+    </message>
+    <message>
+      <source>Carry track back by n&amp;umber…</source>
+      <translation>向之前的帧传播若干帧(&amp;U)…</translation>
+    </message>
+    <message>
+      <source>Draw the chosen tracks anew on as many frames before as you say, within the range; human frames stay</source>
+      <translation>在区间内按指定的帧数向前重新绘制所选轨迹；人工帧保持不变</translation>
+    </message>
+    <message>
       <source>&amp;Cancel</source>
       <translation>取消(&amp;C)</translation>
     </message>
@@ -624,6 +648,22 @@
       <translation>跳转到队列的上一项</translation>
     </message>
     <message>
+      <source>Next &amp;id switch or crossing</source>
+      <translation>下一个 ID 切换或交叉(&amp;I)</translation>
+    </message>
+    <message>
+      <source>To the next entry of the queue where two tracks meet and may be mixed up; it is searched first if need be</source>
+      <translation>转到队列中下一处两条轨迹相遇、可能混淆的位置；必要时先查找</translation>
+    </message>
+    <message>
+      <source>Previous id s&amp;witch or crossing</source>
+      <translation>上一个 ID 切换或交叉(&amp;W)</translation>
+    </message>
+    <message>
+      <source>To the previous entry of the queue where two tracks meet and may be mixed up</source>
+      <translation>转到队列中上一处两条轨迹相遇、可能混淆的位置</translation>
+    </message>
+    <message>
       <source>Next frame to &amp;label</source>
       <translation>下一个建议标注的帧(&amp;L)</translation>
     </message>
@@ -812,6 +852,22 @@
       <translation>跳转到列表中的下一个视频</translation>
     </message>
     <message>
+      <source>Next part of the window</source>
+      <translation>窗口的下一个区域</translation>
+    </message>
+    <message>
+      <source>Take the keys to canvas, tracks, notes, timeline, videos, review, model; Tab walks within and beyond</source>
+      <translation>让按键依次作用于画布、轨迹、备注、时间线、视频、审查和模型；Tab 在区域内外移动</translation>
+    </message>
+    <message>
+      <source>Previous part of the window</source>
+      <translation>窗口的上一个区域</translation>
+    </message>
+    <message>
+      <source>Take the keys one part of the window back</source>
+      <translation>让按键作用于窗口的上一个区域</translation>
+    </message>
+    <message>
       <source>Fit frame</source>
       <translation>适应窗口</translation>
     </message>
@@ -908,6 +964,10 @@
       <translation>取消帧区间</translation>
     </message>
     <message>
+      <source>“{name}”</source>
+      <translation>“{name}”</translation>
+    </message>
+    <message>
       <source>About InsPro annotator</source>
       <translation>关于 InsPro 标注工具</translation>
     </message>
@@ -926,8 +986,20 @@ Your models: {own}</source>
 您的模型：{own}</translation>
     </message>
     <message>
-      <source>Classes saved: {count}</source>
-      <translation>已保存类别：{count}</translation>
+      <source>delete class {name}</source>
+      <translation>删除类别 {name}</translation>
+    </message>
+    <message>
+      <source>delete {count} classes</source>
+      <translation>删除 {count} 个类别</translation>
+    </message>
+    <message>
+      <source>edit classes</source>
+      <translation>编辑类别</translation>
+    </message>
+    <message>
+      <source>Classes saved: {count}; {key} takes this back</source>
+      <translation>已保存类别：{count}；按 {key} 撤销</translation>
     </message>
     <message>
       <source>Tools</source>
@@ -964,11 +1036,11 @@ Your models: {own}</source>
     <message>
       <source>Open a video or project
 
-File ▸ Open (Ctrl+O), or drop a file here.
+File ▸ Open ({key}), or drop a file here.
 Then press Pre-label to let the model draw the first masks.</source>
       <translation>打开视频或项目
 
-文件 ▸ 打开 (Ctrl+O)，或将文件拖放到此处。
+文件 ▸ 打开 ({key})，或将文件拖放到此处。
 然后点击“预标注”，由模型生成最初的掩码。</translation>
     </message>
     <message>
@@ -1016,8 +1088,8 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>调整形状</translation>
     </message>
     <message>
-      <source>Nothing would be left of the mask; press Del to delete it here</source>
-      <translation>这样掩码将不剩任何像素；如要在此处删除，请按 Del</translation>
+      <source>Nothing would be left of the mask; press {key} to delete it here</source>
+      <translation>这样掩码将不剩任何像素；如要在此处删除，请按 {key}</translation>
     </message>
     <message>
       <source>A polygon needs three points; Esc cancels it</source>
@@ -1036,8 +1108,8 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>单击选中，再次单击选中其下方的掩码 · 拖动移动所选掩码 · Esc 还原</translation>
     </message>
     <message>
-      <source>The mask would leave the frame; press Del to delete it here</source>
-      <translation>掩码将移出画面；如要在此处删除，请按 Del</translation>
+      <source>The mask would leave the frame; press {key} to delete it here</source>
+      <translation>掩码将移出画面；如要在此处删除，请按 {key}</translation>
     </message>
     <message>
       <source>move</source>
@@ -1088,8 +1160,8 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>请先选择轨迹：单击其掩码或列表中的行</translation>
     </message>
     <message>
-      <source>Track {track} is locked; unlock it first (L)</source>
-      <translation>轨迹 {track} 已锁定；请先解锁 (L)</translation>
+      <source>Track {track} is locked; unlock it first ({key})</source>
+      <translation>轨迹 {track} 已锁定；请先解锁 ({key})</translation>
     </message>
     <message>
       <source>Track {track} is not seen on frame {frame}</source>
@@ -1236,8 +1308,8 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>ID</translation>
     </message>
     <message>
-      <source>Number key of the first nine classes, in the order of this list</source>
-      <translation>前九个类别的数字键，按此列表的顺序</translation>
+      <source>Key that gives the selected track the class; it goes by the place in this list</source>
+      <translation>为所选轨迹指定该类别的按键，按此列表中的位置</translation>
     </message>
     <message>
       <source>Colour of the class; double-click or Space to change it</source>
@@ -1470,6 +1542,10 @@ Then press Pre-label to let the model draw the first masks.</source>
     <message>
       <source>No frame is chosen; choose other frames, or confirm some first</source>
       <translation>没有选中任何帧；请选择其他帧，或先确认一些帧</translation>
+    </message>
+    <message>
+      <source>These videos are not there any more; find them again with “Relink” in the list of videos: {videos}</source>
+      <translation>这些视频已不在原处；请在视频列表中用“重新链接”找回：{videos}</translation>
     </message>
     <message>
       <source>These videos have none of the chosen frames and are left out: {videos}</source>
@@ -1720,6 +1796,14 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>两者同时出现之处：</translation>
     </message>
     <message>
+      <source>Merge</source>
+      <translation>合并</translation>
+    </message>
+    <message>
+      <source>Where both are seen, the masks of track {track} are dropped</source>
+      <translation>两者同时出现的帧上，舍弃轨迹 {track} 的掩码</translation>
+    </message>
+    <message>
       <source>Keep the masks of track {track}</source>
       <translation>保留轨迹 {track} 的掩码</translation>
     </message>
@@ -1732,8 +1816,8 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>合并两个掩码</translation>
     </message>
     <message>
-      <source>Merge</source>
-      <translation>合并</translation>
+      <source>Where both are seen, one mask covers all that either covered</source>
+      <translation>两者同时出现的帧上，合并为一个覆盖两者的掩码</translation>
     </message>
     <message>
       <source>Only track {track} is seen on {first} frames, only track {other} on {second}.</source>
@@ -2050,10 +2134,6 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>新按键</translation>
     </message>
     <message>
-      <source>“{name}”</source>
-      <translation>“{name}”</translation>
-    </message>
-    <message>
       <source>{key} of {name} is taken by the canvas or a menu; choose another key</source>
       <translation>{key}（{name}）已被画布或菜单占用；请选择其他按键</translation>
     </message>
@@ -2234,10 +2314,6 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>涂画轨迹 {track}（{scope}）</translation>
     </message>
     <message>
-      <source>Select a track first, or press T for a new one</source>
-      <translation>请先选择轨迹，或按 T 新建轨迹</translation>
-    </message>
-    <message>
       <source>{what} of track {track} {scope}</source>
       <translation>{what}：轨迹 {track}（{scope}）</translation>
     </message>
@@ -2246,8 +2322,8 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>删除轨迹 {track}（{scope}）</translation>
     </message>
     <message>
-      <source>Track {track} deleted on frame {frame} only; Ctrl+Shift+Del deletes the whole track</source>
-      <translation>仅在第 {frame} 帧删除了轨迹 {track}；按 Ctrl+Shift+Del 可删除整条轨迹</translation>
+      <source>Track {track} deleted on frame {frame} only; {key} deletes the whole track</source>
+      <translation>仅在第 {frame} 帧删除了轨迹 {track}；按 {key} 可删除整条轨迹</translation>
     </message>
     <message>
       <source>Nothing to change: {edit}</source>
@@ -2262,12 +2338,24 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>已完成：{edit}</translation>
     </message>
     <message>
+      <source>{text}; masks too thin for it, left as they are: {count}</source>
+      <translation>{text}；过细而保持原样的掩码：{count}</translation>
+    </message>
+    <message>
       <source>Set a range first: I marks its first frame, O its last</source>
       <translation>请先设置区间：I 设为首帧，O 设为末帧</translation>
     </message>
     <message>
+      <source>Select a track first, or press {key} for a new one</source>
+      <translation>请先选择轨迹，或按 {key} 新建轨迹</translation>
+    </message>
+    <message>
       <source>Tracks shown on frame {frame}: {count}</source>
       <translation>第 {frame} 帧显示的轨迹：{count}</translation>
+    </message>
+    <message>
+      <source>Nothing can be done again: the model has drawn on the same frames since</source>
+      <translation>无法重做：此后模型已在相同的帧上绘制</translation>
     </message>
     <message>
       <source>confirm masks {scope}</source>
@@ -2276,6 +2364,46 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
     <message>
       <source>take back the confirmation {scope}</source>
       <translation>撤回确认（{scope}）</translation>
+    </message>
+    <message>
+      <source>database is locked</source>
+      <translation>数据库已被锁定</translation>
+    </message>
+    <message>
+      <source>database or disk is full</source>
+      <translation>数据库或磁盘已满</translation>
+    </message>
+    <message>
+      <source>attempt to write a readonly database</source>
+      <translation>数据库为只读</translation>
+    </message>
+    <message>
+      <source>disk I/O error</source>
+      <translation>磁盘读写错误</translation>
+    </message>
+    <message>
+      <source>unable to open database file</source>
+      <translation>无法打开数据库文件</translation>
+    </message>
+    <message>
+      <source>file is not a database</source>
+      <translation>文件不是数据库</translation>
+    </message>
+    <message>
+      <source>database disk image is malformed</source>
+      <translation>数据库文件已损坏</translation>
+    </message>
+    <message>
+      <source>Invalid data found when processing input</source>
+      <translation>数据无效</translation>
+    </message>
+    <message>
+      <source>No such file or directory</source>
+      <translation>没有此文件或文件夹</translation>
+    </message>
+    <message>
+      <source>Permission denied</source>
+      <translation>没有权限</translation>
     </message>
     <message>
       <source>Videos and projects</source>
@@ -2368,8 +2496,8 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>将轨迹 {track} 的掩码（{scope}）交还给模型</translation>
     </message>
     <message>
-      <source>There is nothing to fill: draw or confirm (K) the mask of track {track} on a frame before and on one behind frame {frame}</source>
-      <translation>没有可填补的帧：请在第 {frame} 帧之前和之后各绘制或确认 (K) 一个轨迹 {track} 的掩码</translation>
+      <source>There is nothing to fill: draw or confirm ({key}) the mask of track {track} on a frame before and on one behind frame {frame}</source>
+      <translation>没有可填补的帧：请在第 {frame} 帧之前和之后各绘制或确认 ({key}) 一个轨迹 {track} 的掩码</translation>
     </message>
     <message>
       <source>Frames {first} and {last} lie too far apart to fill between them (more than {count} frames); draw a mask between</source>
@@ -2388,8 +2516,8 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>在关键帧之间填补轨迹 {track}，第 {first}–{last} 帧</translation>
     </message>
     <message>
-      <source>Done: {edit}; look through them and confirm (K)</source>
-      <translation>已完成：{edit}；请逐帧查看并确认 (K)</translation>
+      <source>Done: {edit}; look through them and confirm ({key})</source>
+      <translation>已完成：{edit}；请逐帧查看并确认 ({key})</translation>
     </message>
     <message>
       <source>Track {track} has no keyframe behind this frame</source>
@@ -2702,10 +2830,6 @@ Open a project or add a video; its figures appear here.</source>
       <translation>整条所选轨迹的类别</translation>
     </message>
     <message>
-      <source>Edits leave a locked track as it is (L)</source>
-      <translation>编辑不会改动已锁定的轨迹 (L)</translation>
-    </message>
-    <message>
       <source>Seen on</source>
       <translation>出现于</translation>
     </message>
@@ -2716,6 +2840,10 @@ Open a project or add a video; its figures appear here.</source>
     <message>
       <source>This frame</source>
       <translation>当前帧</translation>
+    </message>
+    <message>
+      <source>Edits leave a locked track as it is ({key})</source>
+      <translation>编辑不会改动已锁定的轨迹 ({key})</translation>
     </message>
     <message>
       <source>No track selected</source>
@@ -2930,6 +3058,10 @@ Open a project or add a video; its figures appear here.</source>
       <translation>第 {frame} 帧 · 轨迹 {one}</translation>
     </message>
     <message>
+      <source>Sort tracks by</source>
+      <translation>轨迹排序方式</translation>
+    </message>
+    <message>
       <source>Frame {frame} · {time}</source>
       <translation>第 {frame} 帧 · {time}</translation>
     </message>
@@ -2958,8 +3090,8 @@ Open a project or add a video; its figures appear here.</source>
       <translation>打开视频即可查看各轨迹的时间分布。</translation>
     </message>
     <message>
-      <source>No tracks yet. Pre-label the video, or press T to draw a new one.</source>
-      <translation>还没有轨迹。请对视频进行预标注，或按 T 绘制新轨迹。</translation>
+      <source>No tracks yet. Pre-label the video, or press {key} to draw a new one.</source>
+      <translation>还没有轨迹。请对视频进行预标注，或按 {key} 绘制新轨迹。</translation>
     </message>
     <message>
       <source>Tracks: {count}</source>
@@ -2990,8 +3122,8 @@ Open a project or add a video; its figures appear here.</source>
       <translation>只显示此轨迹</translation>
     </message>
     <message>
-      <source>Class of the whole track; double-click to change it</source>
-      <translation>整条轨迹的类别；双击可修改</translation>
+      <source>Class of the whole track and its colour; double-click to change it</source>
+      <translation>整条轨迹的类别及其颜色；双击可修改</translation>
     </message>
     <message>
       <source>Free text by which you know the object; double-click to change it</source>
@@ -3172,24 +3304,24 @@ Add one with the button below, or drop files into the window.</source>
       <translation>预标注 {done} 帧（{tracks} 条轨迹）</translation>
     </message>
     <message>
-      <source>Pre-labelled {count} frames: {tracks} tracks; Ctrl+Z takes them back</source>
-      <translation>已预标注 {count} 帧：{tracks} 条轨迹；按 Ctrl+Z 撤销</translation>
+      <source>Pre-labelled {count} frames: {tracks} tracks; {key} takes them back</source>
+      <translation>已预标注 {count} 帧：{tracks} 条轨迹；按 {key} 撤销</translation>
     </message>
     <message>
-      <source>Stopped after {done} of {count} frames: {tracks} tracks; Ctrl+Z takes them back</source>
-      <translation>已停止，完成 {done} / {count} 帧：{tracks} 条轨迹；按 Ctrl+Z 撤销</translation>
+      <source>Stopped after {done} of {count} frames: {tracks} tracks; {key} takes them back</source>
+      <translation>已停止，完成 {done} / {count} 帧：{tracks} 条轨迹；按 {key} 撤销</translation>
     </message>
     <message>
       <source>carry track {tracks} on, frames {first}–{last}, {done} of them</source>
       <translation>传播轨迹 {tracks}，第 {first}–{last} 帧，完成 {done} 帧</translation>
     </message>
     <message>
-      <source>Track {tracks} carried through {count} frames; look through them, Ctrl+Z takes it back</source>
-      <translation>轨迹 {tracks} 已传播 {count} 帧；请逐帧查看，按 Ctrl+Z 撤销</translation>
+      <source>Track {tracks} carried through {count} frames; look through them, {key} takes it back</source>
+      <translation>轨迹 {tracks} 已传播 {count} 帧；请逐帧查看，按 {key} 撤销</translation>
     </message>
     <message>
-      <source>Stopped: track {tracks} carried through {done} of {count} frames; Ctrl+Z takes it back</source>
-      <translation>已停止：轨迹 {tracks} 已传播 {done} / {count} 帧；按 Ctrl+Z 撤销</translation>
+      <source>Stopped: track {tracks} carried through {done} of {count} frames; {key} takes it back</source>
+      <translation>已停止：轨迹 {tracks} 已传播 {done} / {count} 帧；按 {key} 撤销</translation>
     </message>
     <message>
       <source>Version {number} pre-labels from now on</source>
@@ -3432,8 +3564,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>留出视频数</translation>
     </message>
     <message>
-      <source>Nothing is confirmed yet: confirm frames (C) once all objects on them are right, or call a video done.</source>
-      <translation>尚未确认任何内容：某帧上所有目标都正确后确认该帧 (C)，或将视频标为已完成。</translation>
+      <source>Nothing is confirmed yet: confirm frames ({key}) once all objects on them are right, or call a video done.</source>
+      <translation>尚未确认任何内容：某帧上所有目标都正确后确认该帧 ({key})，或将视频标为已完成。</translation>
     </message>
     <message>
       <source>All that is confirmed is held out; confirm more frames or another video.</source>
@@ -3524,8 +3656,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>模型在本次运行中学到的内容都不会保留。您的标注保持不变。</translation>
     </message>
     <message>
-      <source>Version {number} of the model is ready: see Retrain (Ctrl+L)</source>
-      <translation>模型版本 {number} 已就绪：请查看“再训练”(Ctrl+L)</translation>
+      <source>Version {number} of the model is ready: see Retrain ({key})</source>
+      <translation>模型版本 {number} 已就绪：请查看“再训练”({key})</translation>
     </message>
     <message>
       <source>comparing models</source>
@@ -3704,12 +3836,16 @@ Add one with the button below, or drop files into the window.</source>
       <translation>源自 {parent}；标注 {fingerprint}；类别：{classes}</translation>
     </message>
     <message>
-      <source>Go to a suspicious frame first (N)</source>
-      <translation>请先跳转到一个可疑帧 (N)</translation>
+      <source>Nothing suspicious is left to look at; {key} searches anew</source>
+      <translation>已没有待查看的可疑之处；按 {key} 重新查找</translation>
     </message>
     <message>
-      <source>Nothing suspicious is left to look at; Ctrl+F searches anew</source>
-      <translation>已没有待查看的可疑之处；按 Ctrl+F 重新查找</translation>
+      <source>No id switch or crossing is left to look at; {key} searches anew</source>
+      <translation>已没有待查看的 ID 切换或交叉；按 {key} 重新查找</translation>
+    </message>
+    <message>
+      <source>Go to a suspicious frame first ({key})</source>
+      <translation>请先跳转到一个可疑帧 ({key})</translation>
     </message>
     <message>
       <source>{count} suspicious places found</source>
@@ -3720,8 +3856,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>用于预标注的模型</translation>
     </message>
     <message>
-      <source>Tracks on this video in which no human has a part: {count}. Replace them by what the model finds now, or keep them and add to them? All that you drew or confirmed stays.</source>
-      <translation>此视频中完全没有人工参与的轨迹：{count}。要用模型这次找到的内容替换它们，还是保留它们并在其上添加？您绘制或确认的内容都会保留。</translation>
+      <source>Tracks on this video in which no human has a part: {count}. Replace them by what the model finds now, or keep them and add to them? All that you drew, confirmed or locked stays.</source>
+      <translation>此视频中完全没有人工参与的轨迹：{count}。要用模型这次找到的内容替换它们，还是保留它们并在其上添加？您绘制、确认或锁定的内容都会保留。</translation>
     </message>
     <message>
       <source>Pre-label</source>
@@ -3736,8 +3872,16 @@ Add one with the button below, or drop files into the window.</source>
       <translation>保留并添加</translation>
     </message>
     <message>
-      <source>There is no frame to carry the track to; clear the range (Shift+I) or go elsewhere</source>
-      <translation>没有可传播到的帧；请清除区间 (Shift+I) 或跳转到其他帧</translation>
+      <source>There is no frame to carry the track to; clear the range ({key}) or go elsewhere</source>
+      <translation>没有可传播到的帧；请清除区间 ({key}) 或跳转到其他帧</translation>
+    </message>
+    <message>
+      <source>Carry the track through how many frames?</source>
+      <translation>将轨迹传播多少帧？</translation>
+    </message>
+    <message>
+      <source>Carry track</source>
+      <translation>传播轨迹</translation>
     </message>
     <message>
       <source>Loading the model…</source>
@@ -3776,6 +3920,22 @@ Add one with the button below, or drop files into the window.</source>
       <translation>整条轨迹（所有帧，{first}–{last}）</translation>
     </message>
     <message>
+      <source>All other frames stay as they are</source>
+      <translation>其他所有帧保持不变</translation>
+    </message>
+    <message>
+      <source>Earlier frames stay as they are</source>
+      <translation>之前的帧保持不变</translation>
+    </message>
+    <message>
+      <source>Frames before and after the range stay as they are</source>
+      <translation>区间之前和之后的帧保持不变</translation>
+    </message>
+    <message>
+      <source>Every frame on which the track is seen</source>
+      <translation>该轨迹出现的每一帧</translation>
+    </message>
+    <message>
       <source>%p %   {rate} frames/s   {left} left</source>
       <translation>%p %   {rate} 帧/秒   剩余 {left}</translation>
     </message>
@@ -3812,24 +3972,24 @@ Add one with the button below, or drop files into the window.</source>
       <translation>轨迹 {track} 在所有帧上均为“{name}”</translation>
     </message>
     <message>
-      <source>Track {track} deleted {scope}; masks drawn or confirmed by hand among these: {drawn}. Ctrl+Z brings them back</source>
-      <translation>已删除轨迹 {track}（{scope}）；其中人工绘制或确认的掩码：{drawn}。按 Ctrl+Z 恢复</translation>
+      <source>Track {track} deleted {scope}; masks drawn or confirmed by hand among these: {drawn}. {key} brings them back</source>
+      <translation>已删除轨迹 {track}（{scope}）；其中人工绘制或确认的掩码：{drawn}。按 {key} 恢复</translation>
     </message>
     <message>
       <source>delete track {tracks} on all frames</source>
       <translation>在所有帧上删除轨迹 {tracks}</translation>
     </message>
     <message>
-      <source>Track {tracks} deleted on all frames; Ctrl+Z brings it back</source>
-      <translation>已在所有帧上删除轨迹 {tracks}；按 Ctrl+Z 恢复</translation>
+      <source>Track {tracks} deleted on all frames; {key} brings it back</source>
+      <translation>已在所有帧上删除轨迹 {tracks}；按 {key} 恢复</translation>
     </message>
     <message>
       <source>delete {count} weak tracks</source>
       <translation>删除 {count} 条弱轨迹</translation>
     </message>
     <message>
-      <source>{count} tracks deleted on all frames; Ctrl+Z brings them back</source>
-      <translation>已在所有帧上删除 {count} 条轨迹；按 Ctrl+Z 可恢复</translation>
+      <source>{count} tracks deleted on all frames; {key} brings them back</source>
+      <translation>已在所有帧上删除 {count} 条轨迹；按 {key} 可恢复</translation>
     </message>
     <message>
       <source>Track {track} is not seen on both sides of frame {frame}; there is nothing to split</source>
@@ -3936,8 +4096,104 @@ Add one with the button below, or drop files into the window.</source>
       <translation>已找回视频：{count}</translation>
     </message>
     <message>
-      <source>{path} has only {count} frames now; choose the file that was labelled with “Relink”</source>
-      <translation>{path} 现在只有 {count} 帧；请用“重新链接”选择标注时所用的文件</translation>
+      <source>Not enough memory. Close other programs, or choose “Processor (CPU)” under Preferences.</source>
+      <translation>内存不足。请关闭其他程序，或在“首选项”中选择“处理器 (CPU)”。</translation>
+    </message>
+    <message>
+      <source>A mistake of the program ended this work: {problem}. Please report it.</source>
+      <translation>程序出错，此操作已中止：{problem}。请报告此问题。</translation>
+    </message>
+    <message>
+      <source>exists already; open it, or choose another name</source>
+      <translation>已存在；请打开它，或换一个名称</translation>
+    </message>
+    <message>
+      <source>cannot be created: {reason}; choose a folder that can be written</source>
+      <translation>无法创建：{reason}；请选择可写入的文件夹</translation>
+    </message>
+    <message>
+      <source>does not exist</source>
+      <translation>不存在</translation>
+    </message>
+    <message>
+      <source>is a database, but no InsPro project</source>
+      <translation>是数据库，但不是 InsPro 项目</translation>
+    </message>
+    <message>
+      <source>was made by a newer program (version {version}); update this one</source>
+      <translation>由更新版本的程序创建（版本 {version}）；请更新本程序</translation>
+    </message>
+    <message>
+      <source>is no InsPro project or is damaged: {reason}</source>
+      <translation>不是 InsPro 项目或已损坏：{reason}</translation>
+    </message>
+    <message>
+      <source>cannot be read: {reason}</source>
+      <translation>无法读取：{reason}</translation>
+    </message>
+    <message>
+      <source>holds other labels than this change expects: {reason}</source>
+      <translation>其中的标注与此更改所预期的不同：{reason}</translation>
+    </message>
+    <message>
+      <source>cannot be written: {reason}; free some disk space or close the other program that uses it, then try again</source>
+      <translation>无法写入：{reason}；请释放磁盘空间或关闭正在使用它的其他程序，然后重试</translation>
+    </message>
+    <message>
+      <source>is not there any more; find it again with “Relink” in the list of videos</source>
+      <translation>已不在原处；请在视频列表中用“重新链接”找回</translation>
+    </message>
+    <message>
+      <source>holds {count} frames of {width}×{height}, but the labels belong to {known_count} frames of {known_width}×{known_height}; choose the file that was labelled with “Relink” in the list of videos</source>
+      <translation>含 {count} 帧 {width}×{height}，而标注属于 {known_count} 帧 {known_width}×{known_height} 的视频；请在视频列表中用“重新链接”选择标注时所用的文件</translation>
+    </message>
+    <message>
+      <source>is not a folder</source>
+      <translation>不是文件夹</translation>
+    </message>
+    <message>
+      <source>holds no picture ({kinds})</source>
+      <translation>不含图片（{kinds}）</translation>
+    </message>
+    <message>
+      <source>is {found}, the first picture {expected}; all must have one size</source>
+      <translation>尺寸为 {found}，而第一张图片为 {expected}；所有图片的尺寸必须相同</translation>
+    </message>
+    <message>
+      <source>cannot be read as a picture; it is damaged or of an unknown kind</source>
+      <translation>无法作为图片读取；已损坏或类型未知</translation>
+    </message>
+    <message>
+      <source>cannot be opened as a video: {reason}</source>
+      <translation>无法作为视频打开：{reason}</translation>
+    </message>
+    <message>
+      <source>has no video stream (sound only?)</source>
+      <translation>没有视频流（只有声音？）</translation>
+    </message>
+    <message>
+      <source>is damaged: {reason}</source>
+      <translation>已损坏：{reason}</translation>
+    </message>
+    <message>
+      <source>holds no frame that can be decoded; the file is empty, cut off or damaged</source>
+      <translation>没有可解码的帧；文件为空、被截断或已损坏</translation>
+    </message>
+    <message>
+      <source>frame {frame} of {count} cannot be decoded; the file is damaged there, re-encode it</source>
+      <translation>第 {frame} 帧（共 {count} 帧）无法解码；文件在该处已损坏，请重新编码</translation>
+    </message>
+    <message>
+      <source>frame {frame} is {found}, the video {expected}; re-encode it to one size</source>
+      <translation>第 {frame} 帧为 {found}，视频为 {expected}；请重新编码为统一尺寸</translation>
+    </message>
+    <message>
+      <source>cannot be written: {reason}</source>
+      <translation>无法写入：{reason}</translation>
+    </message>
+    <message>
+      <source>has labels of other classes by now; plan the retraining anew</source>
+      <translation>现已含有其他类别的标注；请重新制定再训练计划</translation>
     </message>
   </context>
 </TS>
