@@ -209,11 +209,11 @@ def test_locks_and_hidden_tracks_are_there_again_when_a_video_is_shown_again(des
     desk.look(50, 3)
     desk.press("L")
     other_video(desk, "Alt+Shift+Right")
-    assert (desk.state.hidden, desk.state.locked) == (set(), set())
+    assert (desk.state.hidden, desk.state.locked) == (frozenset(), frozenset())
     other_video(desk, "Alt+Shift+Left")
-    assert (desk.state.hidden, desk.state.locked) == ({2}, {3})
+    assert (desk.state.hidden, desk.state.locked) == (frozenset({2}), frozenset({3}))
     timeline, table = desk.window.timeline.scene, desk.window.tracks.table
-    assert (timeline.hidden, timeline.locked) == ({2}, {3})
+    assert (timeline.hidden, timeline.locked) == (frozenset({2}), frozenset({3}))
     assert [table.is_on(track_id, Column.SHOWN) for track_id in (1, 2, 3)] == [True, False, True]
     desk.look(50, 3)
     desk.press("Ctrl+Shift+Del")
@@ -226,4 +226,4 @@ def test_another_project_begins_without_locks_and_hidden_tracks(desk: Desk) -> N
     desk.press("H")
     desk.press("L")
     desk.open_copy()
-    assert (desk.state.hidden, desk.state.locked) == (set(), set())
+    assert (desk.state.hidden, desk.state.locked) == (frozenset(), frozenset())

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QTableWidget, QWidget
 
 from app.canvas.canvas import Canvas
-from tests.app.window_desk import FRAMES, LEFT, NO_KEY, Desk, wait
+from tests.app.window_desk import FRAMES, NO_KEY, Desk, wait
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
