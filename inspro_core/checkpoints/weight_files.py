@@ -24,6 +24,8 @@ PICKLE_START = b"\x80"
 TAR_MARK, TAR_MARK_AT = b"ustar", 257  # torch.save before PyTorch 0.1.10
 SAFETENSORS_MARK, SAFETENSORS_MARK_AT = b"{", 8  # behind the length of the header
 DAMAGED = "damaged or incomplete: download it again"
+DAMAGE = (RuntimeError, EOFError, LookupError, ValueError, TypeError, AttributeError, OSError, pickle.UnpicklingError)
+"""What PyTorch and unpickling raise over bytes that nobody wrote."""
 WRAPPERS = ("model", "state_dict", "backbone")  # Detectron2; MMDetection; backbones published beside their head
 
 
@@ -115,7 +117,7 @@ def _read_zip(path: Path) -> object:
     try:
         with zipfile.ZipFile(path) as archive:
             members = {name.rpartition("/")[2] for name in archive.namelist()}
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise CheckpointError(path, DAMAGED) from error
     if "data.pkl" not in members:
         raise CheckpointError(path, "a zip archive that PyTorch did not write: unpack it and give the file inside")
@@ -131,7 +133,7 @@ def _read_torch(path: Path) -> object:
         if forbidden := re.search(r"GLOBAL\s+([\w.]+)", str(error)):
             raise _unsafe(path, forbidden[1]) from error
         raise CheckpointError(path, "damaged, or no table of tensors: download it again") from error
-    except (RuntimeError, EOFError, KeyError, ValueError, OSError) as error:
+    except DAMAGE as error:
         raise CheckpointError(path, DAMAGED) from error
 
 
@@ -141,7 +143,7 @@ def _read_arrays(path: Path) -> object:
             return _ArrayUnpickler(file, encoding="latin1").load()
     except _ForbiddenGlobalError as error:
         raise _unsafe(path, str(error)) from error
-    except (pickle.UnpicklingError, EOFError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except DAMAGE as error:
         raise CheckpointError(path, DAMAGED) from error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from inspro_core.checkpoints.weight_files import DAMAGE
 from inspro_core.errors import CheckpointError
 from inspro_core.train.config import TrainConfig
 from inspro_core.train.ema import WeightAverage
@@ -83,7 +83,9 @@ class RunState:
             CheckpointError: if the file is not the state of such a run.
         """
         try:
-            content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+            content: Any = torch.load(path, map_location="cpu", weights_only=True)
+            if not isinstance(content, dict):
+                raise TypeError(f"it holds a {type(content).__name__}")
             if (differing := {k for k, v in self._course().items() if content["config"].get(k, v) != v}) != set():
                 raise ValueError(f"other {', '.join(sorted(differing))}")
             self.model.load_state_dict(content["model"])
@@ -91,7 +93,7 @@ class RunState:
             self.optimiser.load_state_dict(content["optimiser"])
             self.iteration, self.seconds, self.best = content["iteration"], content["seconds"], content["best"]
             torch.set_rng_state(content["random"])
-        except (RuntimeError, KeyError, ValueError, EOFError, OSError, pickle.UnpicklingError) as error:
+        except DAMAGE as error:
             raise CheckpointError(
                 path, f"is not the state of a run with these settings; remove it to start anew: {error}"
             ) from error

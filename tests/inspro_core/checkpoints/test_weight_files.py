@@ -188,6 +188,15 @@ def test_a_cut_file_is_called_damaged(tmp_path: Path, kind: str) -> None:
         read_weights(path)
 
 
+@pytest.mark.parametrize("damage", [b"\xffata.pkl", b"data.\xff\xfe\xfd"])
+def test_an_archive_whose_names_are_garbled_is_called_damaged(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "weights.pth"
+    torch.save(TENSORS, path)
+    path.write_bytes(path.read_bytes().replace(b"data.pkl", damage))
+    with pytest.raises(CheckpointError, match="damaged"):
+        read_weights(path)
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match=r"nowhere\.pth: no such file"):
         read_weights(tmp_path / "nowhere.pth")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -241,9 +243,12 @@ def test_the_best_weights_are_kept(
 def test_a_foreign_state_file_is_refused(
     config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
 ) -> None:
-    (tmp_path / "state.pt").write_bytes(b"not a state")
-    with pytest.raises(CheckpointError, match=r"state\.pt"):
-        run(config, make_model(), source, tmp_path)
+    tensor = BytesIO()
+    torch.save(torch.zeros(3), tensor)
+    for content in (b"", b"not a state", tensor.getvalue(), pickle.dumps([1], 2), b"(]a" + bytes(40), b"\x80\x02a."):
+        (tmp_path / "state.pt").write_bytes(content)
+        with pytest.raises(CheckpointError, match=r"state\.pt"):
+            run(config, make_model(), source, tmp_path)
 
 
 def test_the_learning_rate_rises_then_falls() -> None:
