@@ -74,12 +74,12 @@ class FocusWalk(QObject):
 
     def rename(self) -> None:
         """Put the cursor into the name of the selected track."""
-        self._window.docks.bring("Tracks")
+        self._show_panel("Tracks")
         self._window.tracks.edit_name()
 
     def write_note(self) -> None:
         """Put the cursor into the note of this frame."""
-        self._window.docks.bring("Notes")
+        self._show_panel("Notes")
         self._window.notes.focus_note()
 
     def step(self, walk: Callable[[], bool]) -> bool:
@@ -98,6 +98,12 @@ class FocusWalk(QObject):
                 return True
             passed.append(focus)
         return False
+
+    def _show_panel(self, name: str) -> None:
+        """Bring a panel to the front, beside the canvas."""
+        if not self._window.canvas.isVisible():
+            self._window.actions_by_name["view_annotate"].trigger()
+        self._window.docks.bring(name)
 
     def _enter(self, area: Area) -> bool:
         field = next((field for field in area.fields if field.isVisible() and field.isEnabled()), None)

@@ -139,12 +139,15 @@ def test_a_panel_that_goes_behind_another_gives_the_keys_to_the_canvas(desk: Des
 
 
 def test_a_video_is_shown_and_its_status_set_by_keys_alone(desk: Desk) -> None:
-    press("F6", "F6", "F6", "F6")
+    press("F6", "F6", "F6", "F6", "Down", *5 * ["Tab"])
+    assert focus() is desk.window.videos.status_box
+    project = desk.document.project
+    before = [project.status(video_id) for video_id in (1, 2)]
     press("Down")
-    press("Tab", "Tab", "Tab", "Tab", "Tab", "Down")
-    status = desk.document.project.videos()[1]
-    wait(lambda: desk.window.videos.marked is not None and desk.window.videos.marked.id == status.id)
-    desk.window.videos.list.setFocus()
+    assert project.status(2) != before[1]
+    assert project.status(1) == before[0]
+    press(*5 * ["Shift+Tab"])
+    assert focus() is desk.window.videos.list
     with desk.shows_a_frame():
         press("Return")
     assert desk.document.video is not None
@@ -171,6 +174,17 @@ def test_f2_brings_the_tracks_to_the_front(desk: Desk) -> None:
     press("F2")
     assert focus() is desk.window.tracks.inspector.name
     assert is_in_sight(desk, focus())
+
+
+@pytest.mark.parametrize("keys", ["F2", "Ctrl+Shift+N"])
+def test_a_field_of_a_panel_is_shown_beside_the_canvas(desk: Desk, keys: str) -> None:
+    desk.look(5, 1)
+    desk.press("Ctrl+L")
+    press(keys)
+    assert focus() in (desk.window.tracks.inspector.name, desk.window.notes.edit)
+    assert is_in_sight(desk, focus())
+    assert desk.canvas.isVisible()
+    assert desk.window.actions_by_name["view_annotate"].isChecked()
 
 
 def test_enter_in_the_frame_number_goes_there_and_back_to_the_canvas(desk: Desk) -> None:
