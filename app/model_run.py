@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -75,7 +76,7 @@ class ModelRun(QObject):
         if (worker := self._worker) is not None:
             worker.cancel()
             worker.wait()
-            self._on_finished()
+            self._on_finished(worker)
 
     @abstractmethod
     def _place(self, step: FrameStep, labels: Annotation) -> Change:
@@ -101,12 +102,12 @@ class ModelRun(QObject):
 
     def _launch(self, steps: Steps) -> None:
         """Start the thread."""
-        self._worker = ModelWorker(steps, self)
-        self._worker.stepped.connect(self._on_step)
-        self._worker.failed.connect(self.failed)
-        self._worker.started_on.connect(self.device_known)
-        self._worker.finished.connect(self._on_finished)
-        self._worker.start()
+        worker = self._worker = ModelWorker(steps, self)
+        worker.stepped.connect(partial(self._on_step, worker))
+        worker.failed.connect(self.failed)
+        worker.started_on.connect(self.device_known)
+        worker.finished.connect(partial(self._on_finished, worker))
+        worker.start()
         self._reports.start()
         self.started.emit()
 
@@ -123,14 +124,14 @@ class ModelRun(QObject):
         self._changes.append(change)
         return True
 
-    def _on_step(self, step: FrameStep) -> None:
-        if self._worker is None or self._has_failed:
+    def _on_step(self, worker: ModelWorker, step: FrameStep) -> None:
+        if worker is not self._worker or self._has_failed:
             return  # a step of a run that was stopped
         self._began = self._began or time.monotonic()
         if self._write(lambda: self._place(step, self._document.frame_annotation(step.frame))):
             self._done += step.frame in self._frames
         else:
-            self._worker.cancel()
+            worker.cancel()
 
     def _remember(self, is_under_last: bool = False) -> None:
         """Make what was written since the last undo step one, on the last edit of the history or under it."""
@@ -152,11 +153,11 @@ class ModelRun(QObject):
         else:
             self._remember(is_under_last=True)
 
-    def _on_finished(self) -> None:
-        if self._worker is None:
+    def _on_finished(self, worker: ModelWorker) -> None:
+        if worker is not self._worker:
             return
         self._reports.stop()
-        self._worker.deleteLater()
+        worker.deleteLater()
         self._worker = None
         if not self._has_failed:
             self._write(self._closing_change)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -75,6 +76,22 @@ def press_button(text: str) -> list[str]:
 
     answer(press)
     return texts
+
+
+def test_what_a_stopped_run_found_is_not_written_into_the_next(desk: Desk, model: SlowModel) -> None:
+    desk.press("Ctrl+P")
+    model.gate.release(3)
+    while model.gate.acquire(blocking=False):  # two frames are found then; the window has not heard of them
+        model.gate.release()
+        time.sleep(0.01)
+    desk.window.runs.stop_and_wait()
+    model.gate = threading.Semaphore(0)
+    desk.press("Ctrl+P")
+    wait(lambda: desk.window.runs.is_running)
+    QTest.qWait(50)
+    assert found(desk) == set()
+    finish(desk, model)
+    assert found(desk) == set(range(OTHER_FRAMES))
 
 
 def sources(labels: Annotation, frame: int) -> list[Source]:
