@@ -119,7 +119,7 @@ def draw_window(theme: Theme, project: Path, name: str) -> None:
     until(window.retrain_page.start_button.isEnabled)
     save(window, f"retrain-{name}")
     window.actions_by_name["view_annotate"].trigger()
-    window.focus_note()
+    window.focus_walk.write_note()
     window.state.show_frame(31)
     wait(600)
     save(window.notes, f"notes-{name}")
