@@ -22,7 +22,7 @@ TOLERANCE = 1e-9
 SIZE_HW, FRAMES, CATEGORIES, PREDICTIONS = (720, 1280), 10, 40, 100
 TRUTHS, SLOTS = 4, 50  # tracks of a video, and slots of a network, each of which predicts under two classes
 DRAWN = 8  # videos that are drawn; the others have their masks, under other classes and scores
-SETS = (("middle objects", (40, 110), 60), ("large objects", (200, 420), 40))  # mean radii in pixels; videos
+SETS = (("middle objects", (40, 110), 302), ("large objects", (200, 420), 302))  # mean radii in pixels; videos
 Json = dict[str, Any]
 
 
