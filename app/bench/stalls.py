@@ -33,7 +33,8 @@ Beat: TypeAlias = tuple[float, float]  # milliseconds: late, and of that without
 WHOLE_S, QUICK_S = 10.0, 2.0
 TRAINING_STARTS_S = 20.0  # until the process has loaded its parts and takes steps
 GIVE_UP_S = 240.0
-TRAINING = ("bench", "all", "--only", "training-step")  # steps of the training loop, in a process like that of a run
+SCENES = ("synthesize", "--videos", "2", "--frames", "8")
+TRAINING = ("train", "--preset", "inspro_mini", "--iterations", "1000000", "--batch", "2", "--device", "cpu")
 
 
 class StallMeter(QObject):
@@ -113,12 +114,14 @@ def wait(is_over: Callable[[], bool], seconds: float) -> None:
 
 @contextmanager
 def _training(folder: Path) -> Iterator[None]:
-    """Run a process that loads PyTorch and takes training steps, behind all others, as a retraining is started.
+    """Train in a process behind all others, as a retraining is started, until it is stopped.
 
     The first seconds are left out; on a slow machine it may still be loading then.
     """
-    begun = folder / "steps.txt"
-    words = [*(["nice", "-n", NICENESS] if shutil.which("nice") else []), *program_words(TRAINING)]
+    scenes, begun = folder / "scenes", folder / "steps.txt"
+    subprocess.run(program_words((*SCENES, "--out", str(scenes))), check=True, capture_output=True)
+    training = program_words((*TRAINING, "--train", str(scenes), "--out", str(folder / "run")))
+    words = [*(["nice", "-n", NICENESS] if shutil.which("nice") else []), *training]
     with (
         begun.open("w") as output,
         subprocess.Popen(words, stdout=output, stderr=output, start_new_session=True) as process,
