@@ -90,6 +90,7 @@ class Engine:
         model: in any mode; put into evaluation mode and moved here. Later changes to its weights may go unseen.
         device: "cpu", "cuda", "openvino" for the CPU with OpenVINO for the features, where it is installed, or "auto"
             for CUDA, else the CPU.
+        dtype: of backbone and pyramid; None for the fastest. OpenVINO takes float32.
 
     Attributes:
         model: gives the outputs of the model passed in, up to float noise; see `accelerate`.
@@ -98,11 +99,11 @@ class Engine:
         UsageError: if the device is unknown or not there.
     """
 
-    def __init__(self, model: InsPro, device: str = "auto") -> None:
+    def __init__(self, model: InsPro, device: str = "auto", dtype: torch.dtype | None = None) -> None:
         if device == OPENVINO and not has_openvino():
             raise UsageError(f"device {OPENVINO}: the package is not installed; use --device cpu or auto")
         self.device = select_device("cpu" if device == OPENVINO else device)
-        dtype = fastest_dtype(self.device.type)
+        dtype = dtype or fastest_dtype(self.device.type)
         model = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.model: InsPro = accelerate(model, torch.float32 if device == OPENVINO else dtype)
         self._extract = self.model.extract

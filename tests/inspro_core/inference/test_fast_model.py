@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from inspro_core.inference import fast_model
+from inspro_core.inference import engine, fast_model
 from inspro_core.inference.fast_model import accelerate, fastest_dtype
 from inspro_core.inference.fused_convs import FusedConv, fuse
 from inspro_core.model.backbone import build_backbone
@@ -59,6 +59,20 @@ def test_bfloat16_moves_the_features_a_little_and_keeps_their_type() -> None:
         ):
             assert found.dtype is torch.float32
             assert 0 < (found - expected).abs().mean() < 0.05 * expected.abs().mean()
+
+
+def test_an_engine_takes_the_precision_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "fastest_dtype", lambda _: torch.bfloat16)
+    model = seeded(tiny_config())
+    with torch.inference_mode():
+        expected = model.extract(images(), SIZES_HW).pyramid[0]
+        distances = {
+            dtype: (engine.Engine(model, "cpu", dtype).model.extract(images(), SIZES_HW).pyramid[0] - expected)
+            .abs()
+            .max()
+            for dtype in (None, torch.float32)
+        }
+    assert distances[None] > 100 * distances[torch.float32]
 
 
 def test_the_network_itself_is_left_as_it_was() -> None:
