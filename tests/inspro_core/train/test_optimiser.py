@@ -30,5 +30,5 @@ def test_backbone_head_and_class_rows_have_rates_of_their_own() -> None:
 
 
 def test_a_factor_of_nothing_is_refused() -> None:
-    with pytest.raises(UsageError, match="class_factor must be a number above 0, got 0.0"):
+    with pytest.raises(UsageError, match=r"class_factor must be a number above 0, got 0\.0"):
         TrainConfig(iterations=1, class_factor=0.0)
