@@ -78,22 +78,6 @@ def press_button(text: str) -> list[str]:
     return texts
 
 
-def test_what_a_stopped_run_found_is_not_written_into_the_next(desk: Desk, model: SlowModel) -> None:
-    desk.press("Ctrl+P")
-    model.gate.release(3)
-    while model.gate.acquire(blocking=False):  # two frames are found then; the window has not heard of them
-        model.gate.release()
-        time.sleep(0.01)
-    desk.window.runs.stop_and_wait()
-    model.gate = threading.Semaphore(0)
-    desk.press("Ctrl+P")
-    wait(lambda: desk.window.runs.is_running)
-    QTest.qWait(50)
-    assert found(desk) == set()
-    finish(desk, model)
-    assert found(desk) == set(range(OTHER_FRAMES))
-
-
 def sources(labels: Annotation, frame: int) -> list[Source]:
     return [segment.source for _, segment in sorted(labels.segments_on_frame(frame).items())]
 
@@ -400,6 +384,22 @@ def test_another_video_stops_the_run_and_gets_none_of_it(desk: Desk, model: Slow
     assert not desk.window.runs.is_running
     assert seen(desk) == [0, 1, 2]
     assert desk.stored(1) == first
+
+
+def test_what_a_stopped_run_found_is_not_written_into_the_next(desk: Desk, model: SlowModel) -> None:
+    desk.press("Ctrl+P")
+    model.gate.release(3)
+    while model.gate.acquire(blocking=False):  # two frames are found then; the window has not heard of them
+        model.gate.release()
+        time.sleep(0.01)
+    desk.window.runs.stop_and_wait()
+    model.gate = threading.Semaphore(0)
+    desk.press("Ctrl+P")
+    wait(lambda: desk.window.runs.is_running)
+    QTest.qWait(50)
+    assert found(desk) == set()
+    finish(desk, model)
+    assert found(desk) == set(range(OTHER_FRAMES))
 
 
 def test_another_project_stops_the_run(desk: Desk, model: SlowModel) -> None:
