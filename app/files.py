@@ -17,7 +17,7 @@ from app.document import DEFAULT_CATEGORY, Document
 from app.error_texts import error_text
 from app.settings import Settings
 from app.texts import tr
-from app.workers.job import Job
+from app.workers.job import Job, OneJob
 from app.workers.progress import Progress
 from inspro_core.domain.project import Video
 from inspro_core.errors import InsProError
@@ -61,12 +61,16 @@ class Files(QObject):
         super().__init__(window)
         self._window, self._document, self._settings = window, document, settings
         self._jobs: list[Job] = []
-        self._progress: Progress | None = None
+        self._long_job = OneJob(self)
+        self._long_job.done.connect(self._on_long_done)
+        self._long_job.failed.connect(self._on_long_failed)
+        self._progress: Progress | None = None  # of the long job
+        self._use: Callable[[Any], None] | None = None  # what is done with its result
 
     @property
     def is_busy(self) -> bool:
         """Whether a job is in hand."""
-        return bool(self._jobs)
+        return bool(self._jobs) or self._long_job.is_running
 
     def cancel(self) -> None:
         """Stop the long job in hand; it leaves nothing half done."""
@@ -78,6 +82,7 @@ class Files(QObject):
         self.cancel()
         for job in self._jobs:
             job.wait()
+        self._long_job.wait()
 
     def choose_file(self) -> None:
         """Ask for a video or project and open it."""
@@ -184,40 +189,48 @@ class Files(QObject):
         text = tr("Importing {format} from {labels} …", format=format_title(order.format), labels=order.labels)
         self._start_long(text, 0, read, lambda summary: self._on_imported(path, summary))
 
-    def _start(self, function: Callable[[], Any], on_done: Callable[[Any], None]) -> Job:
+    def _start(self, function: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
         job = Job(function, self)
         job.done.connect(on_done)
-        job.failed.connect(self._on_failed)
+        job.failed.connect(self.failed)
         job.finished.connect(lambda: self._jobs.remove(job))
         job.finished.connect(job.deleteLater)
         self._jobs.append(job)
         job.start()
-        return job
 
     def _start_long(
         self, text: str, count: int, function: Callable[[Progress], Any], on_done: Callable[[Any], None]
     ) -> None:
         """Start a job that tells how far it is; there is one at a time."""
-        if self._progress is not None:
+        if self._long_job.is_running:
             self.failed.emit(tr("An export or import is going on; wait for its end, or cancel it"))
             return
         progress = self._progress = Progress(count, self)
         progress.moved.connect(self.progressed)
-        job = self._start(lambda: function(progress), on_done)
-        job.finished.connect(self._on_long_ended)
+        self._use = on_done
+        self._long_job.start(lambda: function(progress))
         self.started.emit(text)
         self.informed.emit(text)
 
-    def _on_failed(self, problem: str) -> None:
-        if self._progress is not None and self._progress.is_stopping:
+    def _on_long_done(self, result: object) -> None:
+        use = self._use
+        assert use is not None
+        self._end_long()
+        use(result)
+
+    def _on_long_failed(self, problem: str) -> None:
+        assert self._progress is not None
+        was_stopped = self._progress.is_stopping
+        self._end_long()
+        if was_stopped:
             self.informed.emit(tr("Stopped; nothing was changed"))
         else:
             self.failed.emit(problem)
 
-    def _on_long_ended(self) -> None:
-        if self._progress is not None:
-            self._progress.deleteLater()
-        self._progress = None
+    def _end_long(self) -> None:
+        assert self._progress is not None
+        self._progress.deleteLater()
+        self._progress = self._use = None
         self.ended.emit()
 
     def _open_project(self, path: Path) -> None:

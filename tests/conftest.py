@@ -12,6 +12,7 @@ settings.register_profile("busy machines", deadline=None)
 settings.load_profile("busy machines")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+pytest.register_assert_rewrite("tests.app.window_desk")  # its assertions say what they compared
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

@@ -20,6 +20,7 @@ from app.document import Document
 from app.files import Files
 from app.main_window import MainWindow
 from app.settings import Settings
+from app.workers.job import Job
 from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.domain.project import Video
 from inspro_core.formats.project_file import ProjectFile
@@ -220,6 +221,18 @@ def test_an_import_comes_into_the_open_document(qtbot: QtBot, world: World, proj
     assert world.informed[-1] == "Imported: tracks 1, new videos 1"
     assert changed == [(frozenset(), frozenset())]
     assert masks_of(world.document.project.annotation(2)) == masks_of(other.annotation(video.id))
+
+
+def test_a_job_that_ends_at_once_makes_room_for_the_next(
+    world: World, project: Path, monkeypatch: pytest.MonkeyPatch, video_path: Path, qtbot: QtBot
+) -> None:
+    start = Job.start
+    monkeypatch.setattr(Job, "start", lambda job: (start(job), job.wait()))
+    for count in (1, 2):
+        world.files.add_paths([video_path])
+        qtbot.waitUntil(lambda: world.informed[-1].startswith("Videos added"))
+        assert len(world.informed) == 2 * count
+    assert world.failed == []
 
 
 def test_an_import_that_is_wrong_is_told_and_changes_nothing(
