@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 
 from inspro_core.media import VideoWriter
+from tests.app.run_desk import model
 from tests.app.slow_model import slow_model
 from tests.app.window_desk import desk, desk_template, shared_desk
 from tests.inspro_core.media.conftest import numbered_frame
@@ -18,6 +19,7 @@ __all__ = [
     "desk_template",
     "isolated_cache",
     "isolated_settings",
+    "model",
     "no_qt_warnings",
     "shared_desk",
     "slow_model",

@@ -4,78 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QMessageBox
 
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.track import Source
 from tests.app.class_editor import delete_class
+from tests.app.run_desk import VIDEO, finish, found, press_button, run_on, run_whole, seen
 from tests.app.slow_model import SlowModel, found_on
-from tests.app.window_desk import LEFT, OTHER_FRAMES, SIZE, Desk, answer, wait
+from tests.app.window_desk import LEFT, OTHER_FRAMES, SIZE, Desk, wait
 
 pytestmark = pytest.mark.usefixtures("slow_model")  # before the window, which lists the models there are
-VIDEO = 2  # of the project: 12 frames, no labels
-
-
-@pytest.fixture
-def model(slow_model: SlowModel, desk: Desk) -> Iterator[SlowModel]:
-    """The model, and the window on the short video."""
-    slow_model.gate, slow_model.fails_at = threading.Semaphore(0), None
-    slow_model.glimpses, slow_model.newcomer_at = 0, None
-    with desk.shows_a_frame():
-        desk.press("Alt+Shift+Right")
-    yield slow_model
-    desk.window.runs.stop_and_wait()
-
-
-def seen(desk: Desk, track_id: int = 1) -> list[int]:
-    """Frames on which a track is stored."""
-    tracks = desk.stored(VIDEO).tracks
-    return sorted(tracks[track_id].segments) if track_id in tracks else []
-
-
-def found(desk: Desk) -> set[int]:
-    """Frames on which a model's mask is stored."""
-    tracks = desk.stored(VIDEO).tracks.values()
-    return {frame for track in tracks for frame, segment in track.segments.items() if segment.source == "model"}
-
-
-def run_on(desk: Desk, model: SlowModel, frames: int) -> None:
-    """Start the model, and wait until some frames are stored; it waits before the next one."""
-    desk.press("Ctrl+P")
-    model.gate.release(frames)
-    wait(lambda: len(found(desk)) == frames)
-
-
-def run_whole(desk: Desk, model: SlowModel) -> None:
-    desk.press("Ctrl+P")
-    finish(desk, model)
-
-
-def finish(desk: Desk, model: SlowModel) -> None:
-    """Let the model run to its end."""
-    model.gate.release(100)
-    wait(lambda: not desk.window.runs.is_running)
-    model.gate = threading.Semaphore(0)
-
-
-def press_button(text: str) -> list[str]:
-    """Press a button of the message that opens next; the list fills with its texts."""
-    texts: list[str] = []
-
-    def press(dialog: QDialog) -> None:
-        assert isinstance(dialog, QMessageBox)
-        texts.append(dialog.text())
-        (button,) = [one for one in dialog.buttons() if one.text().replace("&", "") == text]
-        QTest.mouseClick(button, LEFT)
-
-    answer(press)
-    return texts
 
 
 def sources(labels: Annotation, frame: int) -> list[Source]:
@@ -165,45 +106,6 @@ def test_control_full_stop_stops_the_run(desk: Desk, model: SlowModel) -> None:
     assert found(desk) == {0, 1, 2}
 
 
-def test_pre_labelling_again_can_replace_what_the_model_found_before(desk: Desk, model: SlowModel) -> None:
-    run_whole(desk, model)
-    first = desk.stored(VIDEO)
-    texts = press_button("Replace them")
-    run_whole(desk, model)
-    assert "in which no human has a part: 1" in texts[0]
-    assert list(desk.stored(VIDEO).tracks) == [2]
-    assert desk.document.project.model(VIDEO) == "slow"
-    assert seen(desk, 2) == list(range(OTHER_FRAMES))
-    desk.press("Ctrl+Z")
-    assert desk.stored(VIDEO) == first
-
-
-def test_locked_tracks_are_not_replaced_and_not_found_a_second_time(desk: Desk, model: SlowModel) -> None:
-    model.glimpses = OTHER_FRAMES
-    run_whole(desk, model)
-    first = desk.stored(VIDEO)
-    assert set(first.tracks) == {1, 2}
-    desk.look(0, 2)
-    desk.press("L")
-    texts = press_button("Replace them")
-    run_whole(desk, model)
-    after = desk.stored(VIDEO)
-    assert "in which no human has a part: 1" in texts[0]
-    assert set(after.tracks) == {2, 3}
-    assert after.tracks[2] == first.tracks[2]
-    desk.press("Ctrl+Z")
-    assert desk.stored(VIDEO) == first
-
-
-def test_where_every_track_is_locked_nothing_is_asked_and_nothing_changes(desk: Desk, model: SlowModel) -> None:
-    run_whole(desk, model)
-    first = desk.stored(VIDEO)
-    desk.look(0, 1)
-    desk.press("L")
-    run_whole(desk, model)
-    assert desk.stored(VIDEO) == first
-
-
 def test_a_track_that_is_locked_during_the_run_stays_as_it_is(desk: Desk, model: SlowModel) -> None:
     model.glimpses = 3
     run_on(desk, model, 4)
@@ -213,46 +115,6 @@ def test_a_track_that_is_locked_during_the_run_stays_as_it_is(desk: Desk, model:
         desk.press("L")
     finish(desk, model)
     assert desk.stored(VIDEO).tracks == before
-
-
-def test_pre_labelling_again_can_add_to_it(desk: Desk, model: SlowModel) -> None:
-    run_whole(desk, model)
-    press_button("Add to them")
-    run_whole(desk, model)
-    assert list(desk.stored(VIDEO).tracks) == [1, 2]
-
-
-def test_cancel_is_the_default_and_changes_nothing(desk: Desk, model: SlowModel) -> None:
-    run_whole(desk, model)
-    first = desk.stored(VIDEO)
-    answer(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
-    desk.press("Ctrl+P")
-    assert not desk.window.runs.is_running
-    assert desk.stored(VIDEO) == first
-
-
-def test_human_masks_and_confirmed_frames_stay_whatever_is_chosen(desk: Desk, model: SlowModel) -> None:
-    run_whole(desk, model)
-    desk.look(3)
-    desk.press("C")
-    desk.look(5, 1)
-    desk.press("B")
-    desk.drag((100, 50), (120, 50))
-    before = desk.stored(VIDEO)
-    run_whole(desk, model)  # nothing is asked: a human has a part in the only track
-    after = desk.stored(VIDEO)
-    assert after.tracks[1] == before.tracks[1]
-    assert after.reviewed_frames == {3}
-    assert sorted(after.tracks[2].segments) == [0, 1, 2, 4, *range(6, OTHER_FRAMES)]
-
-
-def test_a_run_that_finds_only_what_humans_drew_adds_no_empty_track(desk: Desk, model: SlowModel) -> None:
-    run_whole(desk, model)
-    for frame in range(OTHER_FRAMES):
-        desk.look(frame, 1)
-        desk.press("K")
-    run_whole(desk, model)
-    assert list(desk.stored(VIDEO).tracks) == [1]
 
 
 def test_the_status_goes_on_by_itself_and_a_human_says_done(desk: Desk, model: SlowModel) -> None:
