@@ -60,7 +60,7 @@ class Batch(QObject):
     def _go_on(self) -> None:
         if not self._waiting:
             self._current = 0
-            self.ended.emit(tr("Pre-labelled {done} of {count} new videos", done=self._labelled, count=self._count))
+            self.ended.emit(tr("Pre-labelled new videos: {done} of {count}", done=self._labelled, count=self._count))
             return
         video = self._waiting.popleft()
         self._current = video.id

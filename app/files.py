@@ -132,7 +132,7 @@ class Files(QObject):
         def look(progress: Progress) -> ProbedVideos:
             return probe_all(paths, progress)
 
-        text = tr("Looking into {count} videos …", count=len(paths))
+        text = tr("Looking into videos: {count} …", count=len(paths))
         self._start_long(text, len(paths), look, lambda found: self._add_found(project, found))
 
     def export(self, marked: range | None = None) -> None:

@@ -78,14 +78,14 @@ class Prelabelling(ModelRun):
 
     def _step_text(self, done: int, change: Change) -> str:
         tracks = sum(before is None for before, _ in change.heads.values())
-        return tr("pre-label {done} frames ({tracks} tracks)", done=done, tracks=tracks)
+        return tr("pre-label: frames {done}, tracks {tracks}", done=done, tracks=tracks)
 
     def _end_text(self) -> str:
         numbers = {"done": self._done, "count": len(self._frames), "tracks": self._tracks.count - len(self._short)}
         undo = key_of("undo")
         if self._done == len(self._frames):
-            return tr("Pre-labelled {count} frames: {tracks} tracks; {key} takes them back", **numbers, key=undo)
-        return tr("Stopped after {done} of {count} frames: {tracks} tracks; {key} takes them back", **numbers, key=undo)
+            return tr("Pre-labelled: frames {count}, tracks {tracks}; {key} takes them back", **numbers, key=undo)
+        return tr("Stopped: frames {done} of {count}, tracks {tracks}; {key} takes them back", **numbers, key=undo)
 
     def _removal(self, track_ids: Sequence[int]) -> Change:
         assert self._document.video is not None

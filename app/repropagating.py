@@ -89,10 +89,8 @@ class Repropagating(ModelRun):
     def _end_text(self) -> str:
         numbers = {"tracks": self._names, "done": self._done, "count": len(self._frames), "key": key_of("undo")}
         if self._done == len(self._frames):
-            return tr(
-                "Track {tracks} carried through {count} frames; look through them, {key} takes it back", **numbers
-            )
-        return tr("Stopped: track {tracks} carried through {done} of {count} frames; {key} takes it back", **numbers)
+            return tr("Track {tracks} carried on, frames: {count}; look through them, {key} takes it back", **numbers)
+        return tr("Stopped: track {tracks} carried on, frames: {done} of {count}; {key} takes it back", **numbers)
 
     @property
     def _names(self) -> str:

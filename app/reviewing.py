@@ -191,7 +191,7 @@ class Reviewing(QObject):
             self._tell_count()
 
     def _tell_count(self) -> None:
-        text = tr("{count} suspicious places found", count=len(self._suspicions))
+        text = tr("Suspicious places found: {count}", count=len(self._suspicions))
         self.informed.emit(f"{self._lead} · {text}" if self._lead else text)
         self._forget_lead()
 

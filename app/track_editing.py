@@ -139,11 +139,11 @@ class TrackEditing(Committing):
 
     def delete_tracks(self, ids: Sequence[int]) -> None:
         """Delete tracks on all frames, whether selected or not."""
-        if ids and self._edit(tr("delete {count} weak tracks", count=len(ids)), _without(ids), None, ids):
+        if ids and self._edit(tr("delete weak tracks: {count}", count=len(ids)), _without(ids), None, ids):
             if self._state.track_id in ids:
                 self._state.select_track(0)
             self.informed.emit(
-                tr("{count} tracks deleted on all frames; {key} brings them back", count=len(ids), key=key_of("undo"))
+                tr("Tracks deleted on all frames: {count}; {key} brings them back", count=len(ids), key=key_of("undo"))
             )
 
     def split_here(self) -> None:

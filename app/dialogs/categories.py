@@ -202,7 +202,7 @@ class CategoriesDialog(QDialog):
         chosen = self.chosen_id
         self.table.refresh()
         self._select(chosen)
-        text = tr("{added} of {count} classes of {origin} added.", added=added, count=count, origin=origin)
+        text = tr("Classes of {origin} added: {added} of {count}.", added=added, count=count, origin=origin)
         if added < count:
             text += " " + tr("The others are here already.")
         self.message.setText(text)

@@ -75,7 +75,8 @@ NOTE_TEXTS: dict[NoteKind, str] = {
         " there are none on {looked} of {count} frames looked at"
     ),
     "overlaps painted": mark(
-        "Masks overlap on {count} frames: the smaller mask lies on top, of equal ones that with the lower track id"
+        "Frames on which masks overlap: {count}; the smaller mask lies on top, of equal ones that with"
+        " the lower track id"
     ),
     "masks hidden": mark("Masks wholly covered by others were left out: {count}"),
     "object is void": mark("The DAVIS evaluation takes object 255 for void in: {videos}"),

@@ -82,7 +82,7 @@ class MergeDialog(QDialog):
     def _counts(self) -> str:
         preview, (track, other) = self._preview, self._names
         counts = tr(
-            "Only track {track} is seen on {first} frames, only track {other} on {second}.",
+            "Frames on which only track {track} is seen: {first}, only track {other}: {second}.",
             track=track,
             first=len(preview.only_first),
             other=other,
@@ -91,7 +91,8 @@ class MergeDialog(QDialog):
         if not preview.both:
             return counts + " " + tr("They never meet.")
         met = tr(
-            "Both are seen on {count} frames ({frames}), where their masks overlap by {share}\u00a0% on average.",
+            "Frames on which both are seen: {count} ({frames}); their masks overlap there by {share}\u00a0%"
+            " on average.",
             count=len(preview.both),
             frames=frames_in_words(preview.both),
             share=round(100 * preview.mean_iou),
@@ -101,11 +102,13 @@ class MergeDialog(QDialog):
 
     def _show_consequence(self) -> None:
         preview = self._preview
-        after = tr("Track {track} is then seen on {count} frames.", track=self._names[0], count=preview.frame_count)
+        after = tr(
+            "Frames on which track {track} is then seen: {count}.", track=self._names[0], count=preview.frame_count
+        )
         if preview.both and self.rule != "union":
             loses = preview.human_second if self.rule == "keep" else preview.human_first
             after += " " + tr(
-                "{count} masks of track {loser} are dropped, {drawn} of them drawn or confirmed by hand.",
+                "Masks of track {loser} that are dropped: {count}, drawn or confirmed by hand among these: {drawn}.",
                 count=len(preview.both),
                 loser=self._names[1] if self.rule == "keep" else self._names[0],
                 drawn=len(loses),

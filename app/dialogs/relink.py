@@ -230,4 +230,4 @@ def refusal_text(video: Video, refusal: Refusal) -> str:
 
 def _numbers(video: Video) -> str:
     height, width = video.size_hw
-    return tr("{count} frames of {width}×{height}", count=video.frame_count, width=width, height=height)
+    return tr("frames {count}, size {width}×{height}", count=video.frame_count, width=width, height=height)

@@ -81,7 +81,7 @@ class WeakTracksDialog(QDialog):
             return
         names = ", ".join(map(str, weak[:SHOWN_IDS])) + (" …" if len(weak) > SHOWN_IDS else "")
         numbers = {"weak": len(weak), "count": self._count, "tracks": names}
-        self.consequence.setText(tr("{weak} of {count} tracks go: {tracks}", **numbers))
+        self.consequence.setText(tr("Tracks that go: {weak} of {count} ({tracks})", **numbers))
 
 
 def ask_weak_tracks(parent: QWidget, find: Find, count: int, max_frames: int) -> list[int]:

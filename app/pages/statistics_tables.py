@@ -148,7 +148,7 @@ def length_bars(statistics: ProjectStatistics) -> list[Bar]:
             _span(one),
             one.count,
             _count(one),
-            tr("Tracks seen on {span} frames: {count}", count=one.count, span=_span(one)),
+            tr("Length in frames {span} – tracks: {count}", count=one.count, span=_span(one)),
         )
         for one in bins
     ]
@@ -162,7 +162,7 @@ def size_bars(statistics: ProjectStatistics) -> list[Bar]:
             _span(one),
             one.count,
             _count(one),
-            tr("Tracks as large as a square of {span} pixels a side: {count}", count=one.count, span=_span(one)),
+            tr("Size in pixels {span} – tracks: {count}", count=one.count, span=_span(one)),
         )
         for one in bins
     ]

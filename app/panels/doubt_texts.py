@@ -23,7 +23,7 @@ def frame_reasons(doubt: FrameDoubt) -> str:
 def video_reasons(doubt: VideoDoubt) -> str:
     """Say in one line how much the model doubts a video, and why."""
     return tr(
-        "doubt {doubt} %: unsure {unsure}, flickering {flicker} of {count} unconfirmed masks",
+        "doubt {doubt} %; unconfirmed masks: {count}, unsure {unsure}, flickering {flicker}",
         doubt=round(100 * doubt.doubt),
         unsure=doubt.unsure_count,
         flicker=doubt.flicker_count,

@@ -100,12 +100,10 @@ class Inspector(QWidget):
         elif segment is None:
             self.here.setText(tr("not seen"))
         elif segment.source == "human":
-            self.here.setText(tr("by hand, {area} pixels", area=f"{segment.mask.area:,}"))
+            self.here.setText(tr("by hand, {area} px", area=f"{segment.mask.area:,}"))
         else:
             score = f"{segment.score:.2f}"
-            self.here.setText(
-                tr("by a model, score {score}, {area} pixels", score=score, area=f"{segment.mask.area:,}")
-            )
+            self.here.setText(tr("by a model, score {score}, {area} px", score=score, area=f"{segment.mask.area:,}"))
 
     def _on_name(self) -> None:
         if self._summary is not None and self.name.text().strip() != self._summary.name:

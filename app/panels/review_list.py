@@ -31,7 +31,7 @@ REASON_TEXTS: dict[Kind, str] = {
     "mask jump": mark("The mask fits the frame before by {fit} %; {usual} % is usual for this track"),
     "area jump": mark("The area is {ratio} % of the area on the frame before"),
     "overlap": mark("Tracks {track} and {other} cover the same pixels: IoU {iou} %"),
-    "fragment": mark("Track {track} goes on where track {other} ended {gap} frames before"),
+    "fragment": mark("Track {track} goes on where track {other} ended; frames since: {gap}"),
     "islands": mark("The mask is in {parts} parts; {share} % of it lie apart from the largest"),
     "death": mark("The track ends {distance} px from the border, and nothing covers it"),
     "birth": mark("The track begins {distance} px from the border, and nothing covered it"),

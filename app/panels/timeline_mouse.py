@@ -180,4 +180,4 @@ def describe_range(frames: range, scene: TimelineScene) -> str:
     """Say how long a range is."""
     seconds = float(scene.timestamps[frames[-1]] - scene.timestamps[frames[0]])
     numbers = {"first": frames[0], "last": frames[-1], "count": len(frames)}
-    return tr("Frames {first} to {last}: {count} frames, {time}", time=clock(seconds, 3), **numbers)
+    return tr("Frames {first} to {last} ({count}), {time}", time=clock(seconds, 3), **numbers)

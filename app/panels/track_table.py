@@ -208,7 +208,7 @@ class TrackTable(QAbstractTableModel):
     def _tip(self, summary: TrackSummary, column: Column) -> str:
         if column == Column.HUMAN:
             numbers = {"drawn": summary.human_count, "count": summary.frame_count}
-            return tr("{drawn} of {count} frames drawn or confirmed by hand", **numbers)
+            return tr("Frames drawn or confirmed by hand: {drawn} of {count}", **numbers)
         if column == Column.FRAMES and summary.frame_count:
             return tr("first seen on {first}, last on {last}", first=summary.first_frame, last=summary.last_frame)
         if column == Column.SHOWN:

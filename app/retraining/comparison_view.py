@@ -102,7 +102,7 @@ class ComparisonView(QWidget):
         self.headline.setText(_headline(version, comparison, is_adopted))
         self.basis.setText(
             tr(
-                "Measured on {frames} held-out frames, which no version has learned; clips: {videos}",
+                "Measured on held-out frames, which no version has learned: {frames}; clips: {videos}",
                 frames=comparison.frames,
                 videos=comparison.videos,
             )

@@ -27,7 +27,7 @@ PROBLEM_TEXTS: dict[Problem, str] = {
     "nothing to train": mark("All that is confirmed is held out; confirm more frames or another video."),
     "nothing held out": mark("There is too little to hold anything out: confirm more frames, or a second video."),
     "unfit model": mark("This model cannot be retrained: it has no masks, or is an InsPro-lite. Choose another one."),
-    "few masks": mark("“{name}” has only {count} masks; the model will hardly learn it."),
+    "few masks": mark("Masks of “{name}”: only {count}; the model will hardly learn it."),
     "not held out": mark("“{name}” is not among the frames held out; how well it is learned cannot be measured."),
     "no replay": mark("The scenes that this model learned before cannot be replayed; it may forget what it knew."),
 }

@@ -17,7 +17,7 @@ REASONS: dict[Kind, str] = {
     "mask jump": "The mask fits the frame before by {fit} %; {usual} % is usual for this track",
     "area jump": "The area is {ratio} % of the area on the frame before",
     "overlap": "Tracks {track} and {other} cover the same pixels: IoU {iou} %",
-    "fragment": "Track {track} goes on where track {other} ended {gap} frames before",
+    "fragment": "Track {track} goes on where track {other} ended; frames since: {gap}",
     "islands": "The mask is in {parts} parts; {share} % of it lie apart from the largest",
     "death": "The track ends {distance} px from the border, and nothing covers it",
     "birth": "The track begins {distance} px from the border, and nothing covered it",

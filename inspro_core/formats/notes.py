@@ -74,7 +74,7 @@ SENTENCES: dict[NoteKind, str] = {
     "overlap unknown": (
         f"Overlaps of masks are not kept: {RULE}; there are none on {{looked}} of {{count}} frames looked at"
     ),
-    "overlaps painted": f"Masks overlap on {{count}} frames: {RULE}",
+    "overlaps painted": f"Frames on which masks overlap: {{count}}; {RULE}",
     "masks hidden": "Masks wholly covered by others were left out: {count}",
     "object is void": "The DAVIS evaluation takes object 255 for void in: {videos}",
     "labels lost": "An overlay video is for looking at; no program can read labels back from it",

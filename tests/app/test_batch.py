@@ -62,7 +62,7 @@ def test_every_new_video_is_labelled_and_the_others_stay_as_they_are(desk: Desk,
         label_one(desk, model)
     assert labelled(desk) == list(NEW)
     assert desk.stored(LABELLED) == before
-    wait(lambda: desk.message == "Pre-labelled 3 of 3 new videos · 0 suspicious places found")
+    wait(lambda: desk.message == "Pre-labelled new videos: 3 of 3 · Suspicious places found: 0")
     assert [desk.document.project.status(video) for video in NEW] == ["pre-labelled"] * 3
     desk.press("Ctrl+Alt+P")
     assert desk.message == "There is no new video without labels in this project"
@@ -116,7 +116,7 @@ def test_a_video_that_fails_is_passed_over(desk: Desk, model: SlowModel) -> None
     label_one(desk, model)
     label_one(desk, model)
     assert labelled(desk) == list(NEW[1:])
-    wait(lambda: desk.message == "Pre-labelled 2 of 3 new videos · 0 suspicious places found")
+    wait(lambda: desk.message == "Pre-labelled new videos: 2 of 3 · Suspicious places found: 0")
     assert desk.errors == ["the model broke"]
     desk.errors.clear()
 
@@ -131,4 +131,4 @@ def test_a_video_whose_file_is_gone_is_left_out(desk: Desk, model: SlowModel) ->
     for _ in NEW:
         label_one(desk, model)
     assert project.status(video.id) == "new"
-    wait(lambda: desk.message == "Pre-labelled 3 of 3 new videos · 0 suspicious places found")
+    wait(lambda: desk.message == "Pre-labelled new videos: 3 of 3 · Suspicious places found: 0")

@@ -173,7 +173,7 @@ def test_a_refused_stroke_is_taken_from_the_canvas(desk: Desk) -> None:
     desk.errors.clear()
 
 
-@pytest.mark.parametrize(("frame", "text"), [(0, "by a model, score 0.80, 196 pixels"), (40, "by hand, 196 pixels")])
+@pytest.mark.parametrize(("frame", "text"), [(0, "by a model, score 0.80, 196 px"), (40, "by hand, 196 px")])
 def test_the_inspector_tells_of_the_mask_on_this_frame(desk: Desk, frame: int, text: str) -> None:
     desk.look(frame, 1)
     assert desk.window.tracks.inspector.here.text() == text

@@ -98,7 +98,7 @@ def test_only_the_selected_track_is_drawn_anew_from_here_on_in_one_undo_step(
         frame: before[1].segments[frame] for frame in range(START + 1)
     }
     assert (after[2], after[3]) == (before[2], before[3])
-    assert desk.message.startswith("Track 1 carried through 29 frames")
+    assert desk.message.startswith("Track 1 carried on, frames: 29")
     desk.press("Ctrl+Z")
     assert desk.stored() == labels()
 
@@ -141,7 +141,7 @@ def test_what_came_before_a_cancel_stays_and_is_taken_back_by_one_undo(desk: Des
     desk.press("Ctrl+.")
     wait(lambda: not desk.window.runs.is_running)
     assert carried(desk, 1) == [START + 1, START + 2, START + 3]
-    assert desk.message == "Stopped: track 1 carried through 3 of 29 frames; Ctrl+Z takes it back"
+    assert desk.message == "Stopped: track 1 carried on, frames: 3 of 29; Ctrl+Z takes it back"
     desk.press("Ctrl+Z")
     assert desk.stored() == labels()
 
@@ -185,7 +185,7 @@ def test_the_lock_of_the_last_track_that_is_carried_ends_the_run(desk: Desk, cor
     desk.press("L")
     wait(lambda: not desk.window.runs.is_running)
     assert carried(desk, 1) == [START + 1, START + 2]
-    assert "Stopped: track 1 carried through 2 of 29 frames" in desk.message
+    assert "Stopped: track 1 carried on, frames: 2 of 29" in desk.message
 
 
 def set_range(desk: Desk, first: int, last: int) -> None:

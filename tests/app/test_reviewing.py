@@ -19,7 +19,7 @@ QUEUE = find_suspicions(labels().tracks, SIZE, FRAMES)
 def search(desk: Desk) -> None:
     """Search by the key and wait for what it finds."""
     desk.press("Ctrl+F")
-    wait(lambda: "suspicious places found" in desk.message)
+    wait(lambda: "Suspicious places found" in desk.message)
 
 
 def look_unasked(desk: Desk) -> None:
@@ -44,7 +44,7 @@ def test_the_first_n_searches_and_goes_to_the_worst(desk: Desk) -> None:
     wait(lambda: desk.frame == QUEUE[0].frame)
     assert desk.state.track_id == QUEUE[0].track_id
     assert desk.window.review.current == QUEUE[0]
-    assert desk.message == f"{len(QUEUE)} suspicious places found"
+    assert desk.message == f"Suspicious places found: {len(QUEUE)}"
 
 
 def test_a_search_alone_goes_nowhere_and_marks_the_timeline(desk: Desk) -> None:
@@ -70,7 +70,7 @@ def test_marks_are_there_again_when_a_project_is_opened_and_nobody_works(desk: D
 def test_n_goes_through_what_was_found_unasked_and_tells_how_much(desk: Desk) -> None:
     look_unasked(desk)
     desk.press("N")
-    assert (desk.frame, desk.message) == (QUEUE[0].frame, f"{len(QUEUE)} suspicious places found")
+    assert (desk.frame, desk.message) == (QUEUE[0].frame, f"Suspicious places found: {len(QUEUE)}")
     desk.press("N")
     assert desk.frame == QUEUE[1].frame
 
@@ -81,7 +81,7 @@ def test_after_an_edit_n_searches_anew_instead_of_trusting_what_was_found_unaske
     desk.look(10, 2)
     desk.press("Ctrl+Shift+Del")
     desk.press("N")
-    wait(lambda: "suspicious places found" in desk.message)
+    wait(lambda: "Suspicious places found" in desk.message)
     assert all(2 not in one.track_ids for one in desk.window.review.model.rows)
 
 
@@ -114,12 +114,12 @@ def test_a_look_that_waits_goes_on_when_it_is_asked_for(desk: Desk) -> None:
 
 def test_a_search_tells_what_it_was_given_to_tell_unless_that_is_over(desk: Desk) -> None:
     desk.window.reviewing.find("The run has ended")
-    wait(lambda: desk.message == f"The run has ended · {len(QUEUE)} suspicious places found")
+    wait(lambda: desk.message == f"The run has ended · Suspicious places found: {len(QUEUE)}")
     desk.look(10, 2)
     desk.press("Del")
     desk.window.reviewing.find("The run has ended")
     desk.press("Ctrl+Z")
-    wait(lambda: desk.message == f"{len(QUEUE)} suspicious places found")
+    wait(lambda: desk.message == f"Suspicious places found: {len(QUEUE)}")
 
 
 def test_accept_is_kept_in_the_project_and_goes_on(desk: Desk) -> None:
@@ -182,7 +182,7 @@ def test_another_video_has_a_queue_of_its_own(desk: Desk) -> None:
     assert not desk.window.reviewing.has_suspicions
     assert desk.window.review.model.rows == []
     desk.press("N")
-    wait(lambda: desk.message == "0 suspicious places found")
+    wait(lambda: desk.message == "Suspicious places found: 0")
     assert desk.frame == 0
 
 
@@ -306,7 +306,7 @@ def test_a_stopped_search_is_not_heard_when_the_next_one_is_in_hand(desk: Desk) 
     for _ in range(20):  # each stops the one before, which may have found something already
         desk.window.reviewing.stop_and_wait()
         desk.press("Ctrl+F")
-    wait(lambda: "suspicious places found" in desk.message)
+    wait(lambda: "Suspicious places found" in desk.message)
     assert marks(desk) == {one.frame for one in QUEUE}
 
 

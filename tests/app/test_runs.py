@@ -32,7 +32,7 @@ def test_what_a_whole_run_saw_on_few_frames_only_is_dropped_at_its_end(
     desk.window.prelabelling.ended.connect(ends.append)
     run_whole(desk, model)
     assert set(desk.stored(VIDEO).tracks) == kept
-    assert f"{len(kept)} tracks" in ends[0]
+    assert f"tracks {len(kept)}" in ends[0]
     desk.press("Ctrl+Z")
     assert desk.stored(VIDEO) == Annotation()
 
@@ -158,13 +158,13 @@ def test_what_was_found_before_a_failure_stays(desk: Desk, model: SlowModel) -> 
     desk.errors.clear()
     assert seen(desk) == [0, 1, 2, 3]
     assert len(ends) == 1
-    assert "Stopped after 4 of 12 frames" in ends[0]
+    assert "Stopped: frames 4 of 12" in ends[0]
 
 
 def test_the_end_of_a_run_searches_for_suspicious_frames_and_both_are_told(desk: Desk, model: SlowModel) -> None:
     run_whole(desk, model)
-    wait(lambda: "suspicious places found" in desk.message)
-    assert desk.message.startswith(f"Pre-labelled {OTHER_FRAMES} frames: 1 tracks; Ctrl+Z takes them back · ")
+    wait(lambda: "Suspicious places found" in desk.message)
+    assert desk.message.startswith(f"Pre-labelled: frames {OTHER_FRAMES}, tracks 1; Ctrl+Z takes them back · ")
     assert desk.window.reviewing.has_suspicions == bool(desk.window.review.model.rows)
 
 
@@ -311,7 +311,7 @@ def test_the_button_beside_the_progress_stops_the_run(desk: Desk, model: SlowMod
     wait(lambda: not desk.window.runs.is_running)
     assert seen(desk) == [0, 1, 2]
     assert len(ends) == 1
-    assert "Stopped after 3 of 12 frames" in ends[0]
+    assert "Stopped: frames 3 of 12" in ends[0]
 
 
 def test_a_file_that_cannot_be_opened_stops_no_run(desk: Desk, model: SlowModel) -> None:

@@ -220,7 +220,7 @@ def test_weak_tracks_are_named_before_they_go_in_one_step(desk: Desk) -> None:
     texts: list[str] = []
     answer(weak_bounds(201, 0.5, texts))  # 3 is seen on 200 frames, 2 on 200, 1 is partly human
     desk.press("Alt+Del")
-    assert texts == ["2 of 2 tracks go: 2, 3"]
+    assert texts == ["Tracks that go: 2 of 2 (2, 3)"]
     assert set(desk.stored().tracks) == {1}
     desk.press("Ctrl+Z")
     assert desk.stored() == labels()
@@ -232,7 +232,7 @@ def test_locked_tracks_are_not_weak_and_nothing_weak_is_nothing_done(desk: Desk)
     texts: list[str] = []
     answer(weak_bounds(230, 0.9, texts))
     desk.press("Alt+Del")
-    assert texts == ["1 of 1 tracks go: 2"]
+    assert texts == ["Tracks that go: 1 of 1 (2)"]
     desk.press("Ctrl+Z")
     answer(weak_bounds(1, 0.0, texts))
     desk.press("Alt+Del")

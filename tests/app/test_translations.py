@@ -62,6 +62,20 @@ def test_no_text_has_the_key_of_an_action_in_it() -> None:
     }
 
 
+def test_no_text_puts_a_count_before_a_word_in_the_plural_which_reads_wrong_for_one() -> None:
+    nouns = "|".join(("classes", "clips", "frames", "masks", "pixels", "places", "tracks", "videos"))
+    pattern = re.compile(rf"\{{\w+\}} ((?!to )\w+ )?({nouns})\b(?!/)")
+    found = {text for text in collect(SOURCES[:1]) if pattern.search(text)}
+    assert found == {
+        "{count} frames, {first}–{last}",  # of one frame another text is shown
+        "delete {count} classes",  # likewise
+        "Frames {first} and {last} lie too far apart to fill between them (more than {count} frames);"
+        " draw a mask between",
+        "Overlaps of masks are not kept: the smaller mask lies on top, of equal ones that with the lower track id;"
+        " there are none on {looked} of {count} frames looked at",  # of all frames another text is shown
+    }
+
+
 def test_the_compiled_table_is_current() -> None:
     translator = QTranslator()
     assert translator.load(CHINESE, str(FOLDER)), CURE

@@ -154,7 +154,7 @@ def test_prelabelling_stores_frames_as_they_come_and_cancel_keeps_them(
     assert window.prelabelling.is_running
     with qtbot.waitSignal(window.prelabelling.ended, timeout=8000) as ended:
         window.actions_by_name["cancel"].trigger()
-    assert "Stopped after 3 of 12 frames" in ended.args[0]
+    assert "Stopped: frames 3 of 12" in ended.args[0]
     assert seen(window) == 3
     window.actions_by_name["undo"].trigger()
     assert window.document.project.annotation(1).tracks == {}

@@ -131,8 +131,8 @@ def test_a_file_of_another_name_is_taken_and_its_folder_looked_at(
 
 def test_another_video_is_refused_with_both_numbers(qtbot: QtBot, dialog: RelinkDialog, tmp_path: Path) -> None:
     dialog.take(2, tmp_path / "new" / "a" / "one.mp4")
-    qtbot.waitUntil(lambda: "3 frames of 160×64" in dialog.message.text())
-    assert "5 frames of 160×64" in dialog.message.text()
+    qtbot.waitUntil(lambda: "frames 3, size 160×64" in dialog.message.text())
+    assert "frames 5, size 160×64" in dialog.message.text()
     assert not dialog.relink_button.isEnabled()
 
 

@@ -151,10 +151,10 @@ def test_the_merge_question_tells_what_is_lost(qtbot: QtBot) -> None:
     for number in range(3):
         dialog.rules.button(number).click()
         texts.append((dialog.rule, dialog.consequence.text()))
-    seen = "Track 3 dog is then seen on 15 frames."
+    seen = "Frames on which track 3 dog is then seen: 15."
     assert texts == [
-        ("keep", f"{seen} 3 masks of track 7 dog are dropped, 2 of them drawn or confirmed by hand."),
-        ("replace", f"{seen} 3 masks of track 3 dog are dropped, 1 of them drawn or confirmed by hand."),
+        ("keep", f"{seen} Masks of track 7 dog that are dropped: 3, drawn or confirmed by hand among these: 2."),
+        ("replace", f"{seen} Masks of track 3 dog that are dropped: 3, drawn or confirmed by hand among these: 1."),
         ("union", seen),
     ]
 

@@ -138,7 +138,7 @@ def test_a_range_is_told_when_the_button_goes_up_and_drawn_before(desk: Desk) ->
     QTest.mousePress(viewport, LEFT, SHIFT, desk.point(150))
     QTest.mouseMove(viewport, desk.point(250))
     assert desk.timeline.scene.frames_in_range == range(150, 251)
-    assert "Frames 150 to 250: 101 frames" in desk.timeline.preview.tip.text.text()
+    assert "Frames 150 to 250 (101)" in desk.timeline.preview.tip.text.text()
     assert desk.ranges == []
     QTest.mouseRelease(viewport, LEFT, SHIFT, desk.point(250))
     assert desk.ranges == [range(150, 251)]

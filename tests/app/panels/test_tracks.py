@@ -252,9 +252,9 @@ def test_the_inspector_tells_the_share_and_the_mask_of_this_frame(panel: TracksP
     assert (inspector.seen.text(), inspector.drawn.text()) == ("40 frames, 3–90", "hand 10 (25\u00a0%), model 30")
     assert inspector.here.text() == "not seen"
     panel.show_frame_info(Segment(mask, "model", 0.875))
-    assert inspector.here.text() == "by a model, score 0.88, 2,400 pixels"
+    assert inspector.here.text() == "by a model, score 0.88, 2,400 px"
     panel.show_frame_info(Segment(mask, "human"))
-    assert inspector.here.text() == "by hand, 2,400 pixels"
+    assert inspector.here.text() == "by hand, 2,400 px"
 
 
 def test_the_inspector_asks_for_name_class_and_lock(qtbot: QtBot, panel: TracksPanel) -> None:

@@ -198,7 +198,7 @@ def test_what_to_label_next_comes_first_and_what_is_done_last() -> None:
 def test_the_tip_says_why_a_video_is_in_doubt_and_what_it_took() -> None:
     row = replace(ROWS[1], doubt=VideoDoubt(50, 0.424, 12, 3), effort=Effort(150, 8), model="3")
     lines = describe(row).splitlines()
-    assert "What to label next: doubt 42 %: unsure 12, flickering 3 of 50 unconfirmed masks" in lines
+    assert "What to label next: doubt 42 %; unconfirmed masks: 50, unsure 12, flickering 3" in lines
     assert "Labelled by: version 3" in lines
     assert "Work: 2 min; 1.50 s per frame, 8.0 edits per 100 frames" in lines
     assert not any("doubt" in line for line in describe(replace(row, status="done")).splitlines())

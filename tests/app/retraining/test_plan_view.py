@@ -70,7 +70,7 @@ def test_a_clip_can_be_gone_to(view: PlanView, qtbot: QtBot) -> None:
 def test_problems_name_the_class_and_its_masks(view: PlanView) -> None:
     assert view.problems.isVisible()
     first, second = view.problems.text().splitlines()
-    assert "“llama” has only 5 masks" in first
+    assert "Masks of “llama”: only 5" in first
     assert "“llama” is not among" in second
 
 

@@ -156,7 +156,7 @@ def test_two_tracks_side_by_side_are_no_overlap() -> None:
 def test_a_track_that_goes_on_under_a_new_id_is_one_fragment() -> None:
     found = search(track(1, going_right, range(14)), track(2, going_right, range(16, FRAMES)))
     assert [(s.kind, s.frame, s.track_id, s.other_id) for s in found] == [("fragment", 16, 2, 1)]
-    assert found[0].reason == "Track 2 goes on where track 1 ended 3 frames before"
+    assert found[0].reason == "Track 2 goes on where track 1 ended; frames since: 3"
 
 
 def test_a_track_that_begins_far_from_the_one_that_ended_is_no_fragment() -> None:

@@ -130,7 +130,7 @@ def test_of_overlapping_masks_the_smaller_is_whole_and_a_note_says_so(tmp_path: 
     notes = [str(note) for note in export(write_davis, project, tmp_path / "out").notes]
     file = tmp_path / "out" / LABELS / "00000.png"
     assert np.array_equal(decode_indexed_png(file.read_bytes(), file), np.where(small == 1, 1, 2))
-    assert [note.split(":")[0] for note in notes] == ["Masks overlap on 1 frames"]
+    assert [note.split(":")[0] for note in notes] == ["Frames on which masks overlap"]
     said = said_before(davis_losses, project)
     assert any("as on frame 0 of clip" in sentence for sentence in said)
     assert any("numbered from 1" in sentence for sentence in said)

@@ -36,7 +36,7 @@ def test_of_equal_masks_the_lower_id_lies_on_top() -> None:
     assert split_labels(picture) == {1: mask}
     assert overlaps == Overlaps(frames=1, hidden=1)
     assert [str(note).split(":")[0] for note in overlaps.notes()] == [
-        "Masks overlap on 1 frames",
+        "Frames on which masks overlap",
         "Masks wholly covered by others were left out",
     ]
 
