@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import operator
 import os
+import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ from inspro_core.evaluate.tracks import TrackSet, VideoTracks
 Result = TypeVar("Result")
 
 _MASKS_PER_PROCESS = 50_000  # with fewer, starting a process takes longer than it saves
+
+_inherited: tuple[_VideoRows, ...] = ()  # what forked processes find in their memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,8 +99,9 @@ class EvaluationInput:
     def each_video(self, work: Callable[[VideoTracks], Result], processes: int | None = 1) -> Iterator[Result]:
         """Read video after video and do some work with each, in several processes if that pays.
 
-        Each process gets one video at a time. They are started afresh, so a script that asks for more than one needs
-        the guard `if __name__ == "__main__":`.
+        Each process gets one video at a time. On Linux they are forked, are ready at once and have the file in their
+        memory, unless another thread runs, which might hold a lock. Elsewhere they are started afresh, so a script that
+        asks for more than one needs the guard `if __name__ == "__main__":`.
 
         Args:
             work: what is done; with several processes a function of a module.
@@ -117,8 +122,20 @@ class EvaluationInput:
         if processes <= 1:
             yield from map(work, self.videos())
             return
+        if sys.platform == "linux" and threading.active_count() == 1:
+            yield from self._each_in_forks(work, processes)
+            return
         with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
             yield from pool.map(partial(_read_and_work, work), self._videos)
+
+    def _each_in_forks(self, work: Callable[[VideoTracks], Result], processes: int) -> Iterator[Result]:
+        global _inherited
+        _inherited = self._videos
+        try:
+            with ProcessPoolExecutor(processes, get_context("fork")) as pool:
+                yield from pool.map(partial(_work_on_inherited, work), range(len(self._videos)))
+        finally:
+            _inherited = ()
 
     def _mask_count(self) -> int:
         """Count the entries for masks, absent ones too."""
@@ -128,6 +145,10 @@ class EvaluationInput:
 
 def _read_and_work(work: Callable[[VideoTracks], Result], rows: _VideoRows) -> Result:
     return work(_read_video(rows))
+
+
+def _work_on_inherited(work: Callable[[VideoTracks], Result], index: int) -> Result:
+    return _read_and_work(work, _inherited[index])
 
 
 def _rows(value: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +19,15 @@ from tests.inspro_core.evaluate.synthetic import annotation, ground_truth, predi
 
 HERE = (5, 5, 20, 20)
 VIDEO_IDS = (9, 4, 7)
+REPOSITORY = Path(__file__).parents[3]
+
+marked: list[int] = []  # process ids; a forked process has those of its parent
+
+
+@pytest.fixture(autouse=True)
+def another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes are started afresh, as if another thread ran, whether or not pytest has threads."""
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
 
 
 def video_and_process(video: VideoTracks) -> tuple[int, int]:
@@ -24,6 +36,25 @@ def video_and_process(video: VideoTracks) -> tuple[int, int]:
 
 def heavy_modules(_: VideoTracks) -> set[str]:
     return {"torch", "scipy"} & set(sys.modules)
+
+
+def process_and_marks(_: VideoTracks) -> tuple[int, list[int]]:
+    return os.getpid(), marked
+
+
+def compare_forks() -> None:
+    """Run in a program of its own, which has one thread."""
+    marked.append(os.getpid())
+    found = list(EvaluationInput.from_json(*three_videos()).each_video(process_and_marks, 2))
+    assert all(process != os.getpid() and marks == [os.getpid()] for process, marks in found)
+    gt, results = joined(range(12))
+    assert evaluate_ytvis(gt, results, processes=3) == evaluate_ytvis(gt, results)
+    gt, results = three_videos()
+    results[1]["segmentations"][0]["counts"] += "0"
+    try:
+        evaluate_ytvis(gt, results, processes=3)
+    except UsageError as error:
+        print(error)
 
 
 def three_videos() -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -55,6 +86,15 @@ def test_other_processes_work_and_the_videos_stay_in_order() -> None:
     found = list(EvaluationInput.from_json(*three_videos()).each_video(video_and_process, 2))
     assert [video_id for video_id, _ in found] == [4, 7, 9]
     assert os.getpid() not in {process for _, process in found}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_a_program_of_one_thread_forks_and_gets_the_same_numbers_and_errors() -> None:
+    call = f"from {__name__} import compare_forks; compare_forks()"
+    run = subprocess.run(
+        [sys.executable, "-c", call], cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert run.stdout.startswith("results[1].segmentations[0]: the run lengths do not add up"), run.stderr
 
 
 def test_a_process_loads_neither_torch_nor_scipy() -> None:
