@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 Area = Qt.DockWidgetArea
-SIDE_WIDTHS = (250, 350)  # left and right, pixels
+SIDE_WIDTHS = (250, 370)  # left and right, pixels
 TIMELINE_HEIGHT = 200
 
 

@@ -119,6 +119,10 @@ class TrackTable(QAbstractTableModel):
         """Return the name of a class."""
         return self._names.get(category_id, "?")
 
+    def names_in_use(self) -> set[str]:
+        """Return the names of the classes that the tracks have."""
+        return {self.category_name(category_id) for category_id in {summary.category_id for summary in self.rows}}
+
     def is_on(self, track_id: int, column: Column) -> bool:
         """Tell whether a track is shown, locked or alone."""
         if column == Column.SHOWN:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractItemModel, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QIcon, QMouseEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
     QComboBox,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.class_dot import DOT, class_dot
 from app.icons import icon
+from app.panels.track_columns import share_out
 from app.panels.track_table import TOGGLES, Column, Index, TrackFilter, TrackTable, human_share
 
 ROW_HEIGHT = 26
@@ -28,16 +30,15 @@ ICON_SIZE = 16
 OFF_OPACITY = 0.28
 FILLED = "filled"  # property of an editor that shows its value
 WIDTHS = {
-    Column.TRACK: "0000",
-    Column.CLASS: "motorcycle",
+    Column.TRACK: "000",
     Column.FRAMES: "Frames",
     Column.SCORE: "Score",
-    Column.HUMAN: "00000",
-}  # columns as wide as these texts; the name takes what is left, or the class where there is no name
+    Column.HUMAN: "Hand",
+}  # columns as wide as these texts
+WIDEST_CLASS = "motorcycle"  # a longer name is cut short where others need the room
+LEAST_WIDTHS = {Column.CLASS: "animal", Column.NAME: "Name"}
 SWATCHES = {Column.TRACK: ICON_SIZE + 4, Column.CLASS: DOT + 4}  # pixels beside the text
 PADDING = 14
-NAME_WIDTH = 64  # the name's least width in pixels
-DISPENSABLE = (Column.SCORE, Column.HUMAN, Column.FRAMES, Column.NAME)  # the last one is left out first
 ICONS = {Column.SHOWN: ("show", "hide"), Column.LOCKED: ("lock", "lock"), Column.SOLO: ("solo", "solo")}  # on, off
 
 
@@ -50,6 +51,7 @@ class TrackView(QTableView):
         super().__init__()
         self._table, self._rows = table, rows
         self._actions: tuple[QAction, ...] = ()
+        self._shared_out: dict[Column, int] = {}
         self.setModel(rows)
         self.setItemDelegate(TrackDelegate(table, rows, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -66,6 +68,16 @@ class TrackView(QTableView):
         self._lay_out_columns()
         self.setSortingEnabled(True)
         self.sortByColumn(Column.TRACK, Qt.SortOrder.AscendingOrder)
+
+    def flush(self) -> None:
+        """Hand out what is being typed into a cell."""
+        if (editor := self.indexWidget(self.currentIndex())) is not None:
+            self.commitData(editor)
+
+    def close_editor(self) -> None:
+        """Give up what is being typed into a cell."""
+        if (editor := self.indexWidget(self.currentIndex())) is not None:
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def set_menu_actions(self, actions: Sequence[QAction]) -> None:
         """Set what a right click offers; separators are actions, too."""
@@ -98,14 +110,24 @@ class TrackView(QTableView):
         return is_icon
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Leave out columns for which a narrow table has no room; the inspector tells the same of one track."""
+        """Share the width out among the columns anew."""
         super().resizeEvent(event)
-        room = self.viewport().width() - sum(self._width(column) for column in Column if column not in DISPENSABLE)
-        for column in DISPENSABLE:
-            room -= NAME_WIDTH if column == Column.NAME else self._width(column)
-            self.setColumnHidden(column, room < 0)
-        mode = QHeaderView.ResizeMode
-        self.horizontalHeader().setSectionResizeMode(Column.CLASS, mode.Stretch if room < 0 else mode.Interactive)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Share the width out, unless it was shared out so already: the user may have drawn columns wider since."""
+        metrics = self.fontMetrics()
+        wanted = {column: self._width(column, WIDTHS.get(column, "")) for column in Column}
+        names = (*self._table.names_in_use(), LEAST_WIDTHS[Column.CLASS])
+        widest = min(max(map(metrics.horizontalAdvance, names)), metrics.horizontalAdvance(WIDEST_CLASS))
+        wanted[Column.CLASS] = self._width(Column.CLASS) + widest
+        least = {column: self._width(column, text) for column, text in LEAST_WIDTHS.items()}
+        if (widths := share_out(self.viewport().width(), wanted, least)) != self._shared_out:
+            self._shared_out = widths
+            for column, width in widths.items():
+                self.setColumnHidden(column, not width)
+                if width:
+                    self.horizontalHeader().resizeSection(column, width)
 
     def _lay_out_columns(self) -> None:
         header = self.horizontalHeader()
@@ -117,14 +139,13 @@ class TrackView(QTableView):
             header.setSectionResizeMode(
                 column, QHeaderView.ResizeMode.Fixed if is_fixed else QHeaderView.ResizeMode.Interactive
             )
-            header.resizeSection(column, self._width(column))
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        for changed in (self._rows.dataChanged, self._rows.rowsInserted, self._rows.rowsRemoved):
+            changed.connect(self._share_out)
 
-    def _width(self, column: Column) -> int:
+    def _width(self, column: Column, text: str = "") -> int:
         if column in TOGGLES:
             return ICON_SIZE + 6
-        swatch = SWATCHES.get(column, 0)
-        return self.fontMetrics().horizontalAdvance(WIDTHS.get(column, "")) + PADDING + swatch
+        return self.fontMetrics().horizontalAdvance(text) + PADDING + SWATCHES.get(column, 0)
 
 
 class TrackDelegate(QStyledItemDelegate):

@@ -281,18 +281,39 @@ def test_a_thousand_tracks_refresh_without_touching_rows_that_stay_the_same(qtbo
     assert told == [(6, 6)]
 
 
-def test_a_narrow_table_leaves_out_columns_and_keeps_class_and_icons(qtbot: QtBot, panel: TracksPanel) -> None:
+def test_a_narrow_table_leaves_out_columns_and_keeps_class_name_and_score(qtbot: QtBot, panel: TracksPanel) -> None:
     assert not any(panel.view.isColumnHidden(column) for column in Column)
-    panel.resize(300, 560)
+    panel.resize(320, 560)
     shown = [column for column in Column if not panel.view.isColumnHidden(column)]
-    assert {Column.NAME, Column.FRAMES}.isdisjoint(shown)
-    assert {Column.TRACK, Column.SHOWN, Column.LOCKED, Column.SOLO, Column.CLASS, Column.SCORE} <= set(shown)
+    assert set(Column) - set(shown) == {Column.FRAMES, Column.HUMAN}
     qtbot.waitUntil(lambda: not panel.view.horizontalScrollBar().isVisible(), timeout=2000)
-    used = sum(panel.view.columnWidth(column) for column in shown)
-    assert abs(used - panel.view.viewport().width()) <= 2
+    assert sum(panel.view.columnWidth(column) for column in shown) == panel.view.viewport().width()
     panel.resize(900, 560)
     assert not any(panel.view.isColumnHidden(column) for column in Column)
-    assert panel.view.columnWidth(Column.NAME) >= 60
+    assert sum(panel.view.columnWidth(column) for column in Column) == panel.view.viewport().width()
+
+
+def test_in_the_narrowest_table_one_can_scroll_to_class_name_and_score(qtbot: QtBot, panel: TracksPanel) -> None:
+    panel.resize(10, 560)
+    view = panel.view
+    qtbot.waitUntil(lambda: view.horizontalScrollBar().isVisible(), timeout=2000)
+    view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+    in_sight = view.viewport().rect()
+    assert all(in_sight.contains(spot(panel, 1, column)) for column in (Column.CLASS, Column.NAME, Column.SCORE))
+
+
+def test_the_class_is_as_wide_as_the_names_in_use_and_a_width_that_was_drawn_stays(panel: TracksPanel) -> None:
+    header, before = panel.view.horizontalHeader(), panel.view.columnWidth(Column.CLASS)
+    panel.show_tracks(SUMMARIES, (Category(1, "dog"), Category(2, "motorcycle"), Category(3, "car")))
+    assert (wide := panel.view.columnWidth(Column.CLASS)) > before
+    edge = QPoint(header.sectionViewportPosition(Column.NAME) - 1, header.height() // 2)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(header.viewport(), edge + QPoint(30, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(30, 0))
+    drawn = panel.view.columnWidth(Column.CLASS)
+    assert drawn == wide + 30
+    panel.show_tracks({**SUMMARIES, 1: replace(SUMMARIES[1], name="Max")}, panel.table.categories)
+    assert panel.view.columnWidth(Column.CLASS) == drawn
 
 
 def test_the_inspector_names_the_frame_of_a_track_that_is_seen_once(panel: TracksPanel) -> None:
