@@ -32,7 +32,13 @@ def all_handlers(window: MainWindow) -> Handlers:
         **_other_handlers(window),
     }
     on_frame = {row.name: partial(_act_on_frame, window, handlers[row.name]) for row in ROWS if row.edits_frame}
-    return handlers | on_frame
+    return {name: partial(_act, window, handler) for name, handler in (handlers | on_frame).items()}
+
+
+def _act(window: MainWindow, handler: Callable[[], object]) -> None:
+    """Do what an action does, on labels that hold the name that is being typed."""
+    window.naming.keep()
+    handler()
 
 
 def _act_on_frame(window: MainWindow, handler: Callable[[], object]) -> None:
@@ -52,7 +58,7 @@ def _file_handlers(window: MainWindow) -> Handlers:
         files.export(window.state.frame_range)
 
     def save() -> None:
-        if window.noting.keep():
+        if window.noting.keep() and window.naming.is_kept:
             window.inform(tr("Every edit is saved as it is made; there is nothing left to save"))
 
     return {

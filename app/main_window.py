@@ -29,6 +29,7 @@ from app.focus_walk import FocusWalk
 from app.handlers import all_handlers
 from app.idleness import Idleness
 from app.keyframes import Keyframes
+from app.naming import Naming
 from app.noting import Noting
 from app.pages.retrain import RetrainPage
 from app.pages.statistics import StatisticsPage
@@ -202,6 +203,7 @@ class MainWindow(QMainWindow):
         self.questions = TrackQuestions(self, document, state, self.editing, self.track_editing, self.keyframes)
         self.reviewing = Reviewing(document, state, self.review)
         self.noting = Noting(document, state, self.notes)
+        self.naming = Naming(document, state, self.playback, self.tracks, self.track_editing)
         self.asking = Asking(self, document, self.settings)
         self.files = Files(self, document, self.settings)
         self.doubting = Doubting(document, state, self.reviewing)
@@ -263,7 +265,6 @@ class MainWindow(QMainWindow):
         tracks.track_chosen.connect(state.select_track)
         tracks.tracks_chosen.connect(self.track_editing.choose_tracks)
         tracks.category_chosen.connect(lambda track_id, category: self.track_editing.set_category(track_id, category))
-        tracks.name_changed.connect(self.track_editing.rename)
         tracks.hidden_changed.connect(state.set_hidden)
         tracks.locked_changed.connect(state.set_locked)
         tracks.solo_changed.connect(state.set_solo)
@@ -320,6 +321,7 @@ class MainWindow(QMainWindow):
 
     def _leave_video(self) -> None:
         self.notes.flush()
+        self.naming.keep()
         self.playback.stop()
         self.batch.cancel()
         self.runs.stop_and_wait()

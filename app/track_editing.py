@@ -50,11 +50,21 @@ class TrackEditing(Committing):
         others = [track_id for track_id in self._chosen if track_id != self._state.track_id]
         return others[0] if len(others) == 1 and len(self._chosen) == 2 else 0
 
-    def rename(self, track_id: int, name: str) -> None:
-        """Give a track another name; an empty one takes it away."""
+    def rename(self, track_id: int, name: str) -> bool:
+        """Give a track another name; an empty one takes it away.
+
+        Returns:
+            Whether the track has that name now.
+        """
+        if track_id not in self._document.track_ids():
+            self.informed.emit(
+                tr("Track {track} is gone, and its new name “{name}” with it", track=track_id, name=name)
+            )
+            return False
         if self._may_edit(track_id):
             text = tr("rename track {track} to “{name}”", track=track_id, name=name.strip())
             self._edit(text, lambda a: track_edits.rename(a, track_id, name), NO_FRAMES, {track_id})
+        return self._document.project.track_heads(self._video_id)[track_id].name == name.strip()
 
     def set_category(self, track_id: int, category_id: int, scope: Scope | None = None) -> None:
         """Re-class a whole track, or its frames in a scope: these become a new track."""

@@ -51,7 +51,7 @@ class Inspector(QWidget):
         self._categories: tuple[Category, ...] = ()
         self._summary: TrackSummary | None = None
         self._segment: Segment | None = None
-        self.name.editingFinished.connect(self._on_name)
+        self.name.editingFinished.connect(self.flush)
         self.category.activated.connect(self._on_category)
         self.lock.clicked.connect(self._on_lock)
         self.show_track(None)
@@ -64,17 +64,36 @@ class Inspector(QWidget):
             for category in categories:
                 self.category.addItem(class_dot(category.color_rgb), category.name, category.id)
 
+    def flush(self) -> None:
+        """Hand out a name that was typed and not handed out yet."""
+        is_typed, name = self.name.isModified(), self.name.text().strip()
+        self.name.setModified(False)
+        if is_typed and self._summary is not None and name != self._summary.name:
+            self.name_changed.emit(self._summary.id, name)
+
+    def take_back(self, track_id: int) -> None:
+        """Take back a name that could not be kept: if its track is still shown, it is handed out again later."""
+        if self._summary is not None and self._summary.id == track_id:
+            self.name.setModified(True)
+
+    def forget(self) -> None:
+        """Give up a name that is being typed."""
+        self.name.setModified(False)
+
     def show_track(self, summary: TrackSummary | None, is_locked: bool = False) -> None:
-        """Show a track, None without one."""
+        """Show a track, None without one; a name that is being typed stays while it is the same track."""
         is_other = summary is None or self._summary is None or summary.id != self._summary.id
+        if is_other:
+            self.flush()
         self._summary = summary
         self.lock.setToolTip(tr("Edits leave a locked track as it is ({key})", key=key_of("lock")))
         self.lock.setChecked(is_locked)
         self.lock.setEnabled(summary is not None)
         for widget in (self.name, self.category):
             widget.setEnabled(summary is not None and not is_locked)
-        if is_other or not self.name.hasFocus():
-            self.name.setText(summary.name if summary else "")
+        name = summary.name if summary else ""
+        if (is_other or is_locked or not self.name.isModified()) and self.name.text() != name:
+            self.name.setText(name)
         if summary is None:
             self._segment = None
             self.title.setText(tr("No track selected"))
@@ -104,10 +123,6 @@ class Inspector(QWidget):
         else:
             score = f"{segment.score:.2f}"
             self.here.setText(tr("by a model, score {score}, {area} px", score=score, area=f"{segment.mask.area:,}"))
-
-    def _on_name(self) -> None:
-        if self._summary is not None and self.name.text().strip() != self._summary.name:
-            self.name_changed.emit(self._summary.id, self.name.text().strip())
 
     def _on_category(self, index: int) -> None:
         if self._summary is not None and self.category.itemData(index) != self._summary.category_id:

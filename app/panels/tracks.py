@@ -108,6 +108,20 @@ class TracksPanel(QWidget):
         self.inspector.name.setFocus()
         self.inspector.name.selectAll()
 
+    def flush_names(self) -> None:
+        """Hand out the names that are being typed."""
+        self.view.flush()
+        self.inspector.flush()
+
+    def take_name_back(self, track_id: int) -> None:
+        """Leave a name that could not be kept in its field, to be handed out again."""
+        self.inspector.take_back(track_id)
+
+    def forget_names(self) -> None:
+        """Give up what is being typed."""
+        self.view.close_editor()
+        self.inspector.forget()
+
     @property
     def chosen(self) -> list[int]:
         """Ids of all chosen tracks in table order."""
