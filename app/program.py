@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from app import translations
+from app.garbage import GarbageCollection
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.texts import tr
@@ -26,7 +26,7 @@ def run_window(path: Path | None) -> int:
     application.setApplicationDisplayName(tr("InsPro annotator"))  # as titles end, or the system adds it to them
     window = MainWindow(apply_theme(application, settings.theme()))
     window.show()
-    gc.enable()  # the entry of the program disables it
+    GarbageCollection(window.idleness)
     if path is not None:
         window.open_path(path)
     return application.exec()

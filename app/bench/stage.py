@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.garbage import GarbageCollection
 from app.main_window import MainWindow
 
 WINDOW_WH = (1600, 1000)
@@ -43,6 +44,7 @@ class Timing:
 def window_on(project: Path) -> Iterator[MainWindow]:
     """Show the window on the first video of a project, its first frame painted."""
     window = MainWindow(cache=project.parent / "cache")
+    GarbageCollection(window.idleness)
     window.resize(*WINDOW_WH)
     window.show()
     try:
