@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
@@ -11,12 +11,19 @@ SIDE_WIDTHS = (250, 370)  # left and right, pixels
 TIMELINE_HEIGHT = 200
 
 
-class Docks:
-    """The docks of a window by name; all of them can be put away together and come back as they were."""
+class Docks(QObject):
+    """The docks of a window by name; all of them can be put away together and come back as they were.
+
+    `wanted` brings the name of a panel that the user has chosen to see and use.
+    """
+
+    wanted = Signal(str)
 
     def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
+        self._toggles: list[QAction] = []
         self._layout: QByteArray | None = None  # to come back to while they are put away
 
     def add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> None:
@@ -34,6 +41,12 @@ class Docks:
         dock.setTitleBarWidget(QWidget())  # the tabs name the panels; the menu View shows and hides them
         self._window.addDockWidget(area, dock)
         self._docks[name] = dock
+        dock.toggleViewAction().setVisible(False)  # Qt's own shows a panel that may stay behind another one
+        toggle = QAction(title, self._window)
+        toggle.setCheckable(True)
+        toggle.triggered.connect(lambda is_wanted: self._on_chosen(name, is_wanted))
+        dock.visibilityChanged.connect(toggle.setChecked)
+        self._toggles.append(toggle)
 
     def arrange(self) -> None:
         """Lay them out as at the first start."""
@@ -71,8 +84,14 @@ class Docks:
             self._layout = None
 
     def toggles(self) -> list[QAction]:
-        """Return actions that show and hide each panel."""
-        return [dock.toggleViewAction() for dock in self._docks.values()]
+        """Return actions that show and hide each panel; one behind another panel counts as not shown."""
+        return self._toggles
+
+    def _on_chosen(self, name: str, is_wanted: bool) -> None:
+        if is_wanted:
+            self.wanted.emit(name)
+        else:
+            self._docks[name].hide()
 
 
 def above(upper: QWidget, lower: QWidget) -> QWidget:

@@ -58,6 +58,7 @@ class FocusWalk(QObject):
             field.editingFinished.connect(partial(self._leave, field))
         for dock in window.findChildren(QDockWidget):
             dock.visibilityChanged.connect(partial(self._on_moved, dock))
+        window.docks.wanted.connect(self._use_panel)
 
     def next_area(self, step: int) -> None:
         """Go to the next part of the window that can take the keys.
@@ -104,6 +105,11 @@ class FocusWalk(QObject):
         if not self._window.canvas.isVisible():
             self._window.actions_by_name["view_annotate"].trigger()
         self._window.docks.bring(name)
+
+    def _use_panel(self, name: str) -> None:
+        """Bring a panel to the front and the keys to it."""
+        self._show_panel(name)
+        self._enter(next(area for area in self._areas if area.dock == name))
 
     def _enter(self, area: Area) -> bool:
         field = next((field for field in area.fields if field.isVisible() and field.isEnabled()), None)

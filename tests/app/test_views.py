@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -25,6 +26,21 @@ def in_sight(window: QMainWindow) -> set[str]:
     """Panels of which something can be seen: not those behind another one, and no hidden ones."""
     QTest.qWait(1)  # the docks take their places
     return {name for name in NAMES if not dock(window, name).visibleRegion().isEmpty()}
+
+
+def choose_panel(window: MainWindow, name: str) -> None:
+    """Click a panel in the menu View."""
+    (view,) = [action for action in window.menuBar().actions() if action.text() == "&View"]
+    QTest.mouseClick(window.menuBar(), LEFT, pos=window.menuBar().actionGeometry(view).center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    (row,) = [action for action in menu.actions() if action.text() == name]
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(row).center())
+
+
+def checked(window: MainWindow) -> set[str]:
+    """Panels that the menu View shows as seen."""
+    return {action.text() for action in window.docks.toggles() if action.isChecked()}
 
 
 @pytest.fixture
@@ -75,6 +91,47 @@ def test_a_panel_that_the_user_hid_stays_hidden_unless_it_is_asked_for(desk: Des
     assert in_sight(window) == {"Review", "Tracks", "Timeline"}
     desk.press("Ctrl+1")
     assert dock(window, "Videos").isHidden()
+
+
+@pytest.mark.parametrize(
+    ("name", "front", "field"),
+    [("Notes", "Tracks", "notes.edit"), ("Review", "Videos", "review.find_button"), ("Tracks", "Notes", "tracks.view")],
+)
+@pytest.mark.parametrize("is_hidden", [False, True])
+@pytest.mark.parametrize("keys", ["Ctrl+1", "Ctrl+3"])
+def test_a_panel_of_the_menu_view_comes_to_the_front_with_the_keys(
+    desk: Desk, window: MainWindow, name: str, front: str, field: str, is_hidden: bool, keys: str
+) -> None:
+    desk.look(5, 1)
+    window.docks.bring(front)
+    dock(window, name).setHidden(is_hidden)
+    desk.press(keys)
+    choose_panel(window, name)
+    assert name in in_sight(window)
+    assert window.focusWidget() is attrgetter(field)(window)
+    assert checked(window) == in_sight(window)
+
+
+def test_a_panel_in_front_is_hidden_by_the_menu_view_and_its_neighbour_is_seen(desk: Desk, window: MainWindow) -> None:
+    window.tracks.view.setFocus()
+    choose_panel(window, "Tracks")
+    assert in_sight(window) == {"Videos", "Notes", "Timeline"} == checked(window)
+    choose_panel(window, "Timeline")
+    assert in_sight(window) == {"Videos", "Notes"} == checked(window)
+
+
+def test_a_panel_behind_another_one_is_not_checked(desk: Desk, window: MainWindow) -> None:
+    assert checked(window) == {"Videos", "Tracks", "Timeline"}
+    desk.press("Ctrl+2")
+    assert in_sight(window) == {"Review", "Tracks", "Timeline"} == checked(window)
+    desk.press("Ctrl+3")
+    assert checked(window) == set()
+
+
+def test_a_right_click_on_the_tool_bar_offers_no_other_way_to_hide_panels(window: MainWindow) -> None:
+    menu = window.createPopupMenu()
+    assert menu is not None
+    assert [action.text() for action in menu.actions() if action.isVisible()] == ["", "Tools"]
 
 
 def test_the_view_that_is_shown_is_checked(desk: Desk) -> None:
