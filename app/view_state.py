@@ -12,9 +12,11 @@ MIN_BRUSH, MAX_BRUSH = 1, 400
 class ViewState(QObject):
     """The view, apart from the labels; nothing of it is undone.
 
+    `frame_leaving` comes while the frame is still the shown one: what is in hand on it is finished now.
     Every video of a project has its own hidden and locked tracks, which are there again when it is shown again.
     """
 
+    frame_leaving = Signal()
     frame_changed = Signal(int)
     track_changed = Signal(int)
     tool_changed = Signal(str)
@@ -57,6 +59,7 @@ class ViewState(QObject):
         """Go to a frame; beyond the ends means the end."""
         frame = max(0, min(frame, self.frame_count - 1))
         if self.frame_count and frame != self.frame:
+            self.frame_leaving.emit()
             self.frame = frame
             self.frame_changed.emit(frame)
 

@@ -95,6 +95,7 @@ class Canvas(QWidget):
         stage.damaged.connect(self._on_damaged)
         state.tool_changed.connect(self._on_tool_changed)
         state.brush_changed.connect(lambda _: self.update())
+        state.frame_leaving.connect(self.finish)
         state.frame_changed.connect(self._on_frame_left)
         state.track_changed.connect(self.select)
         state.visibility_changed.connect(lambda: self.select(state.track_id))
@@ -133,6 +134,10 @@ class Canvas(QWidget):
     def set_overlap_rule(self, rule: OverlapRule) -> None:
         """Preview strokes by the project's rule."""
         self._stage.overlap_rule = rule
+
+    def finish(self) -> None:
+        """Commit what is complete in hand, while the frame that it belongs to is shown."""
+        self._tool.finish()
 
     def clear(self, is_waiting: bool = False) -> None:
         """Show the empty state, or that a frame is being read."""
@@ -339,7 +344,7 @@ class Canvas(QWidget):
         return not (event.modifiers() & ~PLAIN) and self._tool.wants(Qt.Key(event.key()))
 
     def _on_frame_left(self) -> None:
-        """Drop what is in hand: it belongs to the frame that was left."""
+        """Drop what is in hand and not complete: it belongs to the frame that was left."""
         self._is_other_frame = True
         self._tool.cancel()
 

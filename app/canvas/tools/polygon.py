@@ -66,9 +66,12 @@ class PolygonTool(Tool):
         self._is_chosen, self._vertices, self._cursor_xy = False, None, None
 
     def finish(self) -> None:
-        """Commit moved vertices as one edit."""
+        """Commit moved vertices as one edit, also the one in hand where it is now."""
         vertices = self._vertices
-        if vertices is None or not vertices.is_changed or vertices.dragged is not None:
+        if vertices is None:
+            return
+        vertices.drop()
+        if not vertices.is_changed:
             return
         pixels = vertices.result()
         if pixels.any():
@@ -90,7 +93,7 @@ class PolygonTool(Tool):
         self._stage.repaint()
 
     def masks_changed(self) -> None:
-        """Show the vertices of the mask that is selected now."""
+        """Show the vertices of the mask that is selected now; those that were moved stay until they are committed."""
         mask, track_id = self._stage.selected_mask(), self._stage.state.track_id
         if not self._is_chosen or mask is None or not mask.any() or track_id in self._stage.state.locked:
             self._vertices = None
@@ -133,8 +136,9 @@ class PolygonTool(Tool):
 
     def release(self, pointer: Pointer) -> None:
         """Let go of the vertex in hand."""
-        if pointer.button == "left" and self._vertices is not None:
+        if pointer.button == "left" and self.is_busy and self._vertices is not None:
             self._vertices.drop()
+            self._stage.let_go.emit()
 
     def wants(self, key: Qt.Key) -> bool:
         """Take the keys that mean something for what is in hand."""

@@ -40,8 +40,8 @@ class Vertices:
         self.dragged: Vertex | None = None
 
     def is_of(self, track_id: int, mask: BoolImage) -> bool:
-        """Tell whether this is still the outline of a mask."""
-        return track_id == self.track_id and np.array_equal(mask, self._mask)
+        """Tell whether this is still the outline of a mask; one that was edited is, whatever the mask is meanwhile."""
+        return track_id == self.track_id and (self.is_changed or np.array_equal(mask, self._mask))
 
     def hover(self, point_xy: Point, reach: float) -> None:
         """Emphasise the vertex under the mouse."""

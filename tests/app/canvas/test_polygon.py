@@ -162,11 +162,21 @@ def test_leaving_commits_moved_vertices_to_their_own_track(outline: Desk, way: s
     assert [track_id for track_id, _, _ in outline.replaced] == [1]
 
 
-def test_vertices_of_a_frame_that_was_left_are_not_committed(outline: Desk) -> None:
+def test_moved_vertices_are_committed_to_the_frame_that_is_left(outline: Desk) -> None:
+    frames: list[int] = []
+    outline.canvas.mask_replaced.connect(lambda *_: frames.append(outline.state.frame))
     outline.drag((40, 10), (50, 10))
     outline.state.show_frame(5)
     outline.key(Qt.Key.Key_Return)
-    assert outline.replaced == []
+    assert frames == [0]
+
+
+def test_moved_vertices_survive_another_mask_of_their_track(outline: Desk) -> None:
+    outline.drag((40, 10), (50, 10))
+    outline.drag((40, 30), (50, 30))
+    outline.show({1: rectangle(10, 10, 30, 41), 2: rectangle(40, 10, 50, 41)})  # a model draws it anew
+    outline.key(Qt.Key.Key_Return)
+    assert np.array_equal(outline.replaced[0][1], rectangle(10, 10, 30, 50))
 
 
 def test_what_was_not_touched_keeps_its_pixels(polygon: Desk) -> None:
