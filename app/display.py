@@ -148,7 +148,7 @@ class Display(QObject):
         video = self._document.video
         self._is_all_stale = True
         self._shown = (0, 0)
-        self._previews.show_video(video.path if video else "")
+        self._previews.show_video(video)
         self._timeline.show_video(video)
         self._state.show_video(video.frame_count if video else 0, video.id if video else 0)
         if video is None:

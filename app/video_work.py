@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.dialogs.relink import RelinkDialog
@@ -16,7 +17,7 @@ from app.panels.videos import VideosPanel
 from app.texts import tr
 from app.workers.video_thumbnails import VideoThumbnails
 from inspro_core.domain.doubt import VideoDoubt
-from inspro_core.domain.project import VideoStatus
+from inspro_core.domain.project import Video, VideoStatus
 from inspro_core.errors import InsProError
 
 REFRESH_MS = 400
@@ -69,9 +70,6 @@ class VideoWork(QObject):
         self._ids = [row.id for row in rows]
         current = self._document.video
         self._panel.show_videos(rows, current.id if current else None)
-        for row in rows:
-            if not row.is_missing:
-                self._thumbnails.request(row.path)
 
     def step(self, count: int) -> None:
         """Go to the video `count` places further down the list."""
@@ -147,7 +145,12 @@ class VideoWork(QObject):
 
     def _guarded_rows(self) -> tuple[VideoRow, ...]:
         try:
-            return read_rows(self._document.project, self._thumbnails.image, self._doubts)
+            return read_rows(self._document.project, self._picture, self._doubts)
         except InsProError as error:
             self.failed.emit(error_text(error))
             return ()
+
+    def _picture(self, video: Video) -> QImage | None:
+        """Return the small picture of a video; one that is not there yet is asked for."""
+        self._thumbnails.request(video)
+        return self._thumbnails.image(video)

@@ -15,7 +15,7 @@ from app.pages.statistics_tables import duration
 from app.panels.doubt_texts import video_reasons
 from app.texts import mark, tr
 from inspro_core.domain.doubt import VideoDoubt
-from inspro_core.domain.project import Effort, VideoStatus
+from inspro_core.domain.project import Effort, Video, VideoStatus
 from inspro_core.formats.project_file import ProjectFile
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -78,13 +78,13 @@ class VideoRow:
 
 
 def read_rows(
-    project: ProjectFile, image: Callable[[str], QImage | None], doubts: Mapping[int, VideoDoubt]
+    project: ProjectFile, picture: Callable[[Video], QImage | None], doubts: Mapping[int, VideoDoubt]
 ) -> tuple[VideoRow, ...]:
     """Describe all videos of a project.
 
     Args:
         project: that is open.
-        image: returns the small picture of a path, if it is there.
+        picture: returns the small picture of a video whose file is where it was, if the picture is there.
         doubts: of the model, by video id, as far as they are known.
 
     Raises:
@@ -99,8 +99,8 @@ def read_rows(
             video.frame_count,
             len(project.reviewed_frames(video.id)),
             len(project.track_heads(video.id)),
-            not Path(video.path).exists(),
-            image(video.path),
+            is_missing := not Path(video.path).exists(),
+            None if is_missing else picture(video),
             doubts.get(video.id),
             project.effort(video.id),
             project.model(video.id),

@@ -15,6 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from inspro_core.domain.project import Video
 from inspro_core.media import RgbImage
 
 NUMBERING = 1  # raise it when the media package numbers the frames of some file otherwise than before
@@ -143,8 +144,8 @@ class PreviewStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def open(self, video: Path) -> PreviewFile | None:
-        """Open the file of a video as it is now; None where there can be none."""
+    def open(self, video: Video) -> PreviewFile | None:
+        """Open the file of a video as it is now; None where there can be none. Who adds to it has checked the video."""
         try:
             path = self.path_of(video)
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -156,14 +157,15 @@ class PreviewStore:
             return None
         return opened
 
-    def path_of(self, video: Path) -> Path:
-        """Name the file of a video; a video that was replaced by another of the same name has another.
+    def path_of(self, video: Video) -> Path:
+        """Name the file of a video; what stands in its place now, or is another one than was labelled, has another.
 
         Raises:
             OSError: if there is no such video.
         """
-        place, seen = video.resolve(), video.stat()
-        key = f"{NUMBERING}\0{SIDES}\0{place}\0{seen.st_size}\0{seen.st_mtime_ns}"
+        place = Path(video.path).resolve()
+        seen, labelled = place.stat(), f"{video.size_hw}\0{video.frame_count}"
+        key = f"{NUMBERING}\0{SIDES}\0{place}\0{seen.st_size}\0{seen.st_mtime_ns}\0{labelled}"
         return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}{SUFFIX}"
 
     def clear(self) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 
 from app.workers.preview_store import PreviewFile, PreviewStore, longest_side
 from app.workers.wish_thread import WishThread
+from inspro_core.domain.project import Video
 from inspro_core.errors import InsProError
-from inspro_core.media import FrameFolder, RgbImage, VideoReader, open_frames
+from inspro_core.media import FrameFolder, RgbImage, VideoReader, open_video
 
 FILL = -1  # the task to make the next picture that is missing
 MAX_IMAGES = 64  # wished ones that stay in memory where they are not kept on disk: 33 MB at most
@@ -23,7 +24,7 @@ CACHE_BYTES = 32 << 20  # of decoded frames: the pointer seldom comes back to th
 class _Aim:
     """Whose pictures are read, and whether they are kept on disk."""
 
-    path: str = ""
+    video: Video | None = None
     is_kept: bool = True
 
 
@@ -31,9 +32,9 @@ class Previews(WishThread):
     """Reads exact frames and keeps them as pictures, as sharp as there is room for.
 
     `read` gives what is there, at once. `request` returns at once, too: `loaded` brings path, frame and picture, None
-    where the frame cannot be read; the latest wish wins. While filling is allowed, the pictures of all frames of a
-    video file are made one after the other and kept in the store; the next time goes on where this one has ended. The
-    thread starts with the first video; call `stop` before the end.
+    where the frame cannot be read, or the file is not the one that was labelled; the latest wish wins. While filling is
+    allowed, the pictures of all frames of a video file are made one after the other and kept in the store; the next
+    time goes on where this one has ended. The thread starts with the first video; call `stop` before the end.
 
     Args:
         store: of the pictures.
@@ -56,9 +57,9 @@ class Previews(WishThread):
         """Whether there is nothing left to fill for this video."""
         return self._is_filled
 
-    def show_video(self, path: str) -> None:
-        """Turn to another video, an empty path for none."""
-        self._turn(replace(self._aim, path=path))
+    def show_video(self, video: Video | None) -> None:
+        """Turn to another video, None for none."""
+        self._turn(replace(self._aim, video=video))
 
     def keep(self, is_kept: bool) -> None:
         """Keep pictures on disk from now on; or remove those of all videos and keep none."""
@@ -73,7 +74,7 @@ class Previews(WishThread):
     def read(self, path: str, frame: int) -> RgbImage | None:
         """Return the picture of a frame, (h, w, 3) RGB, if it is there."""
         with self._condition:
-            if path != self._aim.path:
+            if self._aim.video is None or path != self._aim.video.path:
                 return None
             image, file = self._images.get(frame), self._file
         kept = file.read(frame) if file is not None else None
@@ -82,7 +83,7 @@ class Previews(WishThread):
     def request(self, frame: int) -> None:
         """Ask for a frame of the video; a wish that was not begun is dropped."""
         with self._condition:
-            if not self._is_stopping and self._aim.path:
+            if not self._is_stopping and self._aim.video is not None:
                 self._wish = frame
                 self._condition.notify()
 
@@ -97,8 +98,7 @@ class Previews(WishThread):
         while (aim := self._next_aim(aim)) is not None:
             if not aim.is_kept:
                 self._store.clear()
-            is_file = aim.is_kept and Path(aim.path).is_file()  # pictures of a folder are read for themselves
-            file = self._store.open(Path(aim.path)) if is_file else None
+            file = self._kept_file(aim)
             with self._condition:
                 self._file, self._is_filled = file, file is None
             self._serve(aim, file)
@@ -117,13 +117,21 @@ class Previews(WishThread):
         if not self.isRunning():
             self.start()
 
+    def _kept_file(self, aim: _Aim) -> PreviewFile | None:
+        """Open the file with the pictures of a video; those of a folder are read for themselves."""
+        video = aim.video
+        if video is None or not aim.is_kept or not Path(video.path).is_file():
+            return None
+        return self._store.open(video)
+
     def _serve(self, aim: _Aim, file: PreviewFile | None) -> None:
         """Read frames of one video until the window turns to another, then close its file."""
         source: VideoReader | FrameFolder | None = None
         last = -1
         while (task := self._next_task(aim)) is not None:
+            assert aim.video is not None  # else there is no task
             try:
-                source = source or open_frames(aim.path, CACHE_BYTES)
+                source = source or open_video(aim.video, CACHE_BYTES)
             except InsProError:  # the canvas tells why
                 self._is_filled = True
                 self._bring(aim, task, None)
@@ -153,13 +161,13 @@ class Previews(WishThread):
     def _bring(self, aim: _Aim, task: int, image: RgbImage | None) -> None:
         """Tell of the picture that was wished, unless the window has turned to another video meanwhile."""
         with self._condition:
-            if task == FILL or aim != self._aim:
+            if task == FILL or aim != self._aim or aim.video is None:
                 return
             if self._file is None or not self._file.has(task):
                 self._images[task] = image
             while len(self._images) > MAX_IMAGES:
                 self._images.popitem(last=False)
-        self.loaded.emit(aim.path, task, image)
+        self.loaded.emit(aim.video.path, task, image)
 
     def _next_aim(self, served: _Aim | None) -> _Aim | None:
         """Wait for another video than the one that was served; None at the end."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -10,52 +11,60 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
 from app.workers.wish_thread import WishThread
+from inspro_core.domain.project import Video
 from inspro_core.errors import InsProError
-from inspro_core.media import open_frames
+from inspro_core.media import open_video
 from inspro_core.media.source import RgbImage
 
+Labelled: TypeAlias = tuple[str, tuple[int, int], int]  # path, size and number of frames
 SIZE_WH = (144, 88)  # pixels of the box that a picture fits into: 72×44 on a screen of double density
 
 
 class VideoThumbnails(WishThread):
     """Reads the first frame of each video that is asked for, once.
 
-    `request` returns at once; `loaded` brings path and picture, an empty one where the video cannot be read.
+    `request` returns at once; `loaded` brings path and picture, an empty one where the video cannot be read or is not
+    the one that was labelled.
     """
 
     loaded = Signal(str, QImage)
 
     def __init__(self) -> None:
         super().__init__()
-        self._images: dict[str, QImage] = {}
-        self._wishes: deque[str] = deque()
+        self._images: dict[Labelled, QImage] = {}
+        self._wishes: OrderedDict[Labelled, Video] = OrderedDict()
 
-    def request(self, path: str) -> None:
+    def request(self, video: Video) -> None:
         """Ask for the picture of a video; what is known or asked for already is not read again."""
         with self._condition:
-            if path not in self._images and path not in self._wishes:
-                self._wishes.append(path)
+            if (labelled := _labelled(video)) not in self._images:
+                self._wishes.setdefault(labelled, video)
                 self._condition.notify()
 
-    def image(self, path: str) -> QImage | None:
+    def image(self, video: Video) -> QImage | None:
         """Return the picture of a video if it is there."""
-        found = self._images.get(path)
+        found = self._images.get(_labelled(video))
         return found if found is not None and not found.isNull() else None
 
     def run(self) -> None:
         """Read until stopped."""
-        while (path := self._next_wish()) is not None:
+        while (video := self._next_wish()) is not None:
             try:
-                with open_frames(path) as source:
+                with open_video(video) as source:
                     image = thumbnail(source.read(0))
             except InsProError:
                 image = QImage()  # the list marks missing files; opening the video tells why
-            self._images[path] = image
-            self.loaded.emit(path, image)
+            self._images[_labelled(video)] = image
+            self.loaded.emit(video.path, image)
 
-    def _next_wish(self) -> str | None:
+    def _next_wish(self) -> Video | None:
         with self._condition:
-            return self._wishes.popleft() if self._wait_for(lambda: bool(self._wishes)) else None
+            return self._wishes.popitem(last=False)[1] if self._wait_for(lambda: bool(self._wishes)) else None
+
+
+def _labelled(video: Video) -> Labelled:
+    """Name a video as it was labelled: another project may know another one at the same place."""
+    return video.path, video.size_hw, video.frame_count
 
 
 def thumbnail(frame: RgbImage, size_wh: tuple[int, int] = SIZE_WH) -> QImage:

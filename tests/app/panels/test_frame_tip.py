@@ -40,7 +40,7 @@ def timeline(qtbot: QtBot, video_path: Path, previews: Previews) -> Timeline:
     made = Timeline(previews)
     qtbot.addWidget(made)
     video = probe(video_path, 1)
-    previews.show_video(video.path)
+    previews.show_video(video)
     made.show_video(video)
     seen = np.zeros(12, dtype=np.uint8)
     seen[:6] = mark(0.71, False)
@@ -180,7 +180,7 @@ def test_the_tip_stays_on_the_screen_and_off_the_pointer(timeline: Timeline) -> 
 
 
 def test_without_a_video_file_there_is_text_alone(qtbot: QtBot, timeline: Timeline, previews: Previews) -> None:
-    previews.show_video("")
+    previews.show_video(None)
     timeline.show_video(None)
     timeline.show_lanes({}, {1: "dog"}, 12, 30.0)
     hover(timeline, 6)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 
 from app.workers import preview_store
 from app.workers.preview_store import PreviewFile, PreviewStore, longest_side
+from inspro_core.domain.project import Video
 from tests.inspro_core.media.conftest import numbered_frame, read_number
 
 ROOM = 1 << 20
@@ -30,10 +33,15 @@ def store(tmp_path: Path) -> PreviewStore:
 
 
 @pytest.fixture
-def video(tmp_path: Path) -> Path:
+def video(tmp_path: Path) -> Video:
     path = tmp_path / "clip.mp4"
     path.write_bytes(b"a video")
-    return path
+    return video_at(path)
+
+
+def video_at(path: Path) -> Video:
+    """A video of two frames of a project, whatever lies at its place."""
+    return Video(1, str(path), (64, 160), 2, (0.0, 0.04))
 
 
 def number(image: NDArray[np.uint8] | None) -> int:
@@ -129,7 +137,7 @@ def test_a_picture_that_cannot_be_decoded_is_missing(file: PreviewFile) -> None:
     assert file.missing(1, 2) == 1
 
 
-def test_a_video_finds_its_file_again_and_another_of_its_name_does_not(store: PreviewStore, video: Path) -> None:
+def test_a_video_finds_its_file_again_and_another_of_its_name_does_not(store: PreviewStore, video: Video) -> None:
     first = store.open(video)
     assert first is not None
     first.add(0, numbered_frame(0))
@@ -139,15 +147,22 @@ def test_a_video_finds_its_file_again_and_another_of_its_name_does_not(store: Pr
     assert again.path == first.path
     assert again.read(0) is not None
     again.close()
-    video.write_bytes(b"a longer video")
+    Path(video.path).write_bytes(b"a longer video")
     other = store.open(video)
     assert other is not None
     assert other.read(0) is None
     other.close()
 
 
+@pytest.mark.parametrize("labelled", [{"frame_count": 3}, {"size_hw": (64, 162)}])
+def test_a_file_that_was_labelled_as_another_one_has_another_file(
+    store: PreviewStore, video: Video, labelled: dict[str, Any]
+) -> None:
+    assert store.path_of(replace(video, **labelled)) != store.path_of(video)
+
+
 def test_frames_that_are_numbered_otherwise_have_another_file(
-    store: PreviewStore, video: Path, monkeypatch: pytest.MonkeyPatch
+    store: PreviewStore, video: Video, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = store.path_of(video)
     monkeypatch.setattr(preview_store, "NUMBERING", preview_store.NUMBERING + 1)
@@ -163,7 +178,7 @@ def test_the_files_used_last_stay_within_the_budget(
     for name in range(4):
         video = tmp_path / f"{name}.mp4"
         video.write_bytes(bytes([name]))
-        opened = store.open(video)
+        opened = store.open(video_at(video))
         assert opened is not None
         opened.close()
         opened.path.write_bytes(bytes(100_000))
@@ -172,13 +187,13 @@ def test_the_files_used_last_stay_within_the_budget(
     assert [path.exists() for path in paths] == [False, False, True, True]
 
 
-def test_where_no_file_can_be_there_is_none(tmp_path: Path, video: Path) -> None:
+def test_where_no_file_can_be_there_is_none(tmp_path: Path, video: Video) -> None:
     (tmp_path / "taken").write_text("a file where the folder should be")
     assert PreviewStore(tmp_path / "taken").open(video) is None
-    assert PreviewStore(tmp_path / "store").open(tmp_path / "gone.mp4") is None
+    assert PreviewStore(tmp_path / "store").open(video_at(tmp_path / "gone.mp4")) is None
 
 
-def test_clearing_removes_all(store: PreviewStore, video: Path) -> None:
+def test_clearing_removes_all(store: PreviewStore, video: Video) -> None:
     opened = store.open(video)
     assert opened is not None
     opened.close()

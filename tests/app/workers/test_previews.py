@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.workers import previews as previews_module
 from app.workers.preview_store import PreviewFile, PreviewStore
 from app.workers.previews import Previews
+from inspro_core.domain.project import Video
 from inspro_core.errors import VideoError
-from inspro_core.media import RgbImage
+from inspro_core.media import RgbImage, VideoWriter
 from tests.inspro_core.media.conftest import numbered_frame, read_number
 
 COUNT = 12  # frames of the video
@@ -58,16 +59,21 @@ class SlowSource:
 @pytest.fixture
 def source(monkeypatch: pytest.MonkeyPatch) -> SlowSource:
     made = SlowSource()
-    monkeypatch.setattr(previews_module, "open_frames", lambda *_: made)
+    monkeypatch.setattr(previews_module, "open_video", lambda *_: made)
     return made
 
 
 @pytest.fixture
-def slow_video(tmp_path: Path, source: SlowSource) -> str:
+def slow_video(tmp_path: Path, source: SlowSource) -> Video:
     """A file whose frames are those of the slow source."""
     path = tmp_path / "slow.mp4"
     path.write_bytes(b"its frames come from the source")
-    return str(path)
+    return video_at(path, source.frame_count)
+
+
+def video_at(path: Path, frame_count: int = COUNT) -> Video:
+    """A video of a project, whatever lies at its place."""
+    return Video(1, str(path), (64, 160), frame_count, tuple(frame / 25 for frame in range(frame_count)))
 
 
 def number(image: RgbImage | None) -> int:
@@ -83,10 +89,10 @@ def wished(qtbot: QtBot, previews: Previews, frame: int) -> RgbImage | None:
     return image
 
 
-def filled(qtbot: QtBot, previews: Previews, path: str) -> None:
-    previews.show_video(path)
+def filled(qtbot: QtBot, previews: Previews, video: Video) -> None:
+    previews.show_video(video)
     previews.allow(True)
-    qtbot.waitUntil(lambda: previews.is_filled and previews.read(path, 0) is not None)
+    qtbot.waitUntil(lambda: previews.is_filled and previews.read(video.path, 0) is not None)
 
 
 def test_no_thread_runs_without_a_video(previews: Previews) -> None:
@@ -96,14 +102,14 @@ def test_no_thread_runs_without_a_video(previews: Previews) -> None:
 
 
 def test_a_wished_frame_comes_with_its_number(qtbot: QtBot, previews: Previews, video_path: Path) -> None:
-    previews.show_video(str(video_path))
+    previews.show_video(video_at(video_path))
     for frame in (7, 3):
         assert number(wished(qtbot, previews, frame)) == frame
         assert number(previews.read(str(video_path), frame)) == frame
 
 
 def test_of_several_wishes_only_the_last_is_read(
-    qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: str
+    qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: Video
 ) -> None:
     previews.show_video(slow_video)
     previews.request(1)
@@ -115,7 +121,7 @@ def test_of_several_wishes_only_the_last_is_read(
     assert source.begun == [1, 4]
 
 
-def test_a_cancelled_wish_is_not_read(qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: str) -> None:
+def test_a_cancelled_wish_is_not_read(qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: Video) -> None:
     previews.show_video(slow_video)
     previews.request(1)
     qtbot.waitUntil(lambda: source.begun == [1])
@@ -128,32 +134,32 @@ def test_a_cancelled_wish_is_not_read(qtbot: QtBot, previews: Previews, source: 
 
 
 def test_a_picture_that_comes_too_late_is_dropped(
-    qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: str
+    qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: Video
 ) -> None:
     previews.show_video(slow_video)
     previews.request(5)
     qtbot.waitUntil(lambda: source.begun == [5])
-    previews.show_video("other.mp4")
+    previews.show_video(video_at(Path("other.mp4")))
     with qtbot.assertNotEmitted(previews.loaded, wait=50):
         source.gate.release(1)
     qtbot.waitUntil(lambda: source.is_closed)
-    assert previews.read(slow_video, 5) is None
+    assert previews.read(slow_video.path, 5) is None
 
 
 @pytest.mark.parametrize("frame", [0, 99])
 def test_what_cannot_be_read_has_no_picture(
     qtbot: QtBot, previews: Previews, tmp_path: Path, video_path: Path, frame: int
 ) -> None:
-    previews.show_video(str(tmp_path / "gone.mp4" if frame == 0 else video_path))
+    previews.show_video(video_at(tmp_path / "gone.mp4" if frame == 0 else video_path))
     assert wished(qtbot, previews, frame) is None
 
 
 def test_while_there_is_time_all_frames_get_their_picture(qtbot: QtBot, previews: Previews, video_path: Path) -> None:
-    filled(qtbot, previews, str(video_path))
+    filled(qtbot, previews, video_at(video_path))
     assert [number(previews.read(str(video_path), frame)) for frame in range(COUNT)] == list(range(COUNT))
 
 
-def test_without_time_nothing_is_read(qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: str) -> None:
+def test_without_time_nothing_is_read(qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: Video) -> None:
     previews.show_video(slow_video)
     source.gate.release(100)
     qtbot.wait(50)
@@ -161,14 +167,14 @@ def test_without_time_nothing_is_read(qtbot: QtBot, previews: Previews, source: 
 
 
 def test_filling_stops_after_the_frame_in_hand_and_goes_on_there(
-    qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: str
+    qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: Video
 ) -> None:
     previews.show_video(slow_video)
     previews.allow(True)
     qtbot.waitUntil(lambda: source.begun == [0])
     previews.allow(False)
     source.gate.release(100)
-    qtbot.waitUntil(lambda: previews.read(slow_video, 0) is not None)
+    qtbot.waitUntil(lambda: previews.read(slow_video.path, 0) is not None)
     qtbot.wait(50)
     assert source.begun == [0]
     previews.allow(True)
@@ -176,7 +182,7 @@ def test_filling_stops_after_the_frame_in_hand_and_goes_on_there(
     assert source.begun == list(range(100))
 
 
-def test_a_wish_comes_before_filling(qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: str) -> None:
+def test_a_wish_comes_before_filling(qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: Video) -> None:
     previews.show_video(slow_video)
     previews.allow(True)
     qtbot.waitUntil(lambda: source.begun == [0])
@@ -190,7 +196,7 @@ def test_a_wish_comes_before_filling(qtbot: QtBot, previews: Previews, source: S
 
 
 def test_the_next_time_filling_goes_on_where_it_ended(
-    qtbot: QtBot, store: PreviewStore, source: SlowSource, slow_video: str
+    qtbot: QtBot, store: PreviewStore, source: SlowSource, slow_video: Video
 ) -> None:
     first = Previews(store)
     first.show_video(slow_video)
@@ -207,7 +213,7 @@ def test_the_next_time_filling_goes_on_where_it_ended(
 
 
 def test_filling_ends_where_the_video_is_damaged(
-    qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: str
+    qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: Video
 ) -> None:
     source.damaged_from = 5
     source.gate.release(100)
@@ -216,7 +222,7 @@ def test_filling_ends_where_the_video_is_damaged(
 
 
 def test_filling_ends_where_there_is_no_room(
-    qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: str, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: Video, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add = PreviewFile.add
     monkeypatch.setattr(PreviewFile, "add", lambda self, frame, image: frame < 3 and add(self, frame, image))
@@ -228,17 +234,31 @@ def test_filling_ends_where_there_is_no_room(
 def test_a_picture_is_only_given_for_the_video_that_is_shown(
     qtbot: QtBot, previews: Previews, video_path: Path
 ) -> None:
-    filled(qtbot, previews, str(video_path))
+    filled(qtbot, previews, video_at(video_path))
     assert previews.read("other.mp4", 0) is None
-    previews.show_video("other.mp4")
+    previews.show_video(video_at(Path("other.mp4")))
     assert previews.read(str(video_path), 0) is None
+
+
+def test_a_file_that_is_not_the_one_that_was_labelled_has_no_picture(
+    qtbot: QtBot, previews: Previews, store: PreviewStore, video_path: Path
+) -> None:
+    labelled = video_at(video_path)
+    with VideoWriter(video_path, (64, 160)) as writer:
+        for frame in range(5):
+            writer.write(numbered_frame(frame))
+    filled(qtbot, previews, video_at(video_path, 5))  # another project knows the file as it is now
+    previews.show_video(labelled)
+    assert wished(qtbot, previews, 2) is None
+    qtbot.waitUntil(lambda: previews.is_filled)
+    assert [previews.read(labelled.path, frame) for frame in range(5)] == [None] * 5
 
 
 def test_without_previews_the_files_are_removed_and_wishes_still_served(
     qtbot: QtBot, previews: Previews, store: PreviewStore, video_path: Path
 ) -> None:
-    filled(qtbot, previews, str(video_path))
-    file = store.path_of(video_path)
+    filled(qtbot, previews, video_at(video_path))
+    file = store.path_of(video_at(video_path))
     assert file.exists()
     previews.keep(False)
     qtbot.waitUntil(lambda: not file.exists())
@@ -252,7 +272,7 @@ def test_the_pictures_of_a_folder_are_not_kept_on_disk(qtbot: QtBot, previews: P
     folder.mkdir()
     for frame in range(3):
         cv2.imwrite(str(folder / f"{frame}.png"), numbered_frame(frame))
-    previews.show_video(str(folder))
+    previews.show_video(video_at(folder, 3))
     previews.allow(True)
     assert number(wished(qtbot, previews, 2)) == 2
     assert previews.is_filled
@@ -263,16 +283,15 @@ def test_only_the_pictures_wished_last_stay_in_memory(
     qtbot: QtBot, previews: Previews, source: SlowSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(previews_module, "MAX_IMAGES", 2)
-    path = str(tmp_path)  # a folder: nothing is on disk
-    previews.show_video(path)
+    previews.show_video(video_at(tmp_path))  # a folder: nothing is on disk
     source.gate.release(9)
     for frame in (1, 2, 3):
         wished(qtbot, previews, frame)
-    assert [frame for frame in (1, 2, 3) if previews.read(path, frame) is not None] == [2, 3]
+    assert [frame for frame in (1, 2, 3) if previews.read(str(tmp_path), frame) is not None] == [2, 3]
 
 
 def test_stopping_closes_the_file_and_refuses_wishes(
-    qtbot: QtBot, store: PreviewStore, source: SlowSource, slow_video: str
+    qtbot: QtBot, store: PreviewStore, source: SlowSource, slow_video: Video
 ) -> None:
     previews = Previews(store)
     previews.show_video(slow_video)
