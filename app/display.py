@@ -13,6 +13,7 @@ from app.document import Document
 from app.panels.timeline import Timeline
 from app.panels.tracks import TracksPanel
 from app.playback import Playback
+from app.track_label import TrackLabel
 from app.view_state import ViewState
 from app.workers.frames import FrameLoader
 from app.workers.previews import Previews
@@ -136,11 +137,11 @@ class Display(QObject):
         self._stale_tracks, self._stale_frames, self._is_all_stale = set(), set(), False
         self.refreshed.emit()
 
-    def _labels(self) -> dict[int, str]:
+    def _labels(self) -> dict[int, TrackLabel]:
         """Name the tracks as the timeline shows them."""
-        names = {category.id: category.name for category in self._document.project.categories()}
+        known = {category.id: category for category in self._document.project.categories()}
         return {
-            track_id: summary.name or names.get(summary.category_id, "?")
+            track_id: TrackLabel(summary.name or known[summary.category_id].name, known[summary.category_id].color_rgb)
             for track_id, summary in self._summaries.items()
         }
 
@@ -208,16 +209,17 @@ class Display(QObject):
         if not self._shown[0]:
             self._canvas.clear()
 
-    def _masks_and_labels(self) -> tuple[dict[int, Crop], dict[int, str]]:
+    def _masks_and_labels(self) -> tuple[dict[int, Crop], dict[int, TrackLabel]]:
         assert self._document.video is not None
         project, video_id = self._document.project, self._document.video.id
         segments = project.segments_on_frame(video_id, self._state.frame)
-        names = {category.id: category.name for category in project.categories()}
+        known = {category.id: category for category in project.categories()}
         heads = project.track_heads(video_id)
         labels = {}
         for track_id, segment in segments.items():
+            category = known[heads[track_id].category_id]
             score = f" {segment.score:.2f}" if segment.source == "model" else ""
-            labels[track_id] = f"{track_id} {names.get(heads[track_id].category_id, '?')}{score}"
+            labels[track_id] = TrackLabel(f"{category.name}{score}", category.color_rgb)
         self._show_frame_info(segments)
         return self._masks.crops(segments), labels
 

@@ -33,6 +33,7 @@ from app.canvas.tools.select import SelectTool
 from app.canvas.tools.smart import SmartTool
 from app.canvas.tools.tool import Tool, pointer_of
 from app.texts import tr
+from app.track_label import TrackLabel
 from app.view_state import ViewState
 from inspro_core.domain.crop import Crop
 from inspro_core.domain.edits import OverlapRule
@@ -76,7 +77,7 @@ class Canvas(QWidget):
         self._preview_mark = PreviewMark(self)
         self._is_waiting = False
         self._picture: Picture | None = None
-        self._labels: dict[int, str] = {}
+        self._labels: dict[int, TrackLabel] = {}
         self._pan_from: QPointF | None = None
         self._tools: dict[str, Tool] = {
             "select": SelectTool(stage),
@@ -148,7 +149,7 @@ class Canvas(QWidget):
         self._tool.masks_changed()
         self.update()
 
-    def show_frame(self, frame: ScaledFrame, crops: Crops, labels: Mapping[int, str]) -> None:
+    def show_frame(self, frame: ScaledFrame, crops: Crops, labels: Mapping[int, TrackLabel]) -> None:
         """Show a frame, or its preview.
 
         Args:
@@ -169,7 +170,7 @@ class Canvas(QWidget):
         self._tool.masks_changed()
         self.update()
 
-    def show_masks(self, crops: Crops, labels: Mapping[int, str]) -> None:
+    def show_masks(self, crops: Crops, labels: Mapping[int, TrackLabel]) -> None:
         """Show other masks over the same frame; a drag in hand is dropped."""
         if self._tool.is_busy:
             self._tool.cancel()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from app.canvas.geometry import View
 from app.canvas.overlay import Overlay
 from app.theme import track_color
+from app.track_label import TrackLabel, paint_track_label
 
 GAP = 2.0
 PADDING_XY = (5, 2)
@@ -19,29 +20,29 @@ LIFT = 4.0  # widget pixels between an object and its chip
 
 @dataclass(frozen=True)
 class Chip:
-    """A text that belongs above a point of the widget.
+    """A label that belongs above a point of the widget.
 
     Attributes:
         track_id: names the colour.
-        text: that is shown.
+        label: that is shown.
         anchor_xy: top of the object, widget pixels.
         size_wh: of the chip.
     """
 
     track_id: int
-    text: str
+    label: TrackLabel
     anchor_xy: tuple[float, float]
     size_wh: tuple[float, float]
 
 
-def chips_of(overlay: Overlay, labels: Mapping[int, str], view: View, metrics: QFontMetrics) -> list[Chip]:
+def chips_of(overlay: Overlay, labels: Mapping[int, TrackLabel], view: View, metrics: QFontMetrics) -> list[Chip]:
     """List the chips of the drawn tracks, the top one first."""
     height = metrics.height() + 2.0 * PADDING_XY[1]
     return [
-        Chip(track_id, text, view.to_widget(overlay.anchors[track_id]), (width, height))
+        Chip(track_id, label, view.to_widget(overlay.anchors[track_id]), (width, height))
         for track_id in reversed(overlay.drawn())
-        if track_id in overlay.anchors and (text := labels.get(track_id, ""))
-        for width in [metrics.horizontalAdvance(text) + 2.0 * PADDING_XY[0]]
+        if track_id in overlay.anchors and (label := labels.get(track_id)) is not None
+        for width in [label.width(track_id, metrics) + 2.0 * PADDING_XY[0]]
     ]
 
 
@@ -89,8 +90,9 @@ def paint_chips(painter: QPainter, chips: Sequence[Chip], selected: int, size_wh
         painter.setBrush(QColor(red, green, blue, 230))
         painter.drawRoundedRect(rect, 4, 4)
         is_bright = 0.3 * red + 0.59 * green + 0.11 * blue > 140
-        painter.setPen(QColor(20, 20, 20) if is_bright else QColor(255, 255, 255))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, chip.text)
+        ink = QColor(20, 20, 20) if is_bright else QColor(255, 255, 255)
+        inner = rect.adjusted(PADDING_XY[0], 0, 0, 0)
+        paint_track_label(painter, inner, chip.track_id, chip.label, ink, ink)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

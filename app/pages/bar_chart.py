@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pyqtgraph
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QPalette
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout
 
+from app.class_dot import RING
 from app.pages.plots import Chart
 from app.pages.statistics_tables import Bar
 from app.texts import tr
@@ -23,6 +24,8 @@ MIN_HEIGHT = 220
 
 class BarChart(Chart):
     """Bars with their values; the pointer tells more. They stand on an axis of ranges, or lie beside names.
+
+    Bars with a colour of their own have the ring of a class's dot around them.
 
     Args:
         title: what is shown.
@@ -77,6 +80,8 @@ class BarChart(Chart):
         plot = self.plot.plotItem
         plot.clear()
         self.plot.setBackground(palette.color(role.Window))
+        if not self.bars:
+            return
         values, places = [bar.value for bar in self.bars], list(range(len(self.bars)))
         top = HEADROOM * max([*values, self._whole]) or 1.0
         names, amounts = ("left", "bottom") if self._is_lying else ("bottom", "left")
@@ -85,8 +90,10 @@ class BarChart(Chart):
         extent = {"x0": 0, "y": places, "width": values, "height": thickness}
         if not self._is_lying:
             extent = {"y0": 0, "x": places, "height": values, "width": thickness}
-        color = palette.color(role.Highlight)
-        plot.addItem(pyqtgraph.BarGraphItem(**extent, brush=color, pen=pyqtgraph.mkPen(None)))
+        accent = palette.color(role.Highlight)
+        brushes = [accent if bar.color_rgb is None else QColor(*bar.color_rgb) for bar in self.bars]
+        pens = [pyqtgraph.mkPen(None if bar.color_rgb is None else RING) for bar in self.bars]
+        plot.addItem(pyqtgraph.BarGraphItem(**extent, brushes=brushes, pens=pens))
         for place, bar in enumerate(self.bars):
             text = pyqtgraph.TextItem(
                 bar.text, palette.color(role.Text), anchor=(0, 0.5) if self._is_lying else (0.5, 1)

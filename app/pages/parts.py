@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -95,6 +95,7 @@ def fill_table(
     has_total: bool = False,
     title_tips: Sequence[str] = (),
     row_tips: Sequence[str] = (),
+    row_icons: Sequence[QIcon] = (),
 ) -> None:
     """Show rows.
 
@@ -105,6 +106,7 @@ def fill_table(
         has_total: whether the last row holds the sums, and stands in bold.
         title_tips: of the columns, "" for none; none where there are none.
         row_tips: of the rows, likewise.
+        row_icons: before the first value of the rows; none where there are none.
     """
     widget.clear()
     widget.setRowCount(len(rows))
@@ -123,6 +125,8 @@ def fill_table(
                 font.setBold(True)
                 item.setFont(font)
             item.setToolTip(row_tips[place] if row_tips else "")
+            if row_icons and not column:
+                item.setIcon(row_icons[place])
             widget.setItem(place, column, item)
     widget.resizeColumnsToContents()
     for column in range(len(titles)):

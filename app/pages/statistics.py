@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.class_dot import class_dot
 from app.pages import effort_tables as efforts
 from app.pages import statistics_tables as tables
 from app.pages.parts import figure, fill_table, plain_table, scrolled
@@ -106,7 +107,8 @@ class StatisticsPage(QWidget):
         self._show_figures(statistics)
         videos, classes, models = (make(statistics) for make in TABLES)
         fill_table(self.video_table, videos.titles, videos.rows, len(statistics.videos) > 1)
-        fill_table(self.class_table, classes.titles, classes.rows)
+        dots = [class_dot(figures.category.color_rgb) for figures in statistics.categories]
+        fill_table(self.class_table, classes.titles, classes.rows, row_icons=dots)
         fill_table(self.model_table, models.titles, models.rows)
         self._shown.setCurrentIndex(1)
 

@@ -11,6 +11,7 @@ from app.texts import tr
 from inspro_core.domain.statistics import Bin, CategoryFigures, ProjectStatistics, VideoFigures, octaves
 
 MOST_BARS = 12
+MIXED = (128, 128, 128)  # colour of several classes together
 Value = str | int | float
 
 
@@ -36,12 +37,14 @@ class Bar:
         value: its length.
         text: the value in words, at its end.
         tip: what the pointer tells.
+        color_rgb: 0..255 each, None for the accent of the palette.
     """
 
     label: str
     value: float
     text: str
     tip: str
+    color_rgb: tuple[int, int, int] | None = None
 
 
 def video_table(statistics: ProjectStatistics) -> Table:
@@ -111,6 +114,7 @@ def class_bars(statistics: ProjectStatistics) -> list[Bar]:
                 tracks=figures.track_count,
                 masks=figures.mask_count,
             ),
+            figures.category.color_rgb,
         )
         for figures in seen
     ]
@@ -119,7 +123,7 @@ def class_bars(statistics: ProjectStatistics) -> list[Bar]:
     rest = seen[MOST_BARS - 1 :]
     count = sum(figures.track_count for figures in rest)
     tip = tr("Rarer classes: {classes}; tracks: {tracks}", classes=len(rest), tracks=count)
-    return [*bars[: MOST_BARS - 1], Bar(tr("others"), count, str(count), tip)]
+    return [*bars[: MOST_BARS - 1], Bar(tr("others"), count, str(count), tip, MIXED)]
 
 
 def human_bars(statistics: ProjectStatistics) -> list[Bar]:
@@ -135,6 +139,7 @@ def human_bars(statistics: ProjectStatistics) -> list[Bar]:
                 drawn=figures.human_count,
                 masks=figures.mask_count,
             ),
+            figures.category.color_rgb,
         )
         for figures in _frequent(statistics)[:MOST_BARS]
     ]

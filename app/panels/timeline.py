@@ -30,6 +30,7 @@ from app.panels.timeline_mouse import GRIP, TimelineMouse
 from app.panels.timeline_paint import PLAYHEAD_REACH
 from app.panels.timeline_scene import TimelineScene
 from app.texts import tr
+from app.track_label import TrackLabel
 from app.workers.previews import Previews
 from inspro_core.domain.lane import Lane
 from inspro_core.domain.project import Video
@@ -89,13 +90,13 @@ class Timeline(QAbstractScrollArea):
             self._start_anew(video.frame_count if video is not None else 0, 25.0)
 
     def show_lanes(
-        self, lanes: Mapping[int, Lane], labels: Mapping[int, str], frame_count: int, frames_per_second: float
+        self, lanes: Mapping[int, Lane], labels: Mapping[int, TrackLabel], frame_count: int, frames_per_second: float
     ) -> None:
         """Show the tracks of the video.
 
         Args:
             lanes: (F,) by track id; a track that was never seen may lack one.
-            labels: name or class by track id; each has a lane.
+            labels: by track id; each has a lane.
             frame_count: of the video, 0 without one.
             frames_per_second: for the ruler while `show_video` has not told exact times.
         """

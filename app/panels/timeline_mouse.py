@@ -166,7 +166,7 @@ def describe_place(place: Place, scene: TimelineScene) -> str:
     is_reviewed = scene.reviewed[place.frame]
     lines = [f"{first} · {tr('reviewed')}" if is_reviewed else first]
     if place.track_id:
-        name, lane = f"{place.track_id} {scene.labels[place.track_id]}", scene.strips.lane(place.track_id)
+        name, lane = f"{place.track_id} {scene.labels[place.track_id].words}", scene.strips.lane(place.track_id)
         if lane is None or not lane[place.frame]:
             lines.append(tr("{track}: not seen on this frame", track=name))
         elif lane[place.frame] >= HUMAN:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPolygonF
 
+from app.class_dot import RING, RING_ON_ACCENT
 from app.icons import icon
 from app.panels.timeline_geometry import TimeScale, clock, frame_at_time, frame_step, second_step, time_at
 from app.panels.timeline_lanes import LaneLook, Rgb, mixed
 from app.theme import track_color
+from app.track_label import TrackLabel, paint_track_label
 
 PLAYHEAD_REACH = 7  # pixels to both sides that the playhead may touch
 CHIP, ICON, GAP = 9, 13, 6  # pixels
@@ -119,9 +121,15 @@ def paint_range(painter: QPainter, frames: range, scale: TimeScale, area: QRect,
 
 
 def paint_label(
-    painter: QPainter, box: QRect, track_id: int, name: str, inks: Inks, is_selected: bool, icon_names: Sequence[str]
+    painter: QPainter,
+    box: QRect,
+    track_id: int,
+    label: TrackLabel,
+    inks: Inks,
+    is_selected: bool,
+    icon_names: Sequence[str],
 ) -> None:
-    """Paint what stands before a lane: chip, id, name, and icons of what was done to the track."""
+    """Paint what stands before a lane: chip, id, class, name, and icons of what was done to the track."""
     if is_selected:
         painter.fillRect(box, inks.accent)
     chip = QRect(box.left() + GAP, box.center().y() - CHIP // 2, CHIP, CHIP)
@@ -136,16 +144,14 @@ def paint_label(
         icon(icon_name, inks.palette).paint(painter, place, Qt.AlignmentFlag.AlignCenter, mode)
         right = place.left() - 3
     words = QRect(chip.right() + GAP, box.top(), right - chip.right() - GAP, box.height())
-    text = painter.fontMetrics().elidedText(f"{track_id}  {name}", Qt.TextElideMode.ElideRight, words.width())
-    is_pale = "hide" in icon_names
-    painter.setPen(inks.on_accent if is_selected else inks.faint if is_pale else inks.text)
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+    ink = inks.on_accent if is_selected else inks.faint if "hide" in icon_names else inks.text
+    paint_track_label(painter, QRectF(words), track_id, label, ink, RING_ON_ACCENT if is_selected else RING)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def label_width(names: Sequence[str], metrics: QFontMetrics, widest: int) -> int:
-    """Return how wide labels are: room for their texts and one icon, but not wider than allowed."""
-    text = max([metrics.horizontalAdvance(name) for name in names], default=0)
-    return min(max(text + CHIP + ICON + 4 * GAP, 84), widest)
+def label_width(text_width: int, widest: int) -> int:
+    """Return how wide labels are: room for the widest text and one icon, but not wider than allowed."""
+    return min(max(text_width + CHIP + ICON + 4 * GAP, 84), widest)
 
 
 def paint_playhead(painter: QPainter, x: float, top: int, bottom: int, inks: Inks) -> None:

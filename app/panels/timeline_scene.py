@@ -33,6 +33,7 @@ from app.panels.timeline_paint import (
     rgb,
 )
 from app.texts import mark, tr
+from app.track_label import TrackLabel
 from inspro_core.domain.lane import Lane
 from inspro_core.domain.suspicions import Suspicion
 
@@ -68,7 +69,7 @@ class TimelineScene:
         scale: of the frames.
         stack: of the lanes.
         timestamps: (F,) seconds of the frames.
-        labels: name by track id; each has a lane, in the order of ids.
+        labels: by track id; each has a lane, in the order of ids.
         track_ids: of the lanes from above.
         frame: at which the playhead stands.
         frames_in_range: that are chosen, None for none.
@@ -81,7 +82,7 @@ class TimelineScene:
     def __init__(self, palette: QPalette, metrics: QFontMetrics) -> None:
         self.scale, self.stack = TimeScale.fitted(0, 1), LaneStack(0, 0, 1, 0)
         self.timestamps: NDArray[np.float64] = np.zeros(1)
-        self.labels: dict[int, str] = {}
+        self.labels: dict[int, TrackLabel] = {}
         self.track_ids: list[int] = []
         self.frame, self.selected = 0, 0
         self.frames_in_range: range | None = None
@@ -102,8 +103,8 @@ class TimelineScene:
     def lay_out(self, size: QSize) -> None:
         """Place the parts in a window of a size."""
         line = self._metrics.height()
-        names = [f"{track_id}  {name}" for track_id, name in self.labels.items()]
-        left = label_width(names, self._metrics, min(WIDEST_LABEL, size.width() // LABEL_SHARE))
+        widths = [label.width(track_id, self._metrics) for track_id, label in self.labels.items()]
+        left = label_width(max(widths, default=0), min(WIDEST_LABEL, size.width() // LABEL_SHARE))
         width = max(1, size.width() - left)
         self.ruler = QRect(left, 0, width, 2 * line)
         self.marks_row = QRect(left, self.ruler.bottom() + 1, width, MARKS_HEIGHT)
@@ -115,7 +116,7 @@ class TimelineScene:
         stack = LaneStack(top, self.lanes.height(), line + LANE_PADDING, len(self.track_ids), self.stack.scroll)
         self.stack = replace(stack, scroll=min(stack.scroll, stack.max_scroll))
 
-    def show_lanes(self, lanes: Mapping[int, Lane], labels: Mapping[int, str]) -> None:
+    def show_lanes(self, lanes: Mapping[int, Lane], labels: Mapping[int, TrackLabel]) -> None:
         """Take the tracks; the parts have to be laid out after it."""
         self.strips.show(lanes)
         self.labels = dict(labels)

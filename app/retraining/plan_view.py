@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from app.actions import key_of
+from app.class_dot import class_dot
 from app.pages.parts import figure, fill_table, heading, hint, plain_table
 from app.texts import mark, tr
 from inspro_core.api.retraining import ClassRow, LabelledClip, PlanProblem, Problem, RetrainingPlan
@@ -86,7 +87,8 @@ class PlanView(QWidget):
             tr("Tracks held out"),
             tr("Videos held out"),
         )
-        fill_table(self.class_table, titles, [_class_cells(row) for row in plan.classes])
+        dots = [class_dot(row.category.color_rgb) for row in plan.classes]
+        fill_table(self.class_table, titles, [_class_cells(row) for row in plan.classes], row_icons=dots)
         clips = [(clip, tr("to learn")) for clip in plan.train] + [(clip, tr("held out")) for clip in plan.held_out]
         cells = [(clip.video_name, span_text(clip.frames), len(clip.frames), side) for clip, side in clips]
         fill_table(self.clip_table, (tr("Video"), tr("From – to"), tr("Frames"), tr("Use")), cells)

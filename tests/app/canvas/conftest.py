@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.canvas.canvas import Canvas
 from app.canvas.scaled_frame import ScaledFrame
+from app.track_label import TrackLabel
 from app.view_state import ViewState
 from inspro_core.domain.crop import Crop
 
@@ -66,7 +67,7 @@ class Desk:
 
     def show(self, masks: dict[int, BoolImage] | None = None) -> None:
         self.masks = self.masks if masks is None else masks
-        labels = {key: f"{key} dog 0.9{key}" for key in self.masks}
+        labels = {key: TrackLabel(f"dog 0.9{key}", (10, 20, 30)) for key in self.masks}
         self.canvas.show_frame(ScaledFrame.of(self.frame, 1.0), crops(self.masks), labels)
 
     def at(self, x: float, y: float) -> QPoint:

@@ -22,6 +22,7 @@ from app.workers.video_thumbnails import thumbnail
 from inspro_core.domain.lane import HUMAN, mark
 from inspro_core.domain.suspicions import Suspicion
 from inspro_core.media import open_frames, probe
+from tests.app.panels.timeline_desk import CLASSES
 
 SWITCH = Suspicion("id switch", 8, 1, 2, 0.93, {"track": 1, "other": 2, "cross": 91, "own": 4})
 
@@ -45,7 +46,7 @@ def timeline(qtbot: QtBot, video_path: Path, previews: Previews) -> Timeline:
     seen = np.zeros(12, dtype=np.uint8)
     seen[:6] = mark(0.71, False)
     seen[3] = 101 | HUMAN
-    made.show_lanes({1: seen}, {1: "dog", 2: "person"}, 12, 30.0)
+    made.show_lanes({1: seen}, {1: CLASSES[0], 2: CLASSES[1]}, 12, 30.0)
     made.resize(700, 160)
     made.move(20, 400)
     with qtbot.waitExposed(made):
@@ -182,7 +183,7 @@ def test_the_tip_stays_on_the_screen_and_off_the_pointer(timeline: Timeline) -> 
 def test_without_a_video_file_there_is_text_alone(qtbot: QtBot, timeline: Timeline, previews: Previews) -> None:
     previews.show_video(None)
     timeline.show_video(None)
-    timeline.show_lanes({}, {1: "dog"}, 12, 30.0)
+    timeline.show_lanes({}, {1: CLASSES[0]}, 12, 30.0)
     hover(timeline, 6)
     assert text(timeline) == ["Frame 6 · 0:00.200"]
     assert not timeline.preview.tip.picture.isVisible()

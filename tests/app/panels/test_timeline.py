@@ -14,6 +14,7 @@ from app.panels.timeline import Timeline
 from app.theme import LIGHT
 from inspro_core.domain.lane import HUMAN, mark
 from tests.app.panels.timeline_desk import (
+    CLASSES,
     CONTROL,
     FRAMES,
     LABELS,
@@ -64,7 +65,7 @@ def test_a_click_on_a_label_selects_the_track_and_stays_on_the_frame(desk: Desk)
 def test_a_click_on_the_mark_of_a_human_frame_goes_to_it_exactly(desk: Desk) -> None:
     lane = np.full(100_000, mark(0.8, False), dtype=np.uint8)
     lane[50_321] = 101 | HUMAN
-    desk.timeline.show_lanes({1: lane}, {1: "dog"}, len(lane), 25.0)
+    desk.timeline.show_lanes({1: lane}, {1: CLASSES[0]}, len(lane), 25.0)
     desk.click(QPoint(desk.middle(50_321) + 1, desk.point(0, row=0).y()))
     assert desk.frames == [50_321]
 

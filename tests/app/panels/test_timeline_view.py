@@ -16,7 +16,7 @@ from app.panels import timeline_lanes
 from app.panels.timeline import Timeline
 from app.theme import DARK, LIGHT, palette, track_color
 from inspro_core.domain.lane import mark
-from tests.app.panels.timeline_desk import FRAMES, LABELS, LEFT, NONE, SWITCH, Desk, lanes, no_previews
+from tests.app.panels.timeline_desk import CLASSES, FRAMES, LABELS, LEFT, NONE, SWITCH, Desk, lanes, no_previews
 
 Key = Qt.Key
 
@@ -64,7 +64,7 @@ def test_a_selected_lane_is_brought_into_sight_and_emphasised(desk: Desk) -> Non
 
 def test_a_new_track_that_was_selected_before_it_was_shown_is_brought_into_sight(desk: Desk) -> None:
     desk.timeline.select(41)
-    desk.timeline.show_lanes(lanes(), {**LABELS, 41: "new"}, FRAMES, 25.0)
+    desk.timeline.show_lanes(lanes(), {**LABELS, 41: CLASSES[0]}, FRAMES, 25.0)
     assert not desk.timeline.scene.row_of(41).isEmpty()
 
 

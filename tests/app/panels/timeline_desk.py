@@ -14,13 +14,19 @@ from pytestqt.qtbot import QtBot
 
 from app.panels.timeline import Timeline
 from app.theme import LIGHT, palette
+from app.track_label import TrackLabel
 from app.workers.preview_store import PreviewStore
 from app.workers.previews import Previews
 from inspro_core.domain.lane import HUMAN, Lane, mark
 from inspro_core.domain.suspicions import Suspicion
 
 FRAMES = 400  # each wider than a pixel
-LABELS = {track_id: ("dog", "person", "car")[track_id % 3] for track_id in range(1, 41)}
+CLASSES = (
+    TrackLabel("dog", (200, 30, 30)),
+    TrackLabel("person", (30, 200, 30)),
+    TrackLabel("car", (30, 30, 200)),
+)
+LABELS = {track_id: CLASSES[track_id % 3] for track_id in range(1, 41)}
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 SHIFT, CONTROL, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier(0)
 SWITCH = Suspicion("id switch", 210, 3, 5, 0.93, {"track": 3, "other": 5, "cross": 91, "own": 4})
