@@ -19,11 +19,11 @@ BASE, MORE, SIGN = 48, 32, 16  # a character of COCO counts is 48 + 5 bits of va
 
 @dataclass(frozen=True)
 class Crop:
-    """A mask's tight box and the pixels in it.
+    """A box that holds all of a mask, the tight one where it was decoded, and the pixels in it.
 
     Attributes:
-        box: all zero for an empty mask.
-        pixels: (h, w) of the box, C-contiguous.
+        box: all zero for an empty mask that was decoded.
+        pixels: (h, w) of the box.
     """
 
     box: Box
@@ -59,9 +59,46 @@ class Crop:
         left, top, right, bottom = self.box
         return left <= x < right and top <= y < bottom and bool(self.pixels[y - top, x - left])
 
+    @property
+    def area(self) -> int:
+        """Number of pixels that are set."""
+        return int(np.count_nonzero(self.pixels))
+
+    def grown(self, margin: int, size_hw: tuple[int, int]) -> Crop:
+        """Return the same mask in a box that reaches further by some pixels, inside a frame of this size."""
+        left, top, right, bottom = self.box
+        box = (
+            max(left - margin, 0),
+            max(top - margin, 0),
+            min(right + margin, size_hw[1]),
+            min(bottom + margin, size_hw[0]),
+        )
+        return Crop(box, self.window(box))
+
+    def united(self, other: Crop) -> Crop:
+        """Return the pixels of both masks."""
+        if not self.pixels.size or not other.pixels.size:
+            return self if self.pixels.size else other
+        box = hull(self.box, other.box)
+        return Crop(box, self.window(box) | other.window(box))
+
+    def without(self, other: Crop) -> Crop:
+        """Return the pixels that another mask does not have: itself where they share none."""
+        theirs = other.window(self.box)
+        return Crop(self.box, self.pixels & ~theirs) if (self.pixels & theirs).any() else self
+
     def to_array(self, size_hw: tuple[int, int]) -> BoolImage:
         """Return the (H, W) mask of the whole frame."""
         return self.window((0, 0, size_hw[1], size_hw[0]))
+
+    def to_mask(self, size_hw: tuple[int, int]) -> Mask:
+        """Encode the mask of a frame of this size, in which the box lies: as fast as the box is small."""
+        return Mask.from_window(np.ascontiguousarray(self.pixels.T), self.box[0], self.box[1], size_hw)
+
+
+def hull(one: Box, other: Box) -> Box:
+    """Return the smallest box that holds two boxes."""
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
 def crops_of(masks: Sequence[Mask]) -> list[Crop]:

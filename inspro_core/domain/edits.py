@@ -2,6 +2,9 @@
 
 What a human edits becomes human; what is drawn on many frames at once is a model's, since nobody looks at each. An
 annotation may be a slice of a video; an edit sees only that.
+
+Masks are decoded and encoded by their boxes alone: what an edit of many frames takes depends on its objects, not on the
+size of the frame.
 """
 
 from __future__ import annotations
@@ -10,14 +13,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-import numpy as np
-
 from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.crop import Box, Crop, crops_of
 from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment, Track
 
 OverlapRule = Literal["over", "under", "allow"]
-Reshape: TypeAlias = Callable[[BoolImage], BoolImage]  # (H, W) to (H, W)
+# (h, w) to (h, w): the part of a frame in which a mask lies, without touching its sides except at the frame's border
+Reshape: TypeAlias = Callable[[BoolImage], BoolImage]
+AROUND = 1  # pixels that are left beside a mask that is reshaped
 
 
 @dataclass(frozen=True)
@@ -86,11 +90,12 @@ def paint(
         locked: tracks that never lose a pixel; painting over them paints under them.
     """
     own = track_of(annotation, track_id).segments.get(frame)
-    annotation, granted = _make_room(annotation, track_id, frame, pixels, rule, locked)
-    painted = granted if own is None else own.mask.to_array() | granted
-    if own is not None and int(painted.sum()) == own.mask.area:
+    size_hw = _size_of(annotation, frame, pixels)
+    annotation, granted = _make_room(annotation, track_id, frame, Crop.of_array(pixels), rule, locked)
+    painted = granted if own is None else Crop.of(own.mask).united(granted)
+    if own is not None and painted.area == own.mask.area:
         return annotation  # nothing added: a model's mask stays a model's
-    return set_mask(annotation, track_id, frame, Mask.from_array(painted))
+    return set_mask(annotation, track_id, frame, painted.to_mask(size_hw))
 
 
 def replace_mask(
@@ -103,8 +108,9 @@ def replace_mask(
 ) -> Annotation:
     """Give a track exactly these pixels on this frame, except new ones that the rule or a lock denies; see `paint`."""
     own = track_of(annotation, track_id).segments.get(frame)
-    annotation, granted = _grant(annotation, track_id, frame, pixels, rule, locked)
-    mask = Mask.from_array(granted)
+    size_hw = _size_of(annotation, frame, pixels)
+    annotation, granted = _grant(annotation, track_id, frame, Crop.of_array(pixels), rule, locked)
+    mask = granted.to_mask(size_hw)
     if own is not None and own.mask == mask:
         return annotation
     return set_mask(annotation, track_id, frame, mask)
@@ -113,10 +119,12 @@ def replace_mask(
 def erase(annotation: Annotation, track_id: int, frame: int, pixels: BoolImage) -> Annotation:
     """Take (H, W) pixels from a track on this frame; without one left, the track is absent there."""
     own = track_of(annotation, track_id).segments.get(frame)
-    _check_shape(annotation, frame, pixels)
-    if own is None or not (own.mask.to_array() & pixels).any():
+    size_hw = _size_of(annotation, frame, pixels)
+    if own is None:
         return annotation
-    return set_mask(annotation, track_id, frame, Mask.from_array(own.mask.to_array() & ~pixels))
+    whole = Crop.of(own.mask)
+    left = whole.without(Crop.of_array(pixels))
+    return annotation if left is whole else set_mask(annotation, track_id, frame, left.to_mask(size_hw))
 
 
 def reshape(annotation: Annotation, track_id: int, frame: int, change: Reshape, rule: OverlapRule = "over") -> Reshaped:
@@ -126,7 +134,7 @@ def reshape(annotation: Annotation, track_id: int, frame: int, change: Reshape, 
         annotation: holds the frame's tracks.
         track_id: whose mask changes.
         frame: index.
-        change: from the (H, W) mask to the new one. Pixels that it adds leave those of other tracks alone.
+        change: from the mask to the new one, see `Reshape`. Pixels that it adds leave those of other tracks alone.
         rule: "allow" lets what is added overlap other tracks.
 
     Raises:
@@ -183,6 +191,7 @@ def fill(
     track_id: int,
     frame: int,
     segment: Segment,
+    shape: Crop,
     rule: OverlapRule = "over",
     locked: frozenset[int] = frozenset(),
 ) -> Annotation:
@@ -190,16 +199,21 @@ def fill(
 
     Masks that a human drew lose nothing to it, as if their tracks were locked. Where nothing is granted, or the mask is
     empty, the track is not seen on the frame.
+
+    Args:
+        annotation: holds the frame's tracks.
+        track_id: of the track.
+        frame: index.
+        segment: what it gets.
+        shape: the segment's mask, decoded.
+        rule: for pixels of other tracks, see `paint`.
+        locked: tracks that never lose a pixel.
     """
-    others = {key: other for key, other in annotation.segments_on_frame(frame).items() if key != track_id}
-    left, top, width, height = segment.mask.bbox_xywh
-    box = (left, top, left + width, top + height)
-    if rule != "allow" and any(_meets(other.mask, box) for other in others.values()):
-        drawn = {key for key, other in others.items() if other.source == "human"}
-        pixels = segment.mask.to_array()
-        annotation, granted = _grant(annotation, track_id, frame, pixels, rule, locked | drawn)
-        if granted is not pixels:  # else the mask is as it was
-            segment = replace(segment, mask=Mask.from_array(granted))
+    others = annotation.segments_on_frame(frame)
+    drawn = {key for key, other in others.items() if key != track_id and other.source == "human"}
+    annotation, granted = _grant(annotation, track_id, frame, shape, rule, locked | drawn)
+    if granted is not shape:  # else the mask is as it was
+        segment = replace(segment, mask=granted.to_mask(segment.mask.size_hw))
     filled = None if segment.mask.is_empty else segment
     return annotation.with_track(track_of(annotation, track_id).with_segments({frame: filled}))
 
@@ -226,9 +240,10 @@ def copy_to_frames(
         ValueError: if the track is not seen on the frame.
     """
     copied = replace(seen_on(track_of(annotation, track_id), frame), source="model")
+    shape = Crop.of(copied.mask)
     for other in frames:
         if other != frame and not is_barrier(annotation, track_id, other):
-            annotation = fill(annotation, track_id, other, copied, rule, locked)
+            annotation = fill(annotation, track_id, other, copied, shape, rule, locked)
     return annotation
 
 
@@ -252,11 +267,12 @@ def seen_on(track: Track, frame: int) -> Segment:
 
 def _reshaped(annotation: Annotation, track_id: int, frame: int, change: Reshape, rule: OverlapRule) -> Mask:
     """Return what becomes of a track's mask on a frame, perhaps nothing; see `reshape`."""
-    before = annotation.tracks[track_id].segments[frame].mask.to_array()
-    after = change(before)
+    mask = annotation.tracks[track_id].segments[frame].mask
+    before = Crop.of(mask).grown(AROUND, mask.size_hw)
+    after = Crop(before.box, change(before.pixels))
     others: OverlapRule = "allow" if rule == "allow" else "under"
-    _, granted = _make_room(annotation, track_id, frame, after & ~before, others, frozenset())
-    return Mask.from_array(granted | (after & before))
+    _, granted = _make_room(annotation, track_id, frame, after.without(before), others, frozenset())
+    return granted.united(Crop(before.box, after.pixels & before.pixels)).to_mask(mask.size_hw)
 
 
 def _seen_in(track: Track, frames: range) -> Iterable[int]:
@@ -264,63 +280,59 @@ def _seen_in(track: Track, frames: range) -> Iterable[int]:
 
 
 def _grant(
-    annotation: Annotation, track_id: int, frame: int, pixels: BoolImage, rule: OverlapRule, locked: frozenset[int]
-) -> tuple[Annotation, BoolImage]:
+    annotation: Annotation, track_id: int, frame: int, asked: Crop, rule: OverlapRule, locked: frozenset[int]
+) -> tuple[Annotation, Crop]:
     """Make room for pixels that become a track's mask; return which of them it gets, or has and shares already."""
     own = track_of(annotation, track_id).segments.get(frame)
-    annotation, granted = _make_room(annotation, track_id, frame, pixels, rule, locked)
-    if granted is pixels or own is None:
+    annotation, granted = _make_room(annotation, track_id, frame, asked, rule, locked)
+    if granted is asked or own is None:
         return annotation, granted
-    return annotation, granted | (pixels & own.mask.to_array())
+    return annotation, Crop(asked.box, granted.pixels | (asked.pixels & Crop.of(own.mask).window(asked.box)))
 
 
 def _make_room(
-    annotation: Annotation,
-    track_id: int,
-    frame: int,
-    pixels: BoolImage,
-    rule: OverlapRule,
-    locked: frozenset[int],
-) -> tuple[Annotation, BoolImage]:
-    """Take pixels from the other tracks on a frame as the rule says; return which of them are free then."""
-    _check_shape(annotation, frame, pixels)
-    if rule == "allow":
-        return annotation, pixels
-    box = _box(pixels)
-    others = {
-        key: segment.mask.to_array()
+    annotation: Annotation, track_id: int, frame: int, asked: Crop, rule: OverlapRule, locked: frozenset[int]
+) -> tuple[Annotation, Crop]:
+    """Take pixels from the other tracks on a frame as the rule says; return which are free then, itself if all are."""
+    if rule == "allow" or not asked.area:
+        return annotation, asked
+    near = {
+        key: segment.mask
         for key, segment in annotation.segments_on_frame(frame).items()
-        if key != track_id and _meets(segment.mask, box)
+        if key != track_id and _meets(segment.mask, asked.box)
     }
+    others = dict(zip(near, crops_of(list(near.values())), strict=True))
+    granted = asked
     for other_id, theirs in others.items():
         if rule == "under" or other_id in locked:
-            pixels = pixels & ~theirs
+            granted = granted.without(theirs)
     for other_id, theirs in others.items():
-        if (theirs & pixels).any():
-            annotation = annotation.with_track(_cut(annotation.tracks[other_id], frame, theirs & ~pixels))
-    return annotation, pixels
+        if (left := theirs.without(granted)) is not theirs:
+            annotation = annotation.with_track(_cut(annotation.tracks[other_id], frame, left))
+    return annotation, granted
 
 
-def _box(pixels: BoolImage) -> tuple[int, int, int, int]:
-    """Return the tight box: left, top, right, bottom; all zero without a pixel."""
-    rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
-    return (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1) if rows.size else (0, 0, 0, 0)
-
-
-def _meets(mask: Mask, box: tuple[float, float, float, float]) -> bool:
+def _meets(mask: Mask, box: Box) -> bool:
     """Tell whether a mask's box overlaps another, so that only neighbours need be decoded."""
     x, y, width, height = mask.bbox_xywh
     left, top, right, bottom = box
     return x < right and left < x + width and y < bottom and top < y + height
 
 
-def _cut(track: Track, frame: int, pixels: BoolImage) -> Track:
+def _cut(track: Track, frame: int, left: Crop) -> Track:
     """Leave a track these pixels on a frame; who drew it and how sure the model was stay."""
-    segment = replace(track.segments[frame], mask=Mask.from_array(pixels)) if pixels.any() else None
-    return track.with_segments({frame: segment})
+    segment = track.segments[frame]
+    rest = replace(segment, mask=left.to_mask(segment.mask.size_hw)) if left.area else None
+    return track.with_segments({frame: rest})
 
 
-def _check_shape(annotation: Annotation, frame: int, pixels: BoolImage) -> None:
+def _size_of(annotation: Annotation, frame: int, pixels: BoolImage) -> tuple[int, int]:
+    """Return the height and width of the frame, which pixels of all of it must have.
+
+    Raises:
+        ValueError: if they have another size than the masks on the frame.
+    """
     for segment in annotation.segments_on_frame(frame).values():
         if pixels.shape != segment.mask.size_hw:
             raise ValueError(f"pixels of shape {pixels.shape} on a frame of {segment.mask.size_hw}")
+    return int(pixels.shape[0]), int(pixels.shape[1])

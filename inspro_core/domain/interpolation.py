@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.crop import Crop, crops_of, hull
 from inspro_core.domain.edits import OverlapRule, fill, is_barrier, seen_on, track_of
 from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment
@@ -41,7 +42,7 @@ def interpolate_masks(first: Mask, last: Mask, count: int) -> list[Mask]:
     if count < 0:
         raise ValueError(f"count must be at least 0, got {count}")
     blend = _Blend(first, last)
-    return [blend.mask_at(step / (count + 1)) for step in range(1, count + 1)]
+    return [blend.shape_at(step / (count + 1)).to_mask(first.size_hw) for step in range(1, count + 1)]
 
 
 def interpolate(
@@ -83,59 +84,72 @@ def interpolate(
         blend = _Blend(track.segments[start].mask, track.segments[stop].mask)
         for frame in range(start + 1, stop):
             if not is_barrier(annotation, track_id, frame):
-                mask = blend.mask_at((frame - start) / (stop - start))
-                segment = Segment(mask, "model", blend.agreement)
-                annotation = fill(annotation, track_id, frame, segment, rule, locked)
+                shape = blend.shape_at((frame - start) / (stop - start))
+                segment = Segment(shape.to_mask(blend.size_hw), "model", blend.agreement)
+                annotation = fill(annotation, track_id, frame, segment, shape, rule, locked)
     return annotation
 
 
 class _Blend:
-    """Two shapes on one crop with their centroids on the same pixel, as signed distances (positive inside)."""
+    """Two shapes with their centroids on the same pixel, as signed distances (positive inside).
+
+    A blended distance lies between the two that it is made of. So the level that gives the area of the way lies between
+    two bounds that hold for the whole way, and most pixels are inside or outside of every shape on it: only the others
+    are blended.
+    """
 
     def __init__(self, first: Mask, last: Mask) -> None:
-        self._size_hw = first.size_hw
-        one, one_corner_yx = _cropped(first)
-        other, other_corner_yx = _cropped(last)
-        self._move_yx = np.rint(_centroid_yx(other) + other_corner_yx - _centroid_yx(one) - one_corner_yx).astype(int)
-        other_corner_yx = other_corner_yx - self._move_yx
-        self._corner_yx = np.minimum(one_corner_yx, other_corner_yx) - 1
-        stop_yx = np.maximum(one_corner_yx + one.shape, other_corner_yx + other.shape) + 1
-        one = _placed(one, one_corner_yx - self._corner_yx, stop_yx - self._corner_yx)
-        other = _placed(other, other_corner_yx - self._corner_yx, stop_yx - self._corner_yx)
-        self._areas = int(one.sum()), int(other.sum())
-        self._distances = _signed_distance(one), _signed_distance(other)
-        self.agreement = float((one & other).sum() / (one | other).sum())
+        self.size_hw = first.size_hw
+        one, other = crops_of((first, last))
+        self._move_xy = np.rint(_centroid_xy(other) - _centroid_xy(one)).astype(int)
+        other = _moved(other, -self._move_xy)
+        left, top, right, bottom = hull(one.box, other.box)
+        self._box = left - 1, top - 1, right + 1, bottom + 1  # perhaps beyond the frame
+        shapes = one.window(self._box), other.window(self._box)
+        self.agreement = float((shapes[0] & shapes[1]).sum() / (shapes[0] | shapes[1]).sum())
+        self._areas = one.area, other.area
+        distances = _signed_distance(shapes[0]), _signed_distance(shapes[1])
+        nearer, farther = np.minimum(*distances), np.maximum(*distances)
+        lowest, highest = _largest(nearer, max(self._areas)), _largest(farther, min(self._areas))  # bounds of the level
+        self._inside = nearer > highest
+        self._inside_area = int(np.count_nonzero(self._inside))
+        self._open = np.flatnonzero((farther >= lowest) & ~self._inside)  # pixels that depend on the way
+        self._distances = distances[0].ravel()[self._open], distances[1].ravel()[self._open]
 
-    def mask_at(self, share: float) -> Mask:
-        """Return the shape at a share 0..1 of the way."""
+    def shape_at(self, share: float) -> Crop:
+        """Return the part inside the frame of the shape at a share 0..1 of the way."""
         distance = (1 - share) * self._distances[0] + share * self._distances[1]
         area = round((1 - share) * self._areas[0] + share * self._areas[1])
-        level = np.partition(distance, distance.size - area, axis=None)[distance.size - area]
-        corner_yx = self._corner_yx + np.rint(share * self._move_yx).astype(int)
-        return Mask.from_array(_placed(distance >= level, corner_yx, np.asarray(self._size_hw)))
+        pixels = self._inside.copy()
+        pixels.ravel()[self._open] = distance >= _largest(distance, area - self._inside_area)
+        shape = _moved(Crop(self._box, pixels), np.rint(share * self._move_xy).astype(int))
+        height, width = self.size_hw
+        left, top, right, bottom = shape.box
+        seen = (
+            min(max(left, 0), width),
+            min(max(top, 0), height),
+            min(max(right, 0), width),
+            min(max(bottom, 0), height),
+        )
+        return Crop(seen, shape.window(seen))
 
 
-def _cropped(mask: Mask) -> tuple[BoolImage, NDArray[np.int_]]:
-    """Return the pixels of the tight box and its upper left corner, y and x."""
-    x, y, width, height = (round(value) for value in mask.bbox_xywh)
-    return mask.to_array()[y : y + height, x : x + width], np.asarray((y, x))
+def _moved(shape: Crop, move_xy: NDArray[np.int_]) -> Crop:
+    """Move by whole pixels, perhaps out of the frame."""
+    x, y = move_xy.tolist()
+    left, top, right, bottom = shape.box
+    return Crop((left + x, top + y, right + x, bottom + y), shape.pixels)
 
 
-def _centroid_yx(pixels: BoolImage) -> NDArray[np.float64]:
-    ys, xs = np.nonzero(pixels)
-    return np.asarray((ys.mean(), xs.mean()))
+def _centroid_xy(shape: Crop) -> NDArray[np.float64]:
+    ys, xs = np.nonzero(shape.pixels)
+    return np.asarray((xs.mean() + shape.box[0], ys.mean() + shape.box[1]))
 
 
-def _placed(pixels: BoolImage, corner_yx: NDArray[np.int_], size_hw: NDArray[np.int_]) -> BoolImage:
-    """Lay pixels at a place of an image of another size; what lies outside is cut off."""
-    placed = np.zeros((int(size_hw[0]), int(size_hw[1])), dtype=np.bool_)
-    start_yx = np.maximum(corner_yx, 0)
-    stop_yx = np.minimum(corner_yx + pixels.shape, size_hw)
-    if (start_yx < stop_yx).all():
-        (top, left), (bottom, right) = start_yx, stop_yx
-        y, x = corner_yx
-        placed[top:bottom, left:right] = pixels[top - y : bottom - y, left - x : right - x]
-    return placed
+def _largest(values: FloatImage, place: int) -> np.float32:
+    """Return the largest value, the second largest and so on, by its place from 1."""
+    level: np.float32 = np.partition(values, values.size - place, axis=None)[values.size - place]
+    return level
 
 
 def _signed_distance(pixels: BoolImage) -> FloatImage:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from inspro_core.domain.mask import BoolImage
 
+OUTSIDE = 2  # beside 0 and 1 of a mask
+
 
 def fill_holes(mask: BoolImage) -> BoolImage:
     """Fill what the mask encloses. A gap that reaches the frame's border, or the outside by an edge, is no hole."""
@@ -18,10 +20,10 @@ def fill_holes(mask: BoolImage) -> BoolImage:
     if box is None:
         return mask.copy()
     filled = mask.copy()
-    background = np.pad(~mask[box], 1, constant_values=True).view(np.uint8)
-    _, labels = cv2.connectedComponents(background, connectivity=4)
+    padded = np.pad(mask[box], 1).view(np.uint8)
     # inside the mask's tight box every background pixel that is joined to the padding is joined to the outside
-    filled[box] = (labels != labels[0, 0])[1:-1, 1:-1]
+    cv2.floodFill(padded, None, (0, 0), OUTSIDE, flags=4)
+    filled[box] = padded[1:-1, 1:-1] != OUTSIDE
     return filled
 
 

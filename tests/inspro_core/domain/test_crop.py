@@ -52,6 +52,28 @@ def test_masks_decoded_at_once_equal_those_decoded_one_by_one(
         assert np.array_equal(crop.to_array((7, 9)), image)
 
 
+pairs = st.tuples(arrays.arrays(bool, (9, 11)), arrays.arrays(bool, (9, 11)))
+
+
+@given(pairs)
+def test_masks_are_united_and_parted_pixel_by_pixel(
+    images: tuple[np.ndarray[tuple[int, int], np.dtype[np.bool_]], np.ndarray[tuple[int, int], np.dtype[np.bool_]]],
+) -> None:
+    one, other = Crop.of_array(images[0]), Crop.of_array(images[1])
+    assert np.array_equal(one.united(other).to_array((9, 11)), images[0] | images[1])
+    assert np.array_equal(one.without(other).to_array((9, 11)), images[0] & ~images[1])
+    assert (one.without(other) is one) == (not (images[0] & images[1]).any())
+    assert one.area == images[0].sum()
+
+
+@given(images, st.integers(0, 50))
+def test_a_grown_box_holds_the_same_mask_and_encodes_to_it(
+    image: np.ndarray[tuple[int, int], np.dtype[np.bool_]], margin: int
+) -> None:
+    mask = Mask.from_array(image)
+    assert Crop.of(mask).grown(margin, mask.size_hw).to_mask(mask.size_hw) == mask
+
+
 def test_masks_of_two_sizes_are_refused() -> None:
     with pytest.raises(ValueError, match="one size"):
         crops_of([Mask.empty((4, 5)), Mask.empty((5, 4))])

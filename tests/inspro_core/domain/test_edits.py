@@ -179,9 +179,11 @@ def test_replacing_keeps_pixels_that_already_overlapped(two: Annotation) -> None
 
 
 def test_a_clean_up_takes_no_pixel_from_another_track(two: Annotation) -> None:
-    after = edits.reshape(two, 1, 0, lambda mask: mask | square(0, 4, 4)).annotation
-    assert after.tracks[2] == two.tracks[2]
+    touching = edits.paint(two, 2, 0, square(0, 3))
+    after = edits.reshape(touching, 1, 0, np.ones_like).annotation  # a pixel more on each side
+    assert after.tracks[2] == touching.tracks[2]
     assert not (drawn(after, 1, 0) & drawn(after, 2, 0)).any()
+    assert drawn(after, 1, 0).sum() == 16 - 3
     assert after.tracks[1].segments[0].source == "human"
 
 

@@ -32,8 +32,8 @@ def centre_x(mask: Mask) -> float:
 def test_the_ends_of_a_blend_are_exact(first: tuple[int, ...], last: tuple[int, ...]) -> None:
     one, other = ellipse(*first), ellipse(*last)
     blend = _Blend(one, other)
-    assert blend.mask_at(0.0) == one
-    assert blend.mask_at(1.0) == other
+    assert blend.shape_at(0.0).to_mask(SIZE) == one
+    assert blend.shape_at(1.0).to_mask(SIZE) == other
 
 
 def test_equal_masks_give_equal_masks() -> None:

@@ -8,6 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import ndimage
 
+from inspro_core.domain.crop import Crop
+from inspro_core.domain.edits import AROUND, Reshape
 from inspro_core.domain.mask import BoolImage
 from inspro_core.domain.shapes import fill_holes, moved, remove_islands, smooth
 
@@ -110,6 +112,16 @@ def test_moving_cuts_at_the_border_and_refuses_to_leave_the_frame() -> None:
     for dx, dy in ((-5, 0), (40, 0), (0, -100)):
         with pytest.raises(ValueError, match="nothing of this mask stays"):
             moved(pixels, dx, dy)
+
+
+@pytest.mark.parametrize("change", [fill_holes, remove_islands, lambda mask: smooth(mask, 3)])
+@given(seed=seeds, y=st.integers(-30, 30), x=st.integers(-40, 40))
+def test_the_part_with_the_mask_is_cleaned_up_as_the_whole_frame(change: Reshape, seed: int, y: int, x: int) -> None:
+    pixels = np.zeros((60, 76), dtype=bool)
+    pixels[10:50, 10:66] = blobs(seed, 3.0)
+    pixels = np.roll(pixels, (y, x), (0, 1))
+    around = Crop.of_array(pixels).grown(AROUND, (60, 76))
+    assert np.array_equal(Crop(around.box, change(around.pixels)).to_array((60, 76)), change(pixels))
 
 
 def test_empty_masks_stay_empty() -> None:
