@@ -92,7 +92,7 @@ class BarChart(Chart):
             extent = {"y0": 0, "x": places, "height": values, "width": thickness}
         accent = palette.color(role.Highlight)
         brushes = [accent if bar.color_rgb is None else QColor(*bar.color_rgb) for bar in self.bars]
-        pens = [pyqtgraph.mkPen(None if bar.color_rgb is None else RING) for bar in self.bars]
+        pens = [pyqtgraph.mkPen(RING if bar.color_rgb is not None and bar.value else None) for bar in self.bars]
         plot.addItem(pyqtgraph.BarGraphItem(**extent, brushes=brushes, pens=pens))
         for place, bar in enumerate(self.bars):
             text = pyqtgraph.TextItem(

@@ -36,7 +36,7 @@ WIDTHS = {
     Column.HUMAN: "Hand",
 }  # columns as wide as these texts
 WIDEST_CLASS = "motorcycle"  # a longer name is cut short where others need the room
-LEAST_WIDTHS = {Column.CLASS: "animal", Column.NAME: "Name"}
+LEAST_WIDTHS = {Column.CLASS: "bird", Column.NAME: "Name"}
 SWATCHES = {Column.TRACK: ICON_SIZE + 4, Column.CLASS: DOT + 4}  # pixels beside the text
 PADDING = 14
 ICONS = {Column.SHOWN: ("show", "hide"), Column.LOCKED: ("lock", "lock"), Column.SOLO: ("solo", "solo")}  # on, off
