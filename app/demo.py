@@ -42,5 +42,7 @@ def _make_scene() -> Path:
             api.write_demo_scene(unfinished)
             unfinished.replace(path)
         except OSError as error:
-            raise InsProError(f"{path.parent}: the demo cannot be made there: {error.strerror}") from error
+            raise InsProError(
+                "{folder}: the demo cannot be made there: {reason}", folder=path.parent, reason=error.strerror
+            ) from error
     return path

@@ -1,7 +1,8 @@
 """The window's languages: loading them at the start, and keeping the table of texts complete.
 
-`python -m app.translations update` collects every text of `tr` and `mark` and of the errors of files, adds new ones to
-the table for a translator, drops those that are gone and compiles it; `check` tells what is missing.
+`python -m app.translations update` collects every text of `tr` and `mark` and of the errors and messages that a user of
+the window can come to see, adds new ones to the table for a translator, drops those that are gone and compiles it;
+`check` tells what is missing.
 """
 
 from __future__ import annotations
@@ -24,7 +25,13 @@ from app.texts import CONTEXT
 FOLDER = Path(resources.__file__).parent / "translations"
 SOURCES = (Path(app.__file__).parent, Path(inspro_core.__file__).parent)
 CHINESE = "zh_CN"
-MARKERS = {"tr": 0, "mark": 0, "VideoError": 1, "ProjectError": 1}  # calls, and which argument is the text
+OF_COMMANDS = {"bench", "cli", "evaluate"}  # packages of which the window shows nothing
+MARKERS = {"tr": 0, "mark": 0, "message": 0, "InsProError": 0, "UsageError": 0, "TrainingError": 0, "StoppedError": 0}
+MARKERS |= {"FormatError": 1, "VideoError": 1, "ProjectError": 1, "CheckpointError": 1, "HashMismatchError": 1}
+MARKERS |= {"DownloadError": 1}
+"""Functions, and which argument of their calls is the text."""
+METHODS = {"refusal": 1, "mismatch": 0}
+"""The same of methods, which make an error about their object."""
 
 
 def install(application: QCoreApplication, choice: str) -> str:
@@ -60,20 +67,27 @@ def qt_folder() -> Path:
 
 def collect(folders: Iterable[Path]) -> tuple[str, ...]:
     """Collect the texts that the Python files of folders mark for translation, each once, in the order of files."""
-    files = (path for folder in folders for path in sorted(folder.rglob("*.py")))
-    texts = (text for path in files for text in texts_in(path.read_text("utf-8")))
+    files = ((folder, path) for folder in folders for path in sorted(folder.rglob("*.py")))
+    shown = (path for folder, path in files if not OF_COMMANDS & set(path.relative_to(folder).parts))
+    texts = (text for path in shown for text in texts_in(path.read_text("utf-8")))
     return tuple(dict.fromkeys(texts))
 
 
 def texts_in(source: str) -> Iterator[str]:
-    """Find the literal texts that `MARKERS` name in Python source, in the order of lines."""
+    """Find the literal texts that `MARKERS` and `METHODS` name in Python source, in the order of lines."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
-        place = MARKERS.get(call.func.id) if isinstance(call.func, ast.Name) else None
+        place = _place_of_text(call.func)
         if place is not None and len(call.args) > place:
             text = call.args[place]
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
                 yield text.value
+
+
+def _place_of_text(function: ast.expr) -> int | None:
+    if isinstance(function, ast.Name):
+        return MARKERS.get(function.id)
+    return METHODS.get(function.attr) if isinstance(function, ast.Attribute) else None
 
 
 def read_table(path: Path) -> dict[str, str]:

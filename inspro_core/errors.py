@@ -1,14 +1,87 @@
-"""Errors that a user can cure: each message names the file, the place in it and what to do."""
+"""Errors that a user can cure: each message names the file, the place in it and what to do.
+
+A message keeps its English sentence apart from the values in it, so that the window can say it in its user's language.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 
+@dataclass(frozen=True)
+class Message:
+    """What is said to a user.
+
+    Attributes:
+        template: English; its `{name}` fields are filled with the values, if there are any. A literal can be found for
+            translation.
+        values: by field name: texts and numbers, and messages that are told in the user's language themselves.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Say it in English."""
+        return self.template.format(**self.values) if self.values else self.template
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the message as JSON holds it."""
+        values = {name: value.as_json() if isinstance(value, Message) else value for name, value in self.values.items()}
+        return {"template": self.template, "values": values}
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Message:
+        """Take a message back from JSON.
+
+        Raises:
+            KeyError: if it is none.
+        """
+        values = content["values"].items()
+        return cls(content["template"], {k: cls.from_json(v) if isinstance(v, dict) else v for k, v in values})
+
+
+def message(template: str, /, **values: object) -> Message:
+    """Make a message.
+
+    Args:
+        template: see `Message`.
+        values: by field name; an error stands for what it says.
+    """
+    return Message(template, {name: _told(value) for name, value in values.items()})
+
+
+def _told(value: object) -> object:
+    if isinstance(value, InsProError):
+        return value.message
+    return value if isinstance(value, (Message, str, int, float)) else str(value)
+
+
 class InsProError(Exception):
-    """Base of every error whose message is written for the user; the window and the command line show it as it is."""
+    """Base of every error whose message is written for the user; the window and the command line show it as it is.
+
+    Args:
+        template: what is wrong and the cure; see `Message`.
+        values: by field name.
+
+    Attributes:
+        message: all that is said.
+    """
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        self.message = message(template, **values)
+        super().__init__(str(self.message))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let the error travel between processes."""
+        return _remade, (type(self), self.args), self.__dict__
+
+
+def _remade(kind: type[InsProError], arguments: tuple[Any, ...]) -> InsProError:
+    return kind.__new__(kind, *arguments)
 
 
 class FileError(InsProError):
@@ -16,27 +89,20 @@ class FileError(InsProError):
 
     Args:
         path: the file the user named.
-        template: what is wrong, the place in the file included, and the cure; its `{name}` fields are filled with the
-            values, if there are any. A literal can be found for translation.
+        template: what is wrong and the cure; see `Message`.
+        place: where in the file, as `videos[2].length`; empty where the file says enough.
         values: by field name.
+
+    Attributes:
+        problem: what is wrong, the place included, without the path.
     """
 
-    def __init__(self, path: str | Path, template: str, **values: object) -> None:
-        self.path, self.template, self.values = Path(path), template, values
-        super().__init__(f"{path}: {self.problem}")
-
-    @property
-    def problem(self) -> str:
-        """What is wrong, in English."""
-        return self.template.format(**self.values) if self.values else self.template
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Let the error travel between processes."""
-        return _file_error, (type(self), self.path, self.template, self.values)
-
-
-def _file_error(kind: type[FileError], path: Path, template: str, values: Mapping[str, object]) -> FileError:
-    return kind(path, template, **values)
+    def __init__(self, path: str | Path, template: str, /, *, place: str = "", **values: object) -> None:
+        self.path = Path(path)
+        problem = message(template, **values)
+        self.problem = message("{place}: {problem}", place=place, problem=problem) if place else problem
+        whole = message("{file}: {problem}", file=path, problem=self.problem)
+        super().__init__(whole.template, **whole.values)
 
 
 class FormatError(FileError):
@@ -60,17 +126,17 @@ class DownloadError(InsProError):
 
     Args:
         url: the file.
-        problem: what is wrong and the cure.
+        template: what is wrong and the cure; see `Message`.
+        values: by field name.
+
+    Attributes:
+        problem: what is wrong, without the address.
     """
 
-    def __init__(self, url: str, problem: str) -> None:
-        super().__init__(f"{url}: {problem}")
-        self.url = url
-        self.problem = problem
-
-    def __reduce__(self) -> tuple[type[DownloadError], tuple[str, str]]:
-        """Let the error travel between processes."""
-        return type(self), (self.url, self.problem)
+    def __init__(self, url: str, template: str, /, **values: object) -> None:
+        self.url, self.problem = url, message(template, **values)
+        whole = message("{file}: {problem}", file=url, problem=self.problem)
+        super().__init__(whole.template, **whole.values)
 
 
 class UsageError(InsProError, ValueError):

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.dialogs.export_form import ExportForm
 from app.dialogs.format_texts import format_description, format_title, note_text
+from app.error_texts import error_text
 from app.texts import tr
 from app.workers.latest_job import LatestJob
 from inspro_core.errors import UsageError
@@ -203,7 +204,7 @@ class ExportDialog(QDialog):
             options = self.form.options()
         except UsageError as error:
             self._looking.forget()
-            self.reason.setText(tr("Splits or range cannot be used: {problem}", problem=error))
+            self.reason.setText(tr("Splits or range cannot be used: {problem}", problem=error_text(error)))
             return
         self.reason.setText(tr("Looking at the labels …"))
         folder = Path(name) if name else None

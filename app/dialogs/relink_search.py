@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.error_texts import problem_text
+from app.error_texts import message_text
 from inspro_core.domain.project import Video
 from inspro_core.errors import VideoError
 from inspro_core.media import probe
@@ -46,7 +46,7 @@ def check(video: Video, path: Path) -> Refusal | None:
     try:
         found = probe(path)
     except VideoError as error:
-        return Refusal(path, None, problem_text(error))
+        return Refusal(path, None, message_text(error.problem))
     is_same = found.size_hw == video.size_hw and found.frame_count == video.frame_count
     return None if is_same else Refusal(path, found)
 

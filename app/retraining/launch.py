@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QProcess
 
-from app.texts import tr
 from inspro_core.errors import InsProError
 
 NICENESS = "10"  # the window and everything else go before
@@ -52,7 +51,7 @@ def start_detached(words: Sequence[str], log: Path) -> None:
     process.setStandardOutputFile(str(log), QProcess.OpenModeFlag.Append)
     process.setStandardErrorFile(str(log), QProcess.OpenModeFlag.Append)
     if not _has_started(process.startDetached()):
-        raise InsProError(tr("{program} cannot be started: {problem}", program=whole[0], problem=process.errorString()))
+        raise InsProError("{program} cannot be started: {problem}", program=whole[0], problem=process.errorString())
 
 
 def _has_started(answer: object) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from app.error_texts import message_text
 from app.pages.parts import heading, hint
 from app.retraining.samples import Samples
 from app.texts import mark, tr
@@ -144,7 +145,7 @@ def _detail(phase: Phase, progress: RunProgress) -> str:
     parts = [tr("step {step}", step=f"{progress.step:,}")] if progress.step else []
     if progress.seconds_left is not None and phase == "running":
         parts.append(tr("{time} left", time=duration_text(progress.seconds_left)))
-    return progress.error or ", ".join(parts)
+    return message_text(progress.error) if progress.error else ", ".join(parts)
 
 
 def duration_text(seconds: float) -> str:

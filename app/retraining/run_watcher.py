@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.error_texts import error_text
 from app.retraining.launch import start_detached
 from app.retraining.run_view import Phase
-from app.texts import tr
 from inspro_core.api.retraining import ProgressReader, Run, RunProgress
 from inspro_core.errors import InsProError
 
@@ -142,7 +141,7 @@ class RunWatcher(QObject):
 
     def _check_patience(self, run: Run) -> None:
         if monotonic() > self._waits_until:
-            raise InsProError(tr("{log}: the process has ended: {words}", log=run.log, words=last_words(run.log)))
+            raise InsProError("{log}: the process has ended: {words}", log=run.log, words=last_words(run.log))
 
     def _give_up(self, text: str) -> None:
         self._timer.stop()

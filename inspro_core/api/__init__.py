@@ -14,7 +14,7 @@ import platformdirs
 
 from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.project import Category
-from inspro_core.errors import UsageError
+from inspro_core.errors import UsageError, message
 from inspro_core.media import FrameSource
 
 SHIPPED_MODELS = Path(__file__).resolve().parents[2] / "models"
@@ -126,8 +126,13 @@ def find_model(name: str) -> Path:
     for folder in (SHIPPED_MODELS, user_models_folder()):
         if (path := folder / f"{name}{SUFFIX}").is_file():
             return path
-    known = ", ".join(model.name for model in available_models()) or "none"
-    raise UsageError(f"model {name!r} is not known; installed models: {known}; or give the path of a {SUFFIX} file")
+    known = ", ".join(model.name for model in available_models()) or message("none")
+    raise UsageError(
+        "model {name} is not known; installed models: {known}; or give the path of a {suffix} file",
+        name=repr(name),
+        known=known,
+        suffix=SUFFIX,
+    )
 
 
 def write_demo_scene(path: Path) -> None:
@@ -195,5 +200,5 @@ def load_corrector(model: str = DEFAULT_MODEL, device: str = "auto") -> Correcto
 
     engine = Engine(build_model(load_checkpoint(find_model(model))), device)
     if engine.config.mask is None or engine.config.queries != "united":
-        raise UsageError(f"model {model}: carrying masks needs a model with masks and united queries")
+        raise UsageError("model {model}: carrying masks needs a model with masks and united queries", model=model)
     return ModelCorrector(engine)

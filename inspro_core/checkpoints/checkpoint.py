@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 import torch
@@ -15,7 +16,7 @@ from torch import Tensor
 
 from inspro_core.checkpoints.info import describe, read_checkpoint_info
 from inspro_core.domain.project import Category
-from inspro_core.errors import CheckpointError
+from inspro_core.errors import CheckpointError, message
 from inspro_core.model.config import InsProConfig
 from inspro_core.model.inspro import InsPro
 
@@ -64,13 +65,13 @@ def save_checkpoint(
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         os.close(handle)
     except OSError as error:
-        raise CheckpointError(path, f"cannot be written: {error.strerror}") from error
+        raise CheckpointError(path, "cannot be written: {reason}", reason=error.strerror) from error
     try:
         save_file(tensors, temporary, metadata)
         os.chmod(temporary, 0o644)  # mkstemp's files are private
         os.replace(temporary, path)
     except (OSError, SafetensorError) as error:
-        raise CheckpointError(path, f"cannot be written: {error}") from error
+        raise CheckpointError(path, "cannot be written: {reason}", reason=error) from error
     finally:
         Path(temporary).unlink(missing_ok=True)
 
@@ -88,7 +89,7 @@ def load_checkpoint(path: str | Path) -> Checkpoint:
         with safe_open(info.path, framework="pt") as file:
             state_dict = {name: file.get_tensor(name) for name in expected}
     except (SafetensorError, OSError) as error:
-        raise CheckpointError(path, f"damaged: {error}") from error
+        raise CheckpointError(path, "damaged: {reason}", reason=error) from error
     return Checkpoint(info.config, info.categories, info.provenance, state_dict)
 
 
@@ -107,9 +108,14 @@ def _store(path: Path, name: str, value: Tensor, dtype: torch.dtype) -> Tensor:
     stored = value.to(dtype).contiguous()
     if not stored.isfinite().all():
         if not value.isfinite().all():
-            raise CheckpointError(path, f"{name} holds values that are not finite: the training diverged")
-        largest = value.abs().max().item()
-        raise CheckpointError(path, f"{name} holds {largest:.4g}, which {dtype} cannot; save with dtype=torch.float32")
+            raise CheckpointError(path, "{name} holds values that are not finite: the training diverged", name=name)
+        raise CheckpointError(
+            path,
+            "{name} holds {largest}, which {kind} cannot; save with dtype=torch.float32",
+            name=name,
+            largest=f"{value.abs().max().item():.4g}",
+            kind=dtype,
+        )
     return stored
 
 
@@ -119,18 +125,22 @@ def _expected_shapes(path: Path, config: InsProConfig) -> dict[str, tuple[int, .
         with torch.device("meta"):
             model = InsPro(config)
     except (ValueError, ArithmeticError, RuntimeError) as error:
-        raise CheckpointError(path, f"config: no network can be built from it: {error}") from error
+        raise CheckpointError(
+            path, "no network can be built from it: {reason}", place="config", reason=error
+        ) from error
     return {name: tuple(value.shape) for name, value in model.state_dict().items()}
 
 
 def _check_shapes(path: Path, found: Mapping[str, tuple[int, ...]], expected: Mapping[str, tuple[int, ...]]) -> None:
-    problems = [f"{name} is missing" for name in expected if name not in found]
-    problems += [f"{name} is not part of the network" for name in found if name not in expected]
+    problems = [message("{name} is missing", name=name) for name in expected if name not in found]
+    problems += [message("{name} is not part of the network", name=name) for name in found if name not in expected]
     problems += [
-        f"{name} has shape {found[name]}, expected {shape}"
+        message("{name} has shape {found}, expected {expected}", name=name, found=found[name], expected=shape)
         for name, shape in expected.items()
         if name in found and found[name] != shape
     ]
     if problems:
-        rest = f", and {len(problems) - 3} more" if len(problems) > 3 else ""
-        raise CheckpointError(path, f"does not fit its own configuration: {', '.join(problems[:3])}{rest}")
+        said = reduce(lambda first, second: message("{first}, {second}", first=first, second=second), problems[:3])
+        if more := len(problems[3:]):
+            said = message("{problems}, and {count} more", problems=said, count=more)
+        raise CheckpointError(path, "does not fit its own configuration: {problems}", problems=said)

@@ -39,9 +39,13 @@ def detector_config(published: PublishedWeights, num_classes: int) -> InsProConf
     """
     tensors = published.converted
     if "start_boxes" not in tensors:
-        raise CheckpointError(published.path, f"{published.layout.name}: a backbone without a detector cannot label")
+        raise CheckpointError(
+            published.path, "{layout}: a backbone without a detector cannot label", layout=published.layout.name
+        )
     if "mask_head.class_logits.weight" not in tensors:
-        raise CheckpointError(published.path, f"{published.layout.name}: a detector without masks cannot label")
+        raise CheckpointError(
+            published.path, "{layout}: a detector without masks cannot label", layout=published.layout.name
+        )
     blocks = (_count(tensors, "backbone.stages.2."), "backbone.stages.0.0.conv3.weight" in tensors)
     if blocks not in RESNETS:
         raise CheckpointError(published.path, "its backbone is none of ResNet-18, 50 and 101")
@@ -88,12 +92,16 @@ def convert_detector(
         raise CheckpointError(published.path, "does not name its classes; name them all, in the order of the file")
     if published.class_names and (unknown := [name for name in names if name not in published.class_names]):
         known = ", ".join(published.class_names[:5])
-        raise CheckpointError(published.path, f"has no class {unknown[0]!r}; it has {known}, …")
+        raise CheckpointError(
+            published.path, "has no class {name}; it has {known}, …", name=repr(unknown[0]), known=known
+        )
     model = InsPro(detector_config(published, len(names))).eval()
     report = load_published(model, published, names)
     without = [name for name in report.missing if not name.startswith("attention.")]
     if without:
-        raise CheckpointError(published.path, f"has no {without[0]}: incomplete, or of another number of classes")
+        raise CheckpointError(
+            published.path, "has no {name}: incomplete, or of another number of classes", name=without[0]
+        )
     categories = [Category(index, name) for index, name in enumerate(names, 1)]
     with _appearing_whole(target) as part:
         save_checkpoint(part, model, categories, provenance, dtype=torch.float32)
@@ -133,7 +141,7 @@ def _appearing_whole(target: Path) -> Iterator[Path]:
         finally:
             part.unlink(missing_ok=True)
     except (OSError, SafetensorError) as error:
-        raise CheckpointError(target, f"cannot be written: {error}") from error
+        raise CheckpointError(target, "cannot be written: {reason}", reason=error) from error
 
 
 def _count(tensors: Mapping[str, NamedTensor], prefix: str) -> int:

@@ -54,9 +54,14 @@ def download(url: str, target: Path, sha256_prefix: str, on_progress: Progress) 
             with response:
                 total = _receive(url, response, part, done if response.status == PARTIAL_CONTENT else 0, on_progress)
     except OSError as error:
-        raise CheckpointError(part, _disk_problem(error)) from error
+        raise _disk_error(part, error) from error
     if total is not None and (size := part.stat().st_size) < total:
-        raise DownloadError(url, f"broke off after {_megabytes(size)} of {_megabytes(total)}: call again to go on")
+        raise DownloadError(
+            url,
+            "broke off after {done} of {total}: call again to go on",
+            done=_megabytes(size),
+            total=_megabytes(total),
+        )
     try:
         check_hash(part, sha256_prefix)
     except HashMismatchError:
@@ -76,10 +81,13 @@ def check_hash(path: Path, sha256_prefix: str) -> None:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise CheckpointError(path, f"cannot be read: {error.strerror}") from error
+        raise CheckpointError(path, "cannot be read: {reason}", reason=error.strerror) from error
     if not found.startswith(sha256_prefix):
         raise HashMismatchError(
-            path, f"its SHA-256 begins with {found[:8]}, expected {sha256_prefix}: damaged or another file"
+            path,
+            "its SHA-256 begins with {found}, expected {expected}: damaged or another file",
+            found=found[:8],
+            expected=sha256_prefix,
         )
 
 
@@ -92,10 +100,12 @@ def _open(url: str, done: int) -> http.client.HTTPResponse | None:
         error.close()
         if error.code == RANGE_NOT_SATISFIABLE:
             return None
-        raise DownloadError(url, f"the server answers {error.code} {error.reason}") from error
+        raise DownloadError(url, "the server answers {code} {answer}", code=error.code, answer=error.reason) from error
     except (http.client.HTTPException, OSError) as error:
         reason = error.reason if isinstance(error, URLError) else error
-        raise DownloadError(url, f"{urlsplit(url).hostname} cannot be reached ({reason})") from error
+        raise DownloadError(
+            url, "{server} cannot be reached ({reason})", server=urlsplit(url).hostname, reason=reason
+        ) from error
     return response
 
 
@@ -119,13 +129,17 @@ def _read(url: str, response: http.client.HTTPResponse, file: IO[bytes]) -> byte
         return response.read(CHUNK)
     except (http.client.HTTPException, OSError) as error:
         done = _megabytes(file.tell())
-        raise DownloadError(url, f"broke off after {done} ({error}): call again to go on") from error
+        raise DownloadError(
+            url, "broke off after {done} ({reason}): call again to go on", done=done, reason=error
+        ) from error
 
 
-def _disk_problem(error: OSError) -> str:
+def _disk_error(path: Path, error: OSError) -> CheckpointError:
     if error.errno == errno.ENOSPC:
-        return f"the disk is full ({error.strerror}): make room, then call again to go on"
-    return f"cannot be written: {error.strerror}"
+        return CheckpointError(
+            path, "the disk is full ({reason}): make room, then call again to go on", reason=error.strerror
+        )
+    return CheckpointError(path, "cannot be written: {reason}", reason=error.strerror)
 
 
 def _megabytes(size: int) -> str:

@@ -125,7 +125,9 @@ def _recognise(path: str | Path, tensors: Mapping[str, Tensor]) -> Layout:
             return layout
     known = ", ".join(layout.name for layout in LAYOUTS)
     first = ", ".join(list(tensors)[:3])
-    raise CheckpointError(path, f"its tensors ({first}, …) are of no known layout; known are: {known}")
+    raise CheckpointError(
+        path, "its tensors ({first}, …) are of no known layout; known are: {known}", first=first, known=known
+    )
 
 
 def _match_classes(
@@ -166,12 +168,24 @@ def _check(
     in_model = {name for name in own if name.startswith("backbone.")}
     if in_file != in_model:
         odd = min(in_file ^ in_model)
-        raise CheckpointError(path, f"its backbone is not the model's {backbone}: they differ in {odd}")
+        raise CheckpointError(
+            path, "its backbone is not the model's {backbone}: they differ in {name}", backbone=backbone, name=odd
+        )
     for name, named in fitting.items():
         found, expected = tuple(named.value.shape), tuple(own[name].shape)
         if name == "start_boxes" and found != expected:
             raise CheckpointError(
-                path, f"has {found[0]} proposals, the model {expected[0]}: build it with num_proposals={found[0]}"
+                path,
+                "has {found} proposals, the model {expected}: build it with num_proposals={found}",
+                found=found[0],
+                expected=expected[0],
             )
         if found != expected:
-            raise CheckpointError(path, f"{named.sources[0]} has shape {found}, the model needs {expected} for {name}")
+            raise CheckpointError(
+                path,
+                "{source} has shape {found}, the model needs {expected} for {name}",
+                source=named.sources[0],
+                found=found,
+                expected=expected,
+                name=name,
+            )

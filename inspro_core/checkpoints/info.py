@@ -58,19 +58,30 @@ def read_checkpoint_info(path: str | Path) -> CheckpointInfo:
     except FileNotFoundError as error:
         raise CheckpointError(path, "no such file") from error
     except (SafetensorError, OSError) as error:
-        raise CheckpointError(path, f"damaged, or not a checkpoint of this program: {error}") from error
+        raise CheckpointError(path, "damaged, or not a checkpoint of this program: {reason}", reason=error) from error
     version = metadata.get(VERSION_ENTRY)
     if version is None:
         raise CheckpointError(path, "holds tensors, but was not written by this program: import it instead")
     if version != str(FORMAT_VERSION):
-        raise CheckpointError(path, f"has format version {version}, this program reads {FORMAT_VERSION}: update it")
+        raise CheckpointError(
+            path,
+            "has format version {found}, this program reads {known}: update it",
+            found=version,
+            known=FORMAT_VERSION,
+        )
     config = _decode(_entry(path, metadata, "config"), InsProConfig, path, "config")
     categories = _decode(_entry(path, metadata, "categories"), tuple[Category, ...], path, "categories")
     if len(categories) != config.num_classes:
-        raise CheckpointError(path, f"categories: expected {config.num_classes} as config says, got {len(categories)}")
+        raise CheckpointError(
+            path,
+            "expected {expected} as config says, got {found}",
+            place="categories",
+            expected=config.num_classes,
+            found=len(categories),
+        )
     provenance = _entry(path, metadata, "provenance")
     if not isinstance(provenance, dict) or not all(isinstance(text, str) for text in provenance.values()):
-        raise CheckpointError(path, "provenance: expected texts by name")
+        raise CheckpointError(path, "expected texts by name", place="provenance")
     return CheckpointInfo(path, config, categories, provenance, shapes)
 
 
@@ -106,9 +117,9 @@ def _entry(path: Path, metadata: Mapping[str, str], name: str) -> Any:
     try:
         return json.loads(metadata[name])
     except KeyError as error:
-        raise CheckpointError(path, f"{name}: missing in its metadata") from error
+        raise CheckpointError(path, "missing in its metadata", place=name) from error
     except ValueError as error:
-        raise CheckpointError(path, f"{name}: not JSON: {error}") from error
+        raise CheckpointError(path, "not JSON: {reason}", place=name, reason=error) from error
 
 
 def _decode(value: Any, kind: Any, path: Path, place: str) -> Any:
@@ -136,7 +147,8 @@ def _decode(value: Any, kind: Any, path: Path, place: str) -> Any:
         return float(value)
     if kind in (bool, int, str) and type(value) is kind:
         return value
-    raise CheckpointError(path, f"{place}: expected {getattr(kind, '__name__', kind)}, got {value!r}")
+    expected = getattr(kind, "__name__", kind)
+    raise CheckpointError(path, "expected {expected}, got {found}", place=place, expected=expected, found=repr(value))
 
 
 def _fit(value: Any, kind: Any) -> int:
@@ -150,9 +162,11 @@ def _decode_dataclass(values: dict[str, Any], kind: Any, path: Path, place: str)
     hints = get_type_hints(kind)
     unknown = sorted(values.keys() - hints.keys())
     if unknown:
-        raise CheckpointError(path, f"{place}.{unknown[0]}: unknown here; a newer version of the program wrote it")
+        raise CheckpointError(
+            path, "unknown here; a newer version of the program wrote it", place=f"{place}.{unknown[0]}"
+        )
     parts = {name: _decode(value, hints[name], path, f"{place}.{name}") for name, value in values.items()}
     try:
         return kind(**parts)
     except (TypeError, ValueError, ArithmeticError) as error:
-        raise CheckpointError(path, f"{place}: {error}") from error
+        raise CheckpointError(path, "{reason}", place=place, reason=error) from error

@@ -50,7 +50,7 @@ def start_from_checkpoint(model: InsPro, path: str | Path, class_names: Sequence
     for name, value in state.items():
         stored = checkpoint.state_dict.get(name)
         if stored is None:
-            raise CheckpointError(path, f"has no {name}; it is a checkpoint of another network")
+            raise CheckpointError(path, "has no {name}; it is a checkpoint of another network", name=name)
         if is_class_layer(name) and stored.shape[1:] == value.shape[1:]:
             value.copy_(stored.float().mean(dim=0, keepdim=True).expand_as(value))
             for new, old in shared:
@@ -58,5 +58,11 @@ def start_from_checkpoint(model: InsPro, path: str | Path, class_names: Sequence
         elif stored.shape == value.shape:
             value.copy_(stored)
         else:
-            raise CheckpointError(path, f"{name} is {tuple(stored.shape)}, this network needs {tuple(value.shape)}")
+            raise CheckpointError(
+                path,
+                "{name} is {found}, this network needs {expected}",
+                name=name,
+                found=tuple(stored.shape),
+                expected=tuple(value.shape),
+            )
     return tuple(class_names[new] for new, _ in shared)

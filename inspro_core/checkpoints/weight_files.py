@@ -23,7 +23,6 @@ LEGACY_START = pickle.dumps(0x1950A86A20F9469CFC6C, protocol=2)  # torch.save be
 PICKLE_START = b"\x80"
 TAR_MARK, TAR_MARK_AT = b"ustar", 257  # torch.save before PyTorch 0.1.10
 SAFETENSORS_MARK, SAFETENSORS_MARK_AT = b"{", 8  # behind the length of the header
-DAMAGED = "damaged or incomplete: download it again"
 DAMAGE = (RuntimeError, EOFError, LookupError, ValueError, TypeError, AttributeError, OSError, pickle.UnpicklingError)
 """What PyTorch and unpickling raise over bytes that nobody wrote."""
 WRAPPERS = ("model", "state_dict", "backbone")  # Detectron2; MMDetection; backbones published beside their head
@@ -56,7 +55,7 @@ def read_weights(path: str | Path) -> WeightFile:
         raise CheckpointError(path, "no such file")
     content = _read_content(path)
     if not isinstance(content, dict):
-        raise CheckpointError(path, f"expected a table of tensors, found {type(content).__name__}")
+        raise CheckpointError(path, "expected a table of tensors, found {found}", found=type(content).__name__)
     class_names = _class_names(content.get("meta"))
     for wrapper in WRAPPERS:
         if isinstance(content.get(wrapper), dict):
@@ -73,7 +72,7 @@ def _read_content(path: Path) -> object:
         with path.open("rb") as file:
             start = file.read(TAR_MARK_AT + len(TAR_MARK))
     except OSError as error:
-        raise CheckpointError(path, f"cannot be read: {error.strerror}") from error
+        raise CheckpointError(path, "cannot be read: {reason}", reason=error.strerror) from error
     if start.startswith(ZIP_START):
         return _read_zip(path)
     if start.startswith(LEGACY_START):
@@ -109,7 +108,7 @@ def _read_safetensors(path: Path) -> object:
     try:
         return load_file(path)
     except (SafetensorError, OSError) as error:
-        raise CheckpointError(path, DAMAGED) from error
+        raise _damaged(path) from error
 
 
 def _read_zip(path: Path) -> object:
@@ -118,7 +117,7 @@ def _read_zip(path: Path) -> object:
         with zipfile.ZipFile(path) as archive:
             members = {name.rpartition("/")[2] for name in archive.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise CheckpointError(path, DAMAGED) from error
+        raise _damaged(path) from error
     if "data.pkl" not in members:
         raise CheckpointError(path, "a zip archive that PyTorch did not write: unpack it and give the file inside")
     if "constants.pkl" in members:
@@ -134,7 +133,7 @@ def _read_torch(path: Path) -> object:
             raise _unsafe(path, forbidden[1]) from error
         raise CheckpointError(path, "damaged, or no table of tensors: download it again") from error
     except DAMAGE as error:
-        raise CheckpointError(path, DAMAGED) from error
+        raise _damaged(path) from error
 
 
 def _read_arrays(path: Path) -> object:
@@ -144,14 +143,19 @@ def _read_arrays(path: Path) -> object:
     except _ForbiddenGlobalError as error:
         raise _unsafe(path, str(error)) from error
     except DAMAGE as error:
-        raise CheckpointError(path, DAMAGED) from error
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> CheckpointError:
+    return CheckpointError(path, "damaged or incomplete: download it again")
 
 
 def _unsafe(path: Path, detail: str) -> CheckpointError:
     return CheckpointError(
         path,
-        f"wants more than tensors when it is opened ({detail}), which could run code and is refused; "
+        "wants more than tensors when it is opened ({detail}), which could run code and is refused; "
         "ask for a file that holds tensors only, or, where you trust this one, save its state dict alone",
+        detail=detail,
     )
 
 

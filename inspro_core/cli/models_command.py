@@ -138,10 +138,10 @@ def _fetch(public: PublicModel, is_any_hash: bool) -> Path:
         try:
             download(public.url, target, "" if is_any_hash else public.sha256_prefix, show)
         except DownloadError as error:
-            hint = f"; where there is no network, bring the file and give it with --from FILE (see {public.page})"
-            raise DownloadError(error.url, error.problem + hint) from error
+            hint = f"where there is no network, bring the file and give it with --from FILE (see {public.page})"
+            raise DownloadError(error.url, "{problem}; {hint}", problem=error.problem, hint=hint) from error
         except HashMismatchError as error:
-            raise CheckpointError(error.path, f"{error.problem}; {HASH_HINT}") from error
+            raise CheckpointError(error.path, "{problem}; {hint}", problem=error.problem, hint=HASH_HINT) from error
     return target
 
 
@@ -155,7 +155,7 @@ def _local_copy(public: PublicModel, arguments: argparse.Namespace) -> Path:
         try:
             check_hash(file, public.sha256_prefix)
         except HashMismatchError as error:
-            raise CheckpointError(error.path, f"{error.problem}; {HASH_HINT}") from error
+            raise CheckpointError(error.path, "{problem}; {hint}", problem=error.problem, hint=HASH_HINT) from error
     return file
 
 

@@ -36,6 +36,6 @@ def map_coco_classes(indices: Sequence[ClipIndex], name: str) -> list[ClipIndex]
     coco = {category.name for preset in presets() if preset.name == "COCO" for category in preset.categories}
     is_coco = [{category.name for category in index.categories} <= coco for index in indices]
     if not any(is_coco):
-        raise UsageError(f"the class map {name}: none of the datasets has COCO's classes")
+        raise UsageError("the class map {name}: none of the datasets has COCO's classes", name=name)
     classes = read_class_map(name)
     return [index.with_classes(classes) if mapped else index for index, mapped in zip(indices, is_coco, strict=True)]

@@ -101,8 +101,13 @@ class ClipIndex:
         image = read_picture(path)
         height, width = self.size_hw(frame)
         if self.has_masks and image.shape[:2] != (height, width):
-            sizes = f"{image.shape[1]}×{image.shape[0]} pixels, its labels are for {width}×{height}"
-            raise VideoError(path, f"has {sizes}; bring it to that size (a camera's turn counts: EXIF orientation)")
+            raise VideoError(
+                path,
+                "has {found} pixels, its labels are for {expected}; bring it to that size (a camera's turn counts: "
+                "EXIF orientation)",
+                found=f"{image.shape[1]}×{image.shape[0]}",
+                expected=f"{width}×{height}",
+            )
         return image
 
     def size_hw(self, frame: int) -> tuple[int, int]:

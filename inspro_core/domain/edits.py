@@ -17,6 +17,7 @@ from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.crop import Box, Crop, crops_of
 from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment, Track
+from inspro_core.errors import UsageError
 
 OverlapRule = Literal["over", "under", "allow"]
 # (h, w) to (h, w): the part of a frame in which a mask lies, without touching its sides except at the frame's border
@@ -41,10 +42,10 @@ def track_of(annotation: Annotation, track_id: int) -> Track:
     """Return a track.
 
     Raises:
-        ValueError: if there is none with this id.
+        UsageError: if there is none with this id.
     """
     if track_id not in annotation.tracks:
-        raise ValueError(f"there is no track {track_id}")
+        raise UsageError("there is no track {track}", track=track_id)
     return annotation.tracks[track_id]
 
 
@@ -58,10 +59,10 @@ def new_track(annotation: Annotation, track_id: int, category_id: int) -> Annota
     """Add a track without a segment.
 
     Raises:
-        ValueError: if the id is taken.
+        UsageError: if the id is taken.
     """
     if track_id in annotation.tracks:
-        raise ValueError(f"track {track_id} exists already")
+        raise UsageError("track {track} exists already", track=track_id)
     return annotation.with_track(Track(track_id, category_id))
 
 
@@ -138,7 +139,7 @@ def reshape(annotation: Annotation, track_id: int, frame: int, change: Reshape, 
         rule: "allow" lets what is added overlap other tracks.
 
     Raises:
-        ValueError: if the track is not seen on the frame.
+        UsageError: if the track is not seen on the frame.
     """
     segment = seen_on(track_of(annotation, track_id), frame)
     mask = _reshaped(annotation, track_id, frame, change, rule)
@@ -173,7 +174,7 @@ def set_keyframe(annotation: Annotation, track_id: int, frame: int, is_keyframe:
     """Confirm a track's mask on this frame as a human's, or give it back to the model; mask and score stay.
 
     Raises:
-        ValueError: if the track is not seen on the frame.
+        UsageError: if the track is not seen on the frame.
     """
     track = track_of(annotation, track_id)
     segment = replace(seen_on(track, frame), source="human" if is_keyframe else "model")
@@ -237,7 +238,7 @@ def copy_to_frames(
         locked: tracks that never lose a pixel.
 
     Raises:
-        ValueError: if the track is not seen on the frame.
+        UsageError: if the track is not seen on the frame.
     """
     copied = replace(seen_on(track_of(annotation, track_id), frame), source="model")
     shape = Crop.of(copied.mask)
@@ -258,10 +259,10 @@ def seen_on(track: Track, frame: int) -> Segment:
     """Return a track's segment.
 
     Raises:
-        ValueError: if the track is not seen on the frame.
+        UsageError: if the track is not seen on the frame.
     """
     if frame not in track.segments:
-        raise ValueError(f"track {track.id} is not seen on frame {frame}")
+        raise UsageError("track {track} is not seen on frame {frame}", track=track.id, frame=frame)
     return track.segments[frame]
 
 
@@ -330,9 +331,11 @@ def _size_of(annotation: Annotation, frame: int, pixels: BoolImage) -> tuple[int
     """Return the height and width of the frame, which pixels of all of it must have.
 
     Raises:
-        ValueError: if they have another size than the masks on the frame.
+        UsageError: if they have another size than the masks on the frame.
     """
     for segment in annotation.segments_on_frame(frame).values():
         if pixels.shape != segment.mask.size_hw:
-            raise ValueError(f"pixels of shape {pixels.shape} on a frame of {segment.mask.size_hw}")
+            raise UsageError(
+                "pixels of shape {found} on a frame of {expected}", found=pixels.shape, expected=segment.mask.size_hw
+            )
     return int(pixels.shape[0]), int(pixels.shape[1])

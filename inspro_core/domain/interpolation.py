@@ -13,6 +13,7 @@ from inspro_core.domain.crop import Crop, crops_of, hull
 from inspro_core.domain.edits import OverlapRule, fill, is_barrier, seen_on, track_of
 from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment
+from inspro_core.errors import UsageError
 
 FloatImage = NDArray[np.float32]
 
@@ -33,14 +34,14 @@ def interpolate_masks(first: Mask, last: Mask, count: int) -> list[Mask]:
         `count` masks; where an object moves out of the frame, only the part inside, perhaps nothing.
 
     Raises:
-        ValueError: if the sizes differ, a mask is empty or the count is negative.
+        UsageError: if the sizes differ, a mask is empty or the count is negative.
     """
     if first.size_hw != last.size_hw:
-        raise ValueError(f"masks of different sizes: {first.size_hw} and {last.size_hw}")
+        raise UsageError("masks of different sizes: {first} and {last}", first=first.size_hw, last=last.size_hw)
     if first.is_empty or last.is_empty:
-        raise ValueError("an empty mask has no shape to blend")
+        raise UsageError("an empty mask has no shape to blend")
     if count < 0:
-        raise ValueError(f"count must be at least 0, got {count}")
+        raise UsageError("count must be at least 0, got {count}", count=count)
     blend = _Blend(first, last)
     return [blend.shape_at(step / (count + 1)).to_mask(first.size_hw) for step in range(1, count + 1)]
 
@@ -68,14 +69,16 @@ def interpolate(
         locked: tracks that never lose a pixel.
 
     Raises:
-        ValueError: if the track has no human mask on the first or last frame, or nothing lies between them.
+        UsageError: if the track has no human mask on the first or last frame, or nothing lies between them.
     """
     track = track_of(annotation, track_id)
     if last_frame - first_frame < 2:
-        raise ValueError(f"there is no frame between {first_frame} and {last_frame}")
+        raise UsageError("there is no frame between {first} and {last}", first=first_frame, last=last_frame)
     for frame in (first_frame, last_frame):
         if seen_on(track, frame).source != "human":
-            raise ValueError(f"the mask of track {track_id} on frame {frame} is not drawn by a human")
+            raise UsageError(
+                "the mask of track {track} on frame {frame} is not drawn by a human", track=track_id, frame=frame
+            )
     within = range(first_frame, last_frame + 1)
     keys = sorted(frame for frame, s in track.segments.items() if frame in within and s.source == "human")
     for start, stop in pairwise(keys):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
 
 from inspro_core.domain.mask import BoolImage, Mask
+from inspro_core.errors import UsageError
 
 Ring = NDArray[np.float64]  # (N, 2) x, y in pixels; pixel (x, y) covers x to x + 1, y to y + 1
 
@@ -23,11 +24,13 @@ def mask_from_polygons(polygons: Sequence[Sequence[float]], size_hw: tuple[int, 
         size_hw: of the frame.
 
     Raises:
-        ValueError: if a polygon has an odd count of numbers or fewer than three points.
+        UsageError: if a polygon has an odd count of numbers or fewer than three points.
     """
     for polygon in polygons:
         if len(polygon) < 6 or len(polygon) % 2:
-            raise ValueError(f"a polygon needs x, y pairs of at least three points, got {len(polygon)} numbers")
+            raise UsageError(
+                "a polygon needs x, y pairs of at least three points, got {count} numbers", count=len(polygon)
+            )
     if not polygons:
         return Mask.empty(size_hw)
     parts = coco_mask.frPyObjects([list(map(float, polygon)) for polygon in polygons], *size_hw)
@@ -38,13 +41,14 @@ def mask_from_run_lengths(counts: Sequence[int], size_hw: tuple[int, int]) -> Ma
     """Compress uncompressed COCO run lengths: column-major, background first.
 
     Raises:
-        ValueError: if they do not add up to the frame.
+        UsageError: if they do not add up to the frame.
     """
     if any(count < 0 for count in counts):
-        raise ValueError("run lengths must not be negative")
+        raise UsageError("run lengths must not be negative")
     total = int(np.sum(counts, dtype=np.int64))
     if total != size_hw[0] * size_hw[1]:
-        raise ValueError(f"run lengths add up to {total} pixels, the frame has {size_hw[0] * size_hw[1]}")
+        pixels = size_hw[0] * size_hw[1]
+        raise UsageError("run lengths add up to {total} pixels, the frame has {pixels}", total=total, pixels=pixels)
     rle = coco_mask.frPyObjects({"size": list(size_hw), "counts": [int(c) for c in counts]}, *size_hw)
     return Mask(size_hw, rle["counts"])
 

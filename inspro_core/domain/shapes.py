@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.domain.mask import BoolImage
+from inspro_core.errors import UsageError
 
 OUTSIDE = 2  # beside 0 and 1 of a mask
 
@@ -84,7 +85,7 @@ def moved(mask: BoolImage, dx: int, dy: int) -> BoolImage:
         dy: pixels down.
 
     Raises:
-        ValueError: if no pixel would stay in the frame.
+        UsageError: if no pixel would stay in the frame.
     """
     height, width = mask.shape
     result = np.zeros_like(mask)
@@ -93,7 +94,7 @@ def moved(mask: BoolImage, dx: int, dy: int) -> BoolImage:
         source = (slice(max(-dy, 0), height + min(-dy, 0)), slice(max(-dx, 0), width + min(-dx, 0)))
         result[target] = mask[source]
     if mask.any() and not result.any():
-        raise ValueError(f"moved by {dx}, {dy} pixels, nothing of this mask stays in the frame")
+        raise UsageError("moved by {dx}, {dy} pixels, nothing of this mask stays in the frame", dx=dx, dy=dy)
     return result
 
 

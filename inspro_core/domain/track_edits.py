@@ -11,6 +11,7 @@ from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.edits import new_track, track_of
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment
+from inspro_core.errors import UsageError
 
 MergeRule = Literal["keep", "replace", "union"]
 
@@ -72,12 +73,15 @@ def set_category_on_frames(
         new_id: of the new track.
 
     Raises:
-        ValueError: if the track is not seen on the frames, or the new id is taken.
+        UsageError: if the track is not seen on the frames, or the new id is taken.
     """
     track = track_of(annotation, track_id)
     chosen = {frame for frame in track.segments if frame in frames}
     if not chosen:
-        raise ValueError(f"track {track_id} is not seen on frames {frames.start} to {frames.stop - 1}")
+        first, last = frames.start, frames.stop - 1
+        raise UsageError(
+            "track {track} is not seen on frames {first} to {last}", track=track_id, first=first, last=last
+        )
     if len(chosen) == len(track.segments):
         return set_category(annotation, track_id, category_id)
     return _move_to_new(annotation, track_id, chosen, new_id, category_id)
@@ -87,10 +91,10 @@ def swap_ids(annotation: Annotation, track_id: int, other_id: int, frames: range
     """Exchange the segments of two tracks on a range of frames; other frames, names and classes stay.
 
     Raises:
-        ValueError: if both are the same track.
+        UsageError: if both are the same track.
     """
     if track_id == other_id:
-        raise ValueError(f"track {track_id} cannot be swapped with itself")
+        raise UsageError("track {track} cannot be swapped with itself", track=track_id)
     one, other = track_of(annotation, track_id), track_of(annotation, other_id)
     ours = {frame: segment for frame, segment in one.segments.items() if frame in frames}
     theirs = {frame: segment for frame, segment in other.segments.items() if frame in frames}
@@ -103,12 +107,12 @@ def split_track(annotation: Annotation, track_id: int, first_frame: int, new_id:
     """Move a track's segments from a frame on to a new track of the same class, without a name.
 
     Raises:
-        ValueError: if the new id is taken, or nothing or everything would move.
+        UsageError: if the new id is taken, or nothing or everything would move.
     """
     track = track_of(annotation, track_id)
     later = {frame for frame in track.segments if frame >= first_frame}
     if not later or len(later) == len(track.segments):
-        raise ValueError(f"track {track_id} is not on both sides of frame {first_frame}")
+        raise UsageError("track {track} is not on both sides of frame {frame}", track=track_id, frame=first_frame)
     return _move_to_new(annotation, track_id, later, new_id, track.category_id)
 
 
@@ -116,10 +120,10 @@ def merge_preview(annotation: Annotation, track_id: int, other_id: int) -> Merge
     """Tell what two whole tracks share.
 
     Raises:
-        ValueError: if both are the same track.
+        UsageError: if both are the same track.
     """
     if track_id == other_id:
-        raise ValueError(f"track {track_id} cannot be merged with itself")
+        raise UsageError("track {track} cannot be merged with itself", track=track_id)
     one, other = track_of(annotation, track_id).segments, track_of(annotation, other_id).segments
     both = tuple(sorted(one.keys() & other.keys()))
     return MergePreview(
@@ -145,10 +149,10 @@ def merge_tracks(annotation: Annotation, track_id: int, other_id: int, rule: Mer
             The union of two masks of a model stays the model's: nobody looked at each.
 
     Raises:
-        ValueError: if both are the same track.
+        UsageError: if both are the same track.
     """
     if track_id == other_id:
-        raise ValueError(f"track {track_id} cannot be merged with itself")
+        raise UsageError("track {track} cannot be merged with itself", track=track_id)
     track, other = track_of(annotation, track_id), track_of(annotation, other_id)
     moved: dict[int, Segment | None] = {}
     for frame, theirs in other.segments.items():

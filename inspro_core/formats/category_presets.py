@@ -10,7 +10,7 @@ from pathlib import Path
 
 from inspro_core.domain.colors import track_color
 from inspro_core.domain.project import Category
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, UsageError
 from inspro_core.formats.json_entry import Entry, read_json
 
 PRESET_FILES = ("ytvis_2019", "ytvis_2021", "ovis", "coco")
@@ -58,7 +58,7 @@ def _read_preset(path: Path) -> CategoryPreset:
 
 def _read_list(entries: Sequence[Entry], path: Path) -> tuple[Category, ...]:
     if not entries:
-        raise FormatError(path, "categories: the list is empty; choose a file that names its classes")
+        raise FormatError(path, "the list is empty; choose a file that names its classes", place="categories")
     ids = [entry.content.get("id") for entry in entries]
     are_usable = all(type(number) is int and number > 0 for number in ids) and len(set(ids)) == len(ids)
     names: set[str] = set()
@@ -66,9 +66,7 @@ def _read_list(entries: Sequence[Entry], path: Path) -> tuple[Category, ...]:
     for place, entry in enumerate(entries, 1):
         name = entry.get("name", _name)
         if name in names:
-            raise FormatError(
-                path, f"{entry.where('name')}: {name!r} is used twice; give one of the classes another name"
-            )
+            raise entry.refusal("name", "{value} is used twice; give one of the classes another name", value=repr(name))
         names.add(name)
         above = entry.get("supercategory", str, "")
         color = entry.get("color", _color, track_color(place))
@@ -78,14 +76,14 @@ def _read_list(entries: Sequence[Entry], path: Path) -> tuple[Category, ...]:
 
 def _name(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise TypeError("expected a name")
+        raise UsageError("expected a name")
     return value.strip()
 
 
 def _color(value: object) -> tuple[int, int, int]:
     if not isinstance(value, (list, tuple)) or len(value) != 3:
-        raise TypeError("expected three numbers from 0 to 255")
+        raise UsageError("expected three numbers from 0 to 255")
     red, green, blue = (int(part) for part in value)
     if not all(0 <= part <= 255 for part in (red, green, blue)):
-        raise ValueError("expected three numbers from 0 to 255")
+        raise UsageError("expected three numbers from 0 to 255")
     return red, green, blue

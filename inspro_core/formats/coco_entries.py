@@ -18,6 +18,8 @@ from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_plan import ChosenVideo
 from inspro_core.formats.export_run import ExportRun
 from inspro_core.formats.json_entry import (
+    CATEGORY,
+    IMAGE,
     Entry,
     as_file_name,
     as_frame,
@@ -167,8 +169,8 @@ def parse_coco(path: Path, content: Any, on_step: OnStep) -> CocoFile:
     images = tuple(_read_image(entry) for entry in image_entries)
     crowds = boxes = 0
     for entry in root.entries("annotations", []):
-        image = images[look_up(entry, "image_id", image_ids, "image") - 1]
-        category = names[look_up(entry, "category_id", category_ids, "category")]
+        image = images[look_up(entry, "image_id", image_ids, IMAGE) - 1]
+        category = names[look_up(entry, "category_id", category_ids, CATEGORY)]
         if entry.get("iscrowd", as_integer, 0):
             crowds += 1
         elif not entry.content.get("segmentation"):
@@ -198,7 +200,9 @@ def find_video(finder: VideoFinder, file: CocoFile, images: Sequence[CocoImage],
     for image in images:
         if image.size_hw != first.size_hw:
             found, size = (f"{width}×{height}" for height, width in (image.size_hw, first.size_hw))
-            raise image.entry.error("width", f"{found} differs from {size}, the size of the video")
+            raise image.entry.refusal(
+                "width", "{found} differs from {size}, the size of the video", found=found, size=size
+            )
     known = [image.source_frame for image in images if image.source_frame is not None]
     source = known if len(set(known)) == len(images) else None
     pictures = [path.parent for path in pictures_of(file.path, first.file_name)]
@@ -226,7 +230,12 @@ def collect(video: Video, images: Sequence[CocoImage], frames: Sequence[int]) ->
             key = (found.track if found.track is not None else found.entry.place, found.category)
             track = segments.setdefault(key, {})
             if frame in track:
-                raise found.entry.error(TRACK_KEYS[0], f"the track {found.track} is on {image.file_name} twice")
+                raise found.entry.refusal(
+                    TRACK_KEYS[0],
+                    "the track {track} is on {picture} twice",
+                    track=found.track,
+                    picture=image.file_name,
+                )
             track[frame] = found.segment
             names.setdefault(key, found.name)
     tracks = [

@@ -16,7 +16,7 @@ from inspro_core.formats.export_folder import MARKER
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_plan import ChosenSplit, ChosenVideo, ExportPlan
 from inspro_core.formats.export_run import ExportRun, ExportSummary, write_splits
-from inspro_core.formats.json_entry import as_file_name, as_frame, as_id, look_up, number_ids, read_json
+from inspro_core.formats.json_entry import VIDEO, as_file_name, as_frame, as_id, look_up, number_ids, read_json
 from inspro_core.formats.label_import import ImportSummary, OnStep, add_videos
 from inspro_core.formats.losses import lost_categories, single_frames
 from inspro_core.formats.notes import Note, note
@@ -100,10 +100,12 @@ def _videos(file: CocoFile) -> list[tuple[tuple[str, ...], list[CocoImage]]]:
     for image in file.images:
         video, frame = image.entry.get("video_id", as_id), image.entry.get("frame_id", as_frame)
         if ids:
-            look_up(image.entry, "video_id", ids, "video")
+            look_up(image.entry, "video_id", ids, VIDEO)
         group = groups.setdefault(video, {})
         if frame in group:
-            raise image.entry.error("frame_id", f"{frame} is there twice in the video {video}")
+            raise image.entry.refusal(
+                "frame_id", "{frame} is there twice in the video {video}", frame=frame, video=video
+            )
         group[frame] = image
     found: list[tuple[tuple[str, ...], list[CocoImage]]] = []
     for video, group in groups.items():

@@ -140,8 +140,12 @@ def _read_video(
             video = finder.find(WantedVideo((folder.name,), (picture.shape[0], picture.shape[1]), folder, pictures))
             frames = FrameFinder(video, is_ours and Path(video.path).resolve() not in pictures)
         if picture.shape != video.size_hw:
-            size = f"{video.size_hw[1]}×{video.size_hw[0]}"
-            raise FormatError(file, f"is {picture.shape[1]}×{picture.shape[0]}, the video {size}")
+            raise FormatError(
+                file,
+                "is {found}, the video {expected}",
+                found=f"{picture.shape[1]}×{picture.shape[0]}",
+                expected=f"{video.size_hw[1]}×{video.size_hw[0]}",
+            )
         at = frames.find(file.stem, file)
         for number, mask in split_labels(picture).items():
             objects.setdefault(number, {})[at] = Segment(mask, "human")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, message
 from inspro_core.formats.export_folder import is_export
 from inspro_core.formats.json_entry import read_json
 from inspro_core.formats.label_folders import label_folders
@@ -13,7 +13,7 @@ from inspro_core.formats.mots import PNG_LABELS, TXT_LABELS
 from inspro_core.formats.table import Format, FormatName, format_named
 
 AUTO = "auto"
-CURE = "choose the format, or an annotation file (.json, .txt) or a folder of label pictures"
+CURE = message("choose the format, or an annotation file (.json, .txt) or a folder of label pictures")
 
 
 def find_labels(path: Path, name: str = AUTO) -> tuple[Format, Path]:
@@ -42,11 +42,11 @@ def _detect_folder(path: Path) -> tuple[FormatName, Path]:
     if any(path.glob("*.json")):
         return _detect_json(_json_in(path)), _json_in(path)
     if splits := [folder.name for folder in sorted(path.iterdir()) if is_export(folder)]:
-        raise FormatError(path, f"holds {', '.join(splits)}; choose the folder of one of them")
+        raise FormatError(path, "holds {names}; choose the folder of one of them", names=", ".join(splits))
     try:
         labels = next(file for file in sorted(label_folders(path, "Annotations")[0].iterdir()) if _is_png(file))
     except FormatError as error:
-        raise FormatError(path, f"holds no labels that are known; {CURE}") from error
+        raise FormatError(path, "holds no labels that are known; {cure}", cure=CURE) from error
     return ("mots-png" if _bit_depth(labels) == 16 else "davis"), path
 
 
@@ -55,8 +55,9 @@ def _json_in(path: Path) -> Path:
     files = sorted(path.glob("*.json"))
     if len(files) == 1:
         return files[0]
-    found = f"holds {', '.join(file.name for file in files)}" if files else "holds no JSON file"
-    raise FormatError(path, f"{found}; choose an annotation file")
+    if not files:
+        raise FormatError(path, "holds no JSON file; choose an annotation file")
+    raise FormatError(path, "holds {names}; choose an annotation file", names=", ".join(file.name for file in files))
 
 
 def _detect_file(path: Path) -> FormatName:
@@ -74,7 +75,7 @@ def _detect_json(path: Path) -> FormatName:
         return "coco-video" if "video_id" in image and "frame_id" in image else "coco"
     if video is not None:
         return "youtube-vis"
-    raise FormatError(path, f"holds neither videos nor images; {CURE}")
+    raise FormatError(path, "holds neither videos nor images; {cure}", cure=CURE)
 
 
 def _first(content: Any, key: str) -> dict[str, Any] | None:

@@ -50,7 +50,7 @@ def new_export_folders(
         for name, folder in folders.items():
             _replace_folder(out_dir / name, folder)
     except OSError as error:
-        raise FormatError(out_dir, f"cannot be written: {error}") from error
+        raise FormatError(out_dir, "cannot be written: {reason}", reason=error) from error
     finally:
         for folder in folders.values():
             shutil.rmtree(folder, ignore_errors=True)
@@ -114,7 +114,7 @@ def _check_target(target: Path, videos: Sequence[Video]) -> None:
         raise FormatError(target, "holds other files; choose an empty folder or another split name")
     for video in videos:
         if Path(video.path).resolve().is_relative_to(target.resolve()):
-            raise FormatError(target, f"holds {video.path}, a video of this project; choose another folder")
+            raise FormatError(target, "holds {video}, a video of this project; choose another folder", video=video.path)
 
 
 def _replace_folder(target: Path, new: Path) -> None:

@@ -34,12 +34,16 @@ class ExportOptions:
 
     def __post_init__(self) -> None:
         if self.step < 1:
-            raise UsageError(f"every n-th frame: n is a number from 1, got {self.step}")
+            raise UsageError("every n-th frame: n is a number from 1, got {found}", found=self.step)
         if not 1 <= self.jpeg_quality <= 100:
-            raise UsageError(f"the JPEG quality is a number from 1 to 100, got {self.jpeg_quality}")
+            raise UsageError("the JPEG quality is a number from 1 to 100, got {found}", found=self.jpeg_quality)
         if self.frames is not None and not (0 <= self.frames.start < self.frames.stop and self.frames.step == 1):
             first, last = self.frames.start, self.frames.stop - 1
-            raise UsageError(f"a range goes from a frame to a later one, counted from 0, got {first} to {last}")
+            raise UsageError(
+                "a range goes from a frame to a later one, counted from 0, got {first} to {last}",
+                first=first,
+                last=last,
+            )
 
     def chosen_frames(self, video: Video, reviewed: frozenset[int]) -> list[int]:
         """Return the numbers of a video's frames that are exported, ascending.

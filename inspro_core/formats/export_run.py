@@ -148,8 +148,8 @@ def write_splits(
     """
     plan = plan_export(project, options)
     said = (*plan.notes, *losses(project, plan))
-    if refusal := next((str(found) for found in said if found.is_refusal), None):
-        raise FormatError(project.path, refusal)
+    if refusal := next((found for found in said if found.is_refusal), None):
+        raise FormatError(project.path, "{reason}", reason=refusal.message)
     names = [split.name for split in plan.splits]
     about = "\n".join((f"Format: {title}", *map(str, said)))
     files: list[Path] = []

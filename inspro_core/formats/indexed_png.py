@@ -14,11 +14,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, message
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 GREY, PALETTE = 0, 3
-KINDS = {0: "grey", 2: "full colour", 3: "palette", 4: "grey with transparency", 6: "full colour with transparency"}
+KINDS = {
+    0: message("grey"),
+    2: message("full colour"),
+    3: message("palette"),
+    4: message("grey with transparency"),
+    6: message("full colour with transparency"),
+}
 LARGEST_SIDE = 1 << 16
 
 
@@ -76,12 +82,15 @@ def decode_indexed_png(data: bytes, path: Path) -> NDArray[np.uint8]:
     width, height, depth, kind, compression, method, interlace = struct.unpack(">IIBBBBB", header)
     if kind not in (GREY, PALETTE) or depth not in (1, 2, 4, 8):
         raise FormatError(
-            path, f"is a PNG of the kind {KINDS.get(kind, kind)}, {depth} bits; expected palette or grey, 8 bits"
+            path,
+            "is a PNG of the kind {kind}, {depth} bits; expected palette or grey, 8 bits",
+            kind=KINDS.get(kind, kind),
+            depth=depth,
         )
     if interlace or compression or method:
         raise FormatError(path, "is an interlaced PNG; save it without interlacing")
     if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
-        raise FormatError(path, f"is {width}×{height}, which no video is")
+        raise FormatError(path, "is {size}, which no video is", size=f"{width}×{height}")
     _check_rows(packed, height, (width * depth + 7) // 8, path)
     # What is called grey is not expanded to colours; OpenCV then only undoes the row filters, at C speed.
     grey = struct.pack(">IIBBBBB", width, height, depth, GREY, 0, 0, 0)
@@ -111,7 +120,7 @@ def _read_container(data: bytes, path: Path) -> tuple[bytes, bytes]:
         if len(stored) < 4:
             raise FormatError(path, "ends early; copy the file again")
         if struct.unpack(">I", stored)[0] != zlib.crc32(name + content):
-            raise FormatError(path, f"chunk {name.decode('latin-1')} is damaged; copy the file again")
+            raise FormatError(path, "chunk {name} is damaged; copy the file again", name=name.decode("latin-1"))
         parts.get(name, []).append(content)
         place += 12 + length
     if len(parts[b"IHDR"]) != 1 or len(parts[b"IHDR"][0]) != 13 or not parts[b"IDAT"]:
@@ -125,9 +134,15 @@ def _check_rows(packed: bytes, height: int, stride: int, path: Path) -> None:
     try:
         rows = zlib.decompressobj().decompress(packed, expected + 1)
     except zlib.error as error:
-        raise FormatError(path, f"cannot be unpacked: {error}") from error
+        raise FormatError(path, "cannot be unpacked: {reason}", reason=error) from error
     if len(rows) != expected:
-        raise FormatError(path, f"holds {len(rows)} bytes of pixels instead of {expected}; the file is damaged")
+        raise FormatError(
+            path,
+            "holds {found} bytes of pixels instead of {expected}; the file is damaged",
+            found=len(rows),
+            expected=expected,
+        )
     filters = np.frombuffer(rows, np.uint8)[:: stride + 1]
     if int(filters.max()) > 4:
-        raise FormatError(path, f"row {int(filters.argmax())} has the unknown filter {int(filters.max())}")
+        row, found = int(filters.argmax()), int(filters.max())
+        raise FormatError(path, "row {row} has the unknown filter {filter}", row=row, filter=found)

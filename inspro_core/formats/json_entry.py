@@ -12,11 +12,12 @@ from inspro_core.domain.mask import Mask
 from inspro_core.domain.polygons import mask_from_polygons, mask_from_run_lengths
 from inspro_core.domain.project import Category
 from inspro_core.domain.track import Source
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, Message, UsageError, message
 
 Value = TypeVar("Value")
 _MISSING = object()
 FARTHEST = 100_000  # pixels: no frame is as large
+IMAGE, VIDEO, CATEGORY = message("image"), message("video"), message("category")
 
 
 class Entry:
@@ -25,7 +26,7 @@ class Entry:
     def __init__(self, path: Path, place: str, content: Any) -> None:
         self.path, self.place = path, place
         if not isinstance(content, dict):
-            raise FormatError(path, f"{place or 'the file'}: expected an object, found {shown(content)}")
+            raise self._misfit(shown(content))
         self.content: dict[str, Any] = content
 
     def get(self, key: str, convert: Callable[[Any], Value], default: Any = _MISSING) -> Value:
@@ -33,28 +34,33 @@ class Entry:
         value = self.content.get(key)
         if value is None:
             if default is _MISSING:
-                raise self.error(key, "is missing")
+                raise self.refusal(key, "is missing")
             result: Value = default
             return result
         try:
             return convert(value)
         except (TypeError, ValueError, AttributeError, OverflowError) as error:
-            raise self.error(key, f"{shown(value)} is not usable: {error}") from error
+            raise self.refusal(key, "{value} is not usable: {reason}", value=shown(value), reason=error) from error
 
     def entries(self, key: str, default: Any = _MISSING) -> list[Entry]:
         """Read a list of objects."""
         items = self.get(key, as_list, default)
         return [Entry(self.path, f"{self.where(key)}[{number}]", item) for number, item in enumerate(items)]
 
-    def error(self, key: str, problem: str) -> FormatError:
-        """Make the error about a key."""
-        return FormatError(self.path, f"{self.where(key)}: {problem}")
+    def refusal(self, key: str, template: str, /, **values: object) -> FormatError:
+        """Make the error about a key; see `Message` for template and values."""
+        return FormatError(self.path, template, place=self.where(key), **values)
 
     def where(self, key: str) -> str:
         """Name the place of a key."""
         if key.startswith("["):
             return self.place + key
         return f"{self.place}.{key}" if self.place else key
+
+    def _misfit(self, found: str) -> FormatError:
+        if self.place:
+            return FormatError(self.path, "expected an object, found {found}", place=self.place, found=found)
+        return FormatError(self.path, "the file: expected an object, found {found}", found=found)
 
 
 def read_json(path: Path) -> Any:
@@ -66,9 +72,15 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:
-        raise FormatError(path, f"line {error.lineno}, column {error.colno}: is not JSON: {error.msg}") from error
+        raise FormatError(
+            path,
+            "line {line}, column {column}: is not JSON: {reason}",
+            line=error.lineno,
+            column=error.colno,
+            reason=error.msg,
+        ) from error
     except (OSError, ValueError, RecursionError) as error:
-        raise FormatError(path, f"cannot be read: {error}") from error
+        raise FormatError(path, "cannot be read: {reason}", reason=error) from error
 
 
 def number_ids(entries: Sequence[Entry], keeps_numbers: bool = False) -> dict[int | str, int]:
@@ -85,22 +97,28 @@ def number_ids(entries: Sequence[Entry], keeps_numbers: bool = False) -> dict[in
     for place, entry in enumerate(entries, 1):
         value = entry.get("id", as_id)
         if value in ids:
-            raise entry.error("id", f"{value!r} is used twice")
+            raise entry.refusal("id", "{value} is used twice", value=repr(value))
         ids[value] = place
     if keeps_numbers and all(isinstance(value, int) and value > 0 for value in ids):
         return {value: int(value) for value in ids}
     return ids
 
 
-def look_up(entry: Entry, key: str, ids: Mapping[int | str, int], what: str) -> int:
+def look_up(entry: Entry, key: str, ids: Mapping[int | str, int], what: Message) -> int:
     """Read a reference to an entry of another list.
+
+    Args:
+        entry: that has it.
+        key: of it.
+        ids: of the other list, and what stands for them.
+        what: the other list is of.
 
     Raises:
         FormatError: if there is no such entry.
     """
     value = entry.get(key, as_id)
     if value not in ids:
-        raise entry.error(key, f"there is no {what} {value}")
+        raise entry.refusal(key, "there is no {what} {id}", what=what, id=value)
     return ids[value]
 
 
@@ -114,7 +132,7 @@ def read_categories(entries: Sequence[Entry], ids: Mapping[int | str, int]) -> t
     for entry in entries:
         name = entry.get("name", str)
         if name in categories:
-            raise entry.error("name", f"{name!r} is used twice")
+            raise entry.refusal("name", "{value} is used twice", value=repr(name))
         color = entry.get("color", as_color, (128, 128, 128))
         category_id = ids[entry.get("id", as_id)]
         categories[name] = Category(category_id, name, entry.get("supercategory", str, ""), color)
@@ -132,20 +150,24 @@ def read_mask(path: Path, place: str, content: Any, size_hw: tuple[int, int]) ->
             return mask_from_polygons([_points(polygon) for polygon in content], size_hw)
         size = tuple(int(v) for v in content["size"])
         if size != size_hw:
-            raise ValueError(f"size {list(size)} differs from the video's height and width {list(size_hw)}")
+            raise UsageError(
+                "size {found} differs from the video's height and width {size}", found=list(size), size=list(size_hw)
+            )
         counts = content["counts"]
         if isinstance(counts, list):
             return mask_from_run_lengths(counts, size_hw)
         return _checked(Mask(size_hw, counts.encode("ascii")))
     except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
-        raise FormatError(path, f"{place}: {shown(content)} is no mask: {error}") from error
+        raise FormatError(
+            path, "{value} is no mask: {reason}", place=place, value=shown(content), reason=error
+        ) from error
 
 
 def _points(polygon: Any) -> list[float]:
     """Refuse points far off, whose lines pycocotools would draw pixel by pixel until the memory is full."""
     points = [float(value) for value in as_list(polygon)]
     if not all(abs(value) <= FARTHEST for value in points):
-        raise ValueError(f"a point lies farther than {FARTHEST} pixels off")
+        raise UsageError("a point lies farther than {most} pixels off", most=FARTHEST)
     return points
 
 
@@ -156,7 +178,7 @@ def _checked(mask: Mask) -> Mask:
     for byte in mask.counts:
         code = byte - 48
         if not 0 <= code < 64:
-            raise ValueError("the run lengths contain a foreign character")
+            raise UsageError("the run lengths contain a foreign character")
         value |= (code & 31) << shift
         shift += 5
         if not code & 32:
@@ -168,7 +190,8 @@ def _checked(mask: Mask) -> Mask:
             total += value
             value = shift = 0
     if shift or total != mask.size_hw[0] * mask.size_hw[1] or min(lengths, default=0) < 0:
-        raise ValueError(f"the run lengths add up to {total} pixels, not {mask.size_hw[0] * mask.size_hw[1]}")
+        pixels = mask.size_hw[0] * mask.size_hw[1]
+        raise UsageError("the run lengths add up to {total} pixels, not {pixels}", total=total, pixels=pixels)
     return mask
 
 
@@ -181,7 +204,7 @@ def shown(value: Any) -> str:
 def as_list(value: Any) -> list[Any]:
     """Take a list."""
     if not isinstance(value, list):
-        raise TypeError("expected a list")
+        raise UsageError("expected a list")
     return value
 
 
@@ -189,14 +212,14 @@ def as_names(value: Any) -> list[str]:
     """Take a list of file names."""
     names = as_list(value)
     if not all(isinstance(name, str) and name for name in names):
-        raise TypeError("expected a list of file names")
+        raise UsageError("expected a list of file names")
     return [as_file_name(name) for name in names]
 
 
 def as_file_name(value: Any) -> str:
     """Take the name of a file with forward slashes."""
     if not isinstance(value, str) or not value:
-        raise TypeError("expected the name of a file")
+        raise UsageError("expected the name of a file")
     return value.replace("\\", "/")
 
 
@@ -209,14 +232,14 @@ def as_frame(value: Any) -> int:
     """Take the number of a frame."""
     frame = as_integer(value)
     if frame < 0:
-        raise ValueError("frames are counted from 0")
+        raise UsageError("frames are counted from 0")
     return frame
 
 
 def as_id(value: Any) -> int | str:
     """Take a number or a string as an id; a string of digits is the number."""
     if isinstance(value, bool) or not isinstance(value, (int, str)):
-        raise TypeError("expected a whole number or a string")
+        raise UsageError("expected a whole number or a string")
     return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
@@ -224,7 +247,7 @@ def as_integer(value: Any) -> int:
     """Take a whole number, also as a string or as 3.0."""
     number = int(value)
     if isinstance(value, bool) or number != float(value):
-        raise TypeError("expected a whole number")
+        raise UsageError("expected a whole number")
     return number
 
 
@@ -232,14 +255,14 @@ def as_score(value: Any) -> float:
     """Take a finite number."""
     score = float(value)
     if not math.isfinite(score):
-        raise ValueError("expected a finite number")
+        raise UsageError("expected a finite number")
     return score
 
 
 def as_source(value: Any) -> Source:
     """Take a source."""
     if value not in ("model", "human"):
-        raise ValueError('expected "model" or "human"')
+        raise UsageError('expected "model" or "human"')
     source: Source = value
     return source
 
@@ -248,7 +271,7 @@ def as_color(value: Any) -> tuple[int, int, int]:
     """Take a colour, red, green and blue."""
     red, green, blue = (as_integer(part) for part in as_list(value))
     if not all(0 <= part <= 255 for part in (red, green, blue)):
-        raise ValueError("expected three numbers from 0 to 255")
+        raise UsageError("expected three numbers from 0 to 255")
     return red, green, blue
 
 
@@ -256,5 +279,5 @@ def as_positive(value: Any) -> int:
     """Take a whole number from 1."""
     number = as_integer(value)
     if number < 1:
-        raise ValueError("expected a positive number")
+        raise UsageError("expected a positive number")
     return number

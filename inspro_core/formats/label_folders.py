@@ -34,7 +34,7 @@ def label_folders(path: Path, base: str) -> list[Path]:
         raise FormatError(path, "holds no folder of PNG labels")
     if len(full) > 1:
         names = ", ".join(folder.name for folder in full)
-        raise FormatError(start, f"holds {names}; choose the folder of one of them")
+        raise FormatError(start, "holds {names}; choose the folder of one of them", names=names)
     return deeper[full[0]]
 
 
@@ -62,7 +62,7 @@ def read_bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise FormatError(file, f"cannot be read: {error}") from error
+        raise FormatError(file, "cannot be read: {reason}", reason=error) from error
 
 
 def is_own_export(labels: Path) -> bool:

@@ -50,8 +50,13 @@ class _Video:
             counts_frames = self._is_ours and Path(self._video.path).resolve() not in self._beside
             self._frames = FrameFinder(self._video, counts_frames)
         if size_hw != self._video.size_hw:
-            size = f"{self._video.size_hw[1]}×{self._video.size_hw[0]}"
-            raise FormatError(place, f"frame {name} is {size_hw[1]}×{size_hw[0]}, the video {size}")
+            raise FormatError(
+                place,
+                "frame {frame} is {found}, the video {expected}",
+                frame=name,
+                found=f"{size_hw[1]}×{size_hw[0]}",
+                expected=f"{self._video.size_hw[1]}×{self._video.size_hw[0]}",
+            )
         assert self._frames is not None
         return self._frames.find(name, place)
 
@@ -109,7 +114,9 @@ def _class_names(path: Path) -> dict[int, str]:
     for number, line in enumerate(_read_text(file).splitlines(), 1):
         class_id, _, name = line.strip().partition(" ")
         if not class_id.isdecimal() or not name:
-            raise FormatError(file, f"line {number}: {line!r}; expected the number and the name of a class")
+            raise FormatError(
+                file, "line {line}: {found}; expected the number and the name of a class", line=number, found=repr(line)
+            )
         names[int(class_id)] = name
     return names
 
@@ -126,7 +133,9 @@ def _read_png(folder: Path, finder: VideoFinder, on_step: OnStep) -> _Video:
             if object_id == IGNORED:
                 part.ignored += 1
             elif object_id < PER_CLASS:
-                raise FormatError(file, f"holds the value {object_id}; expected class · 1000 + instance")
+                raise FormatError(
+                    file, "holds the value {value}; expected class · 1000 + instance", value=int(object_id)
+                )
             else:
                 part.objects.setdefault((object_id // PER_CLASS, object_id), {})[frame] = mask
         on_step()
@@ -139,7 +148,12 @@ def _decode(file: Path) -> NDArray[np.uint16]:
     if picture is None:
         raise FormatError(file, "cannot be read as a picture; the file is damaged")
     if picture.ndim != 2 or picture.dtype != np.uint16:
-        raise FormatError(file, f"holds {picture.dtype} of shape {picture.shape}; MOTS has one grey channel of 16 bits")
+        raise FormatError(
+            file,
+            "holds {kind} of shape {shape}; MOTS has one grey channel of 16 bits",
+            kind=picture.dtype,
+            shape=picture.shape,
+        )
     return np.asarray(picture, dtype=np.uint16)
 
 
@@ -153,7 +167,12 @@ def _read_txt(file: Path, finder: VideoFinder, on_step: OnStep) -> _Video:
         if not fields:
             continue
         if len(fields) != 6 or not all(field.isdecimal() for field in fields[:5]):
-            raise FormatError(file, f"line {number}: expected `frame id class height width rle`, found {line[:60]!r}")
+            raise FormatError(
+                file,
+                "line {line}: expected `frame id class height width rle`, found {found}",
+                line=number,
+                found=repr(line[:60]),
+            )
         object_id, class_id, height, width = (int(field) for field in fields[1:5])
         mask = read_mask(file, f"line {number}", {"size": [height, width], "counts": fields[5]}, (height, width))
         if class_id == IGNORED_CLASS or object_id == IGNORED:
@@ -162,7 +181,13 @@ def _read_txt(file: Path, finder: VideoFinder, on_step: OnStep) -> _Video:
         frame = part.frame((height, width), fields[0], file)
         masks = part.objects.setdefault((class_id, object_id), {})
         if frame in masks:
-            raise FormatError(file, f"line {number}: object {object_id} is on frame {fields[0]} twice")
+            raise FormatError(
+                file,
+                "line {line}: object {id} is on frame {frame} twice",
+                line=number,
+                id=object_id,
+                frame=fields[0],
+            )
         if not mask.is_empty:
             masks[frame] = mask
     return part
@@ -172,7 +197,7 @@ def _read_text(file: Path) -> str:
     try:
         return read_bytes(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FormatError(file, f"is not text: {error}") from error
+        raise FormatError(file, "is not text: {reason}", reason=error) from error
 
 
 def _tracks(objects: Objects, names: Mapping[int, str]) -> list[ReadTrack]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from inspro_core.errors import Message
+
 NoteKind = Literal[
     "no frame chosen",
     "videos missing",
@@ -117,9 +119,9 @@ class Note:
     values: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
-    def template(self) -> str:
-        """The English sentence with `{name}` fields."""
-        return SENTENCES[self.kind]
+    def message(self) -> Message:
+        """The sentence with its values."""
+        return Message(SENTENCES[self.kind], self.values)
 
     @property
     def is_refusal(self) -> bool:
@@ -128,7 +130,7 @@ class Note:
 
     def __str__(self) -> str:
         """Return the English sentence."""
-        return self.template.format(**self.values)
+        return str(self.message)
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:

@@ -10,6 +10,7 @@ from itertools import count
 from inspro_core.domain.category_change import CategoryChange
 from inspro_core.domain.colors import track_color
 from inspro_core.domain.project import Category
+from inspro_core.errors import UsageError
 from inspro_core.formats.project_database import ProjectDatabase
 
 LAST_ID = "last_category_id"  # setting: the highest id that a category ever had
@@ -45,13 +46,13 @@ def write_categories(database: ProjectDatabase, categories: Sequence[Category]) 
     """Replace the list of categories.
 
     Raises:
-        ValueError: if names or ids repeat, or a category that tracks have is left out.
+        UsageError: if names or ids repeat, or a category that tracks have is left out.
     """
     kept = {category.id for category in categories}
     if len(kept) < len(categories) or len({category.name for category in categories}) < len(categories):
-        raise ValueError("categories must differ in id and in name")
+        raise UsageError("categories must differ in id and in name")
     if missing := count_tracks(database).keys() - kept:
-        raise ValueError(f"categories {sorted(missing)} are used by tracks and cannot be removed")
+        raise UsageError("categories {ids} are used by tracks and cannot be removed", ids=sorted(missing))
     with database.transaction() as connection:
         last = max(next(_free_ids(database)) - 1, *kept, 0)
         connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (LAST_ID, json.dumps(last)))

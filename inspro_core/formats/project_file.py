@@ -110,7 +110,7 @@ class ProjectFile:
         """Replace the list of categories.
 
         Raises:
-            ValueError: if names or ids repeat, or a category that tracks have is left out.
+            UsageError: if names or ids repeat, or a category that tracks have is left out.
         """
         project_categories.write_categories(self._database, categories)
 
@@ -224,7 +224,7 @@ class ProjectFile:
         """Write one edit as one transaction.
 
         Raises:
-            ValueError: if a segment is empty, of another size than the video, or on a frame that it does not have.
+            UsageError: if a segment is empty, of another size than the video, or on a frame that it does not have.
             ProjectError: if the file holds other tracks than the change expects, or cannot be written (full disk).
         """
         project_labels.apply_change(self._database, video_id, change)

@@ -9,6 +9,7 @@ from typing import Any
 from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment, Track, TrackHead
+from inspro_core.errors import UsageError
 from inspro_core.formats.project_database import ProjectDatabase
 from inspro_core.formats.project_lanes import write_lanes
 
@@ -111,13 +112,20 @@ def _write_heads(connection: sqlite3.Connection, video_id: int, change: Change) 
 def _check(database: ProjectDatabase, video_id: int, change: Change) -> None:
     height, width, count = video_extent(database, video_id)
     for (track_id, frame), (_, after) in change.segments.items():
-        place = f"track {track_id}, frame {frame}"
+        place = {"track": track_id, "frame": frame}
         if not 0 <= frame < count:
-            raise ValueError(f"{place}: the video has frames 0 to {count - 1}")
+            raise UsageError("track {track}, frame {frame}: the video has frames 0 to {last}", **place, last=count - 1)
         if after is not None and after.mask.size_hw != (height, width):
-            raise ValueError(f"{place}: the mask is {after.mask.size_hw}, the video {(height, width)}")
+            raise UsageError(
+                "track {track}, frame {frame}: the mask is {found}, the video {expected}",
+                **place,
+                found=after.mask.size_hw,
+                expected=(height, width),
+            )
         if after is not None and after.mask.is_empty:
-            raise ValueError(f"{place}: the mask is empty; an absent object has no segment")
+            raise UsageError(
+                "track {track}, frame {frame}: the mask is empty; an absent object has no segment", **place
+            )
 
 
 def _segment(size_hw: tuple[int, int], is_human: int, score: float, counts: bytes) -> Segment:

@@ -42,14 +42,16 @@ class Splits:
     def __post_init__(self) -> None:
         names = [part.name for part in self.parts]
         if not names or len({name.casefold() for name in names}) < len(names):
-            raise UsageError(f"splits have names of their own, got {names}")
+            raise UsageError("splits have names of their own, got {names}", names=names)
         for part in self.parts:
             if not part.name or part.name.startswith(".") or set(part.name) & set('/\\:*?"<>|=,'):
-                raise UsageError(f"a split is the name of a folder, got {part.name!r}")
+                raise UsageError("a split is the name of a folder, got {name}", name=repr(part.name))
             if not (math.isfinite(part.share) and part.share >= 0):
-                raise UsageError(f"the share of {part.name} is a number from 0, got {part.share}")
+                raise UsageError(
+                    "the share of {split} is a number from 0, got {found}", split=part.name, found=part.share
+                )
             if not part.share and not part.patterns:
-                raise UsageError(f"the split {part.name} has neither a share nor names of videos")
+                raise UsageError("the split {split} has neither a share nor names of videos", split=part.name)
 
     @classmethod
     def parse(cls, text: str) -> Splits:
@@ -63,11 +65,11 @@ class Splits:
             name, sign, value = _cut(item)
             known = parts.get(name, Split(name))
             if sign == ":" and not value:
-                raise UsageError(f"names of videos follow the colon in {item!r}, as val:clip_1")
+                raise UsageError("names of videos follow the colon in {item}, as val:clip_1", item=repr(item))
             if sign == ":":
                 parts[name] = Split(name, known.share, (*known.patterns, value))
             elif known.share:
-                raise UsageError(f"the split {name} has two shares in {text!r}")
+                raise UsageError("the split {split} has two shares in {text}", split=name, text=repr(text))
             else:
                 parts[name] = Split(name, _share(value) if sign else 1.0, known.patterns)
         return cls(tuple(parts.values()))
@@ -132,4 +134,6 @@ def _share(text: str) -> float:
     try:
         return float(text)
     except ValueError as error:
-        raise UsageError(f"a share is a number, got {text!r}; names of videos follow a colon, as val:clip_1") from error
+        raise UsageError(
+            "a share is a number, got {text}; names of videos follow a colon, as val:clip_1", text=repr(text)
+        ) from error

@@ -142,7 +142,8 @@ def format_named(name: str) -> Format:
     for known in FORMATS:
         if known.name == name:
             return known
-    raise UsageError(f"{name!r} is no format; choose from {', '.join(known.name for known in FORMATS)}")
+    names = ", ".join(known.name for known in FORMATS)
+    raise UsageError("{name} is no format; choose from {names}", name=repr(name), names=names)
 
 
 def read_labels(
@@ -163,7 +164,7 @@ def read_labels(
         VideoError: if a picture cannot be read.
     """
     if chosen.read is None:
-        raise UsageError(f"no labels can be read from the format {chosen.name}")
+        raise UsageError("no labels can be read from the format {name}", name=chosen.name)
     return chosen.read(project, labels, probe, on_step)
 
 

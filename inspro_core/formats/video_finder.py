@@ -43,9 +43,9 @@ class WantedVideo:
         has_length = self.frame_count in (0, video.frame_count) and video.frame_count >= self.least_frames
         return video.size_hw == self.size_hw and has_length
 
-    def error(self, problem: str) -> FormatError:
-        """Make the error that names file and place."""
-        return FormatError(self.labels, f"{self.place}: {problem}" if self.place else problem)
+    def mismatch(self, template: str, /, **values: object) -> FormatError:
+        """Make the error that names file and place; see `Message` for template and values."""
+        return FormatError(self.labels, template, place=self.place, **values)
 
 
 class VideoFinder:
@@ -77,15 +77,21 @@ class VideoFinder:
                     return video
         found = self._probed(pictures) if pictures is not None else next(iter(named), None)
         if found is None:
-            absent = f" and there is no {wanted.pictures[0]}" if wanted.pictures else ""
-            cure = "add that video first, or put its pictures beside the labels"
-            raise wanted.error(f"no video of the project is called {wanted.names[0]!r}{absent}; {cure}")
+            raise _unknown(wanted)
         if found.size_hw != wanted.size_hw:
-            sizes = f"{_shown(wanted.size_hw)}, the video {found.path} {_shown(found.size_hw)}"
-            raise wanted.error(f"the masks are {sizes}; take the labels of this resolution")
+            raise wanted.mismatch(
+                "the masks are {wanted}, the video {path} {found}; take the labels of this resolution",
+                wanted=_shown(wanted.size_hw),
+                path=found.path,
+                found=_shown(found.size_hw),
+            )
         if pictures is None:
-            count = f"{wanted.frame_count or wanted.least_frames} frames, {found.path} has {found.frame_count}"
-            raise wanted.error(f"the labels are of {count}; put the pictures beside the labels")
+            raise wanted.mismatch(
+                "the labels are of {wanted} frames, {path} has {found}; put the pictures beside the labels",
+                wanted=wanted.frame_count or wanted.least_frames,
+                path=found.path,
+                found=found.frame_count,
+            )
         return found
 
     def _probed(self, path: Path) -> Video:
@@ -114,8 +120,13 @@ class FrameFinder:
         if folder.is_dir() and not counts_frames:
             files = [file.name for file in folder.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES]
             if len(files) != video.frame_count:
-                problem = f"holds {len(files)} pictures, the project knows {video.frame_count} frames"
-                raise FormatError(folder, f"{problem}: it was changed since it was added; relink it")
+                raise FormatError(
+                    folder,
+                    "holds {found} pictures, the project knows {count} frames: it was changed since it was added; "
+                    "relink it",
+                    found=len(files),
+                    count=video.frame_count,
+                )
             self._frames = {_key(Path(name).stem): at for at, name in enumerate(sorted(files, key=natural_key))}
 
     def find(self, name: str, labels: Path, place: str = "") -> int:
@@ -129,17 +140,30 @@ class FrameFinder:
         Raises:
             FormatError: if the video has no such frame.
         """
-        key, where = _key(name), f"{place}: " if place else ""
+        key, path = _key(name), self._video.path
         if self._frames is not None:
             if key not in self._frames:
-                problem = f"{self._video.path} has no picture {name}; names of labels and pictures agree"
-                raise FormatError(labels, where + problem)
+                raise FormatError(
+                    labels,
+                    "{path} has no picture {name}; names of labels and pictures agree",
+                    place=place,
+                    path=path,
+                    name=name,
+                )
             return self._frames[key]
         if isinstance(key, str):
-            raise FormatError(labels, f"{where}{name!r} is not a frame number, and {self._video.path} is a video file")
+            raise FormatError(
+                labels,
+                "{name} is not a frame number, and {path} is a video file",
+                place=place,
+                name=repr(name),
+                path=path,
+            )
         if key >= self._video.frame_count:
             last = self._video.frame_count - 1
-            raise FormatError(labels, f"{where}frame {key}: {self._video.path} has frames 0 to {last}")
+            raise FormatError(
+                labels, "frame {frame}: {path} has frames 0 to {last}", place=place, frame=key, path=path, last=last
+            )
         return key
 
 
@@ -171,7 +195,7 @@ def frames_meant(
     finder = FrameFinder(video, False)
     frames = [finder.find(Path(name).stem, wanted.labels, wanted.place) for name in file_names]
     if len(set(frames)) < len(frames):
-        raise wanted.error("two pictures have the same name")
+        raise wanted.mismatch("two pictures have the same name")
     return frames
 
 
@@ -186,6 +210,21 @@ def pictures_of(file: Path, file_name: str) -> list[Path]:
     roots += [beside / file.stem / "JPEGImages", beside / file.stem, beside / word, above / word]
     paths = [root / file_name for root in (*roots, above / "JPEGImages", above / "images", above)]
     return [path for path in paths if path.is_file()] or paths
+
+
+def _unknown(wanted: WantedVideo) -> FormatError:
+    name = repr(wanted.names[0])
+    if not wanted.pictures:
+        return wanted.mismatch(
+            "no video of the project is called {name}; add that video first, or put its pictures beside the labels",
+            name=name,
+        )
+    return wanted.mismatch(
+        "no video of the project is called {name} and there is no {path}; add that video first, or put its pictures "
+        "beside the labels",
+        name=name,
+        path=wanted.pictures[0],
+    )
 
 
 def _key(name: str) -> int | str:

@@ -11,6 +11,8 @@ from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.project import Video
 from inspro_core.domain.track import Segment, Source, Track
 from inspro_core.formats.json_entry import (
+    CATEGORY,
+    VIDEO,
     Entry,
     Value,
     as_frames,
@@ -68,8 +70,8 @@ def parse_youtube_vis(path: Path, content: Any, on_step: OnStep = lambda: None) 
     tracks: dict[int, list[tuple[Entry, int]]] = {}
     crowds = 0
     for entry in root.entries("annotations", []):
-        video_id = look_up(entry, "video_id", video_ids, "video")
-        category_id = look_up(entry, "category_id", category_ids, "category")
+        video_id = look_up(entry, "video_id", video_ids, VIDEO)
+        category_id = look_up(entry, "category_id", category_ids, CATEGORY)
         if entry.get("iscrowd", as_integer, 0):
             crowds += 1
         else:
@@ -108,9 +110,11 @@ def parse_results(
         entry = Entry(path, f"[{number}]", item)
         video_id, category_id = entry.get("video_id", as_integer), entry.get("category_id", as_integer)
         if not 1 <= video_id <= len(videos):
-            raise entry.error("video_id", f"{video_id}, but there are videos 1 to {len(videos)}")
+            raise entry.refusal(
+                "video_id", "{found}, but there are videos 1 to {count}", found=video_id, count=len(videos)
+            )
         if category_id not in category_ids:
-            raise entry.error("category_id", f"there is no category {category_id}")
+            raise entry.refusal("category_id", "there is no {what} {id}", what=CATEGORY, id=category_id)
         video, annotation = videos[video_id - 1], annotations[video_id - 1]
         score = entry.get("score", as_score)
         segments = {
@@ -128,7 +132,9 @@ def _read_video(
     file_names = tuple(entry.get("file_names", as_names))
     length = entry.get("length", as_integer, len(file_names))
     if length != len(file_names):
-        raise entry.error("length", f"{length}, but file_names has {len(file_names)} entries")
+        raise entry.refusal(
+            "length", "{found}, but file_names has {count} entries", found=length, count=len(file_names)
+        )
     size_hw = (entry.get("height", as_positive), entry.get("width", as_positive))
     name = str(PurePosixPath(file_names[0]).parent) if file_names else str(number)
     read: dict[int, Track] = {}
@@ -142,7 +148,7 @@ def _read_video(
     reviewed = frozenset(_column(entry, REVIEWED_KEY, range(length)) or ())
     source = _column(entry, FRAMES_KEY, None)
     if source is not None and (len(source) != length or len(set(source)) < length):
-        raise entry.error(FRAMES_KEY, f"expected {length} different frame numbers")
+        raise entry.refusal(FRAMES_KEY, "expected {count} different frame numbers", count=length)
     frames = tuple(source) if source is not None else None
     return YouTubeVisVideo(number, name, size_hw, file_names, Annotation(read, reviewed), is_labelled, frames)
 
@@ -152,7 +158,9 @@ def _column(entry: Entry, key: str, allowed: range | None) -> list[int] | None:
     frames: list[int] | None = entry.get(key, as_frames, None)
     for place, frame in enumerate(frames or ()):
         if allowed is not None and frame not in allowed:
-            raise entry.error(f"{key}[{place}]", f"{frame}, but there are {len(allowed)} frames")
+            raise entry.refusal(
+                f"{key}[{place}]", "{found}, but there are {count} frames", found=frame, count=len(allowed)
+            )
     return frames
 
 
@@ -162,7 +170,7 @@ def _read_segments(entry: Entry, size_hw: tuple[int, int], length: int) -> dict[
         columns[key] = entry.get(key, as_list, None) or [None] * length
     for key, column in columns.items():
         if len(column) != length:
-            raise entry.error(key, f"{len(column)} entries for a video of {length} frames")
+            raise entry.refusal(key, "{found} entries for a video of {count} frames", found=len(column), count=length)
     segments = {}
     for frame, content in enumerate(columns["segmentations"]):
         if not content:

@@ -41,11 +41,11 @@ def select_device(name: str) -> torch.device:
         name = "cuda" if torch.cuda.is_available() else "cpu"
     kind, _, number = name.partition(":")
     if kind not in ("cpu", "cuda") or (":" in name and not number.isdecimal()):
-        raise UsageError(f"device {name!r} is unknown; choose auto, cpu or cuda")
+        raise UsageError("device {name} is unknown; choose auto, cpu or cuda", name=repr(name))
     if kind == "cuda" and not torch.cuda.is_available():
-        raise UsageError(f"device {name}: no CUDA GPU is visible to PyTorch; use --device cpu or auto")
+        raise UsageError("device {name}: no CUDA GPU is visible to PyTorch; use --device cpu or auto", name=name)
     if kind == "cuda" and number and int(number) >= (count := torch.cuda.device_count()):
-        raise UsageError(f"device {name}: PyTorch sees {count} GPUs here, counted from cuda:0")
+        raise UsageError("device {name}: PyTorch sees {count} GPUs here, counted from cuda:0", name=name, count=count)
     return torch.device(name)
 
 
@@ -101,7 +101,7 @@ class Engine:
 
     def __init__(self, model: InsPro, device: str = "auto", dtype: torch.dtype | None = None) -> None:
         if device == OPENVINO and not has_openvino():
-            raise UsageError(f"device {OPENVINO}: the package is not installed; use --device cpu or auto")
+            raise UsageError("device {name}: the package is not installed; use --device cpu or auto", name=OPENVINO)
         self.device = select_device("cpu" if device == OPENVINO else device)
         dtype = dtype or fastest_dtype(self.device.type)
         model = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]

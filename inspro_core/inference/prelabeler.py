@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.project import Category
 from inspro_core.domain.track import Segment, TrackHead
+from inspro_core.errors import UsageError
 from inspro_core.inference.engine import Engine, Observation
 from inspro_core.inference.prefetch import Prefetcher
 from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig
@@ -40,7 +41,7 @@ class Prelabeler:
         if len(categories) != engine.config.num_classes:
             raise ValueError(f"{len(categories)} categories for a model of {engine.config.num_classes} classes")
         if engine.config.mask is None:
-            raise ValueError("a model that predicts boxes only cannot pre-label masks")
+            raise UsageError("a model that predicts boxes only cannot pre-label masks")
         self.engine = engine
         self.categories = tuple(categories)
         self._config = config or TrackerConfig()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from inspro_core.errors import UsageError
+
 BackboneName = Literal["resnet18", "resnet50", "resnet101", "mobilenet_v2"]
 
 
@@ -115,20 +117,25 @@ class InsProConfig:
         """Check what cannot be built.
 
         Raises:
-            ValueError: for a number out of range, naming it.
+            UsageError: for a number out of range, naming it.
         """
-        for name in ("num_classes", "num_proposals", "num_stages", "bank_size", "key_interval", "channels"):
+        counted = ("num_classes", "num_proposals", "num_stages", "bank_size", "key_interval", "channels")
+        for name in (*counted, "num_attention_heads"):
             if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+                raise UsageError("{name} must be at least 1, got {found}", name=name, found=getattr(self, name))
         if self.channels % self.num_attention_heads:
-            raise ValueError(f"channels {self.channels} is not a multiple of {self.num_attention_heads} heads")
+            raise UsageError(
+                "channels {channels} is not a multiple of {heads} heads",
+                channels=self.channels,
+                heads=self.num_attention_heads,
+            )
         if self.tracking_channels and self.propagate != "none":
-            raise ValueError("tracking-by-detection treats every frame by itself: it needs propagate='none'")
+            raise UsageError("tracking-by-detection treats every frame by itself: it needs propagate='none'")
         is_linking = self.links_slots and (self.queries != "united" or self.tracking_channels or self.key_interval > 1)
         if is_linking or (self.links_slots and self.propagate != "none"):
-            raise ValueError("linking slots is for united queries that nothing else links: it needs propagate='none'")
+            raise UsageError("linking slots is for united queries that nothing else links: it needs propagate='none'")
         if self.queries == "track_and_detect" and (self.propagate != "both" or self.key_interval > 1):
-            raise ValueError("track-and-detect queries propagate both query and proposal, on every frame")
+            raise UsageError("track-and-detect queries propagate both query and proposal, on every frame")
 
     @property
     def num_slots(self) -> int:

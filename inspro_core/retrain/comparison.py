@@ -104,7 +104,7 @@ def read_comparison(folder: Path) -> Comparison | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise FormatError(file, f"is not a comparison: {error}; remove it and compare again") from error
+        raise FormatError(file, "is not a comparison: {reason}; remove it and compare again", reason=error) from error
 
 
 def _comparison(values: Mapping[str, Any]) -> Comparison:

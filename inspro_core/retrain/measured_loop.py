@@ -106,7 +106,10 @@ class MeasuredLoop:
         dataset = read_labelled_videos(self.data, self.clips)
         if len(dataset.videos) <= self.corrected:
             raise UsageError(
-                f"{self.data}: has {len(dataset.videos)} clips; {self.corrected} corrected ones leave none"
+                "{data}: has {count} clips; {corrected} corrected ones leave none",
+                data=self.data,
+                count=len(dataset.videos),
+                corrected=self.corrected,
             )
         self.work.mkdir(parents=True)
         say(f"correct {self.corrected} of {len(dataset.videos)} clips")

@@ -40,11 +40,11 @@ class RetrainingOptions:
         if self.minutes <= 0 or self.learning_rate <= 0:
             raise UsageError("minutes and learning rate must be more than 0")
         if not 0 <= self.replay_share < 1:
-            raise UsageError(f"the share of replayed scenes is from 0 to below 1, got {self.replay_share}")
+            raise UsageError("the share of replayed scenes is from 0 to below 1, got {found}", found=self.replay_share)
         if self.seed < 0:
-            raise UsageError(f"the seed must not be negative, got {self.seed}")
+            raise UsageError("the seed must not be negative, got {found}", found=self.seed)
         if self.steps is not None and self.steps < 1:
-            raise UsageError(f"there must be at least 1 step, got {self.steps}")
+            raise UsageError("there must be at least 1 step, got {found}", found=self.steps)
 
     @property
     def iterations(self) -> int:

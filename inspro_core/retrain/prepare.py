@@ -49,7 +49,7 @@ def prepare_retraining(
     """
     for problem in plan.problems:
         if problem.is_fatal:
-            raise UsageError(problem.text)
+            raise UsageError("{reason}", reason=problem.text)
     has_replay = plan.can_replay and options.replay_share > 0
     count = _Count(on_frame, sum(len(clip.frames) for clip in (*plan.train, *plan.held_out)))
     if has_replay and not replay.replay_folder().is_dir():
@@ -87,7 +87,7 @@ def _prepare(
             project.hold_out(plan.sides)
         part.rename(folder / str(number))
     except OSError as error:
-        raise FormatError(folder, f"cannot be written: {error.strerror or error}") from error
+        raise FormatError(folder, "cannot be written: {reason}", reason=error.strerror or error) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return read_run(folder / str(number))
@@ -98,7 +98,8 @@ def _check_sides(project: ProjectFile, plan: RetrainingPlan) -> None:
     for video_id, side in project.held_out().items():
         if plan.sides.get(video_id, side) != side:
             raise UsageError(
-                f"{project.path}: other frames are held out since this retraining was planned; plan it again"
+                "{project}: other frames are held out since this retraining was planned; plan it again",
+                project=project.path,
             )
 
 

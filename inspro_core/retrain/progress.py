@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from inspro_core.errors import Message
 from inspro_core.train.run_lock import is_at_work
 
 EVENTS_FILE, WEIGHTS_FILE, LOG_FILE, SAMPLES_FOLDER = "events.jsonl", "best.safetensors", "log.txt", "samples"
@@ -59,7 +60,7 @@ class RunProgress:
         loss: sum of the losses.
         ap: on what is held out, at each evaluation.
         samples: pictures of each evaluation, oldest first.
-        error: text of the error that ended it, or "".
+        error: what ended it, where an error did.
         has_weights: whether there is a model to keep.
     """
 
@@ -70,7 +71,7 @@ class RunProgress:
     loss: Curve = Curve()
     ap: Curve = Curve()
     samples: tuple[SampleRound, ...] = ()
-    error: str = ""
+    error: Message | None = None
     has_weights: bool = False
 
 
@@ -84,7 +85,8 @@ class ProgressReader:
     def __init__(self, folder: Path) -> None:
         self._folder, self._offset = folder, 0
         self._loss, self._ap = _Points(), _Points()
-        self._kind, self._step, self._fraction, self._error = "", 0, 0.0, ""
+        self._kind, self._step, self._fraction = "", 0, 0.0
+        self._error: Message | None = None
         self._pace: list[tuple[float, float]] = []  # (time, fraction) of the latest steps without a break
 
     def read(self) -> RunProgress:
@@ -101,7 +103,7 @@ class ProgressReader:
             self._loss.curve(),
             self._ap.curve(),
             self._samples(),
-            self._problem() if state == "failed" else "",
+            self._problem() if state == "failed" else None,
             (self._folder / WEIGHTS_FILE).is_file(),
         )
 
@@ -136,7 +138,8 @@ class ProgressReader:
         elif self._kind in ("started", "resumed"):
             self._pace = []
         elif self._kind == "failed":
-            self._error = str(event.get("problem", ""))
+            said = event.get("message")
+            self._error = Message.from_json(said) if said else Message(str(event.get("problem", "")))
         self._step = step
 
     def _state(self, is_running: bool) -> RunState:
@@ -150,15 +153,15 @@ class ProgressReader:
             return "interrupted"
         return "failed" if self._problem() else "prepared"
 
-    def _problem(self) -> str:
+    def _problem(self) -> Message | None:
         """Tell what went wrong: as the trainer reported it, or the last line that it printed."""
-        if self._error:
+        if self._error is not None:
             return self._error
         try:
             lines = (self._folder / LOG_FILE).read_text(encoding="utf-8", errors="replace").split("\n")
         except FileNotFoundError:
-            return ""
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+            return None
+        return next((Message(line.strip()) for line in reversed(lines) if line.strip()), None)
 
     def _seconds_left(self) -> float | None:
         if len(self._pace) < 2:

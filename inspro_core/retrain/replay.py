@@ -55,7 +55,7 @@ def draw_replay(on_frames: Callable[[int], object], should_stop: Callable[[], bo
         finally:
             shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
-        raise FormatError(folder, f"cannot be written: {error.strerror}") from error
+        raise FormatError(folder, "cannot be written: {reason}", reason=error.strerror) from error
     return folder
 
 

@@ -158,7 +158,7 @@ def read_run(folder: Path) -> Run:
             str(details["fingerprint"]),
         )
     except (KeyError, ValueError, TypeError) as error:
-        raise FormatError(folder, f"is not the folder of a retraining: {error}") from error
+        raise FormatError(folder, "is not the folder of a retraining: {reason}", reason=error) from error
 
 
 def runs(project_path: Path) -> tuple[Run, ...]:

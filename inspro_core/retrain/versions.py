@@ -15,7 +15,7 @@ from safetensors.numpy import load_file, save_file
 
 from inspro_core.checkpoints.info import CheckpointInfo, describe, read_checkpoint_info
 from inspro_core.domain.project import Category
-from inspro_core.errors import CheckpointError, UsageError
+from inspro_core.errors import CheckpointError, UsageError, message
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.retrain.comparison import Comparison, Figures
 from inspro_core.retrain.run import Run
@@ -99,7 +99,7 @@ def _keep(project_path: Path, folder: Path, run: Run, info: CheckpointInfo) -> V
         path = version_path(project_path, number)
         _copy(info, provenance, path)
     except (OSError, SafetensorError) as error:
-        raise CheckpointError(folder, f"the version cannot be written: {error}") from error
+        raise CheckpointError(folder, "the version cannot be written: {reason}", reason=error) from error
     return _version(read_checkpoint_info(path))
 
 
@@ -110,8 +110,12 @@ def adopt(project: ProjectFile, number: int) -> None:
         UsageError: if there is no such version.
     """
     if number and not version_path(project.path, number).is_file():
-        known = ", ".join(str(version.number) for version in versions(project.path)) or "none"
-        raise UsageError(f"the project has no version {number} of its model; there is 0, as shipped, and {known}")
+        known = ", ".join(str(version.number) for version in versions(project.path)) or message("none")
+        raise UsageError(
+            "the project has no version {number} of its model; there is 0, as shipped, and {known}",
+            number=number,
+            known=known,
+        )
     project.set_setting(ADOPTED_SETTING, number)
 
 

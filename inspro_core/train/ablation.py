@@ -20,7 +20,7 @@ import torch
 from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint, save_checkpoint
 from inspro_core.data.clips import ClipConfig, ClipSource
 from inspro_core.data.transforms import AugmentConfig
-from inspro_core.errors import UsageError
+from inspro_core.errors import UsageError, message
 from inspro_core.model.config import InsProConfig
 from inspro_core.model.criterion import Criterion, CriterionConfig
 from inspro_core.model.inspro import InsPro
@@ -185,10 +185,15 @@ class Ablation:
         plan = AblationPlan(**{**content, "world": AblationWorld(**content["world"])})
         is_same = plan.steps == steps if steps else plan.minutes == minutes
         if not is_same or plan.world != world or plan.start_steps != (start_steps or START_FACTOR * plan.steps):
+            per_row = message("{steps} steps per row", steps=plan.steps)
+            if plan.minutes is not None:
+                per_row = message("{steps} (for {minutes} minutes)", steps=per_row, minutes=f"{plan.minutes:g}")
             raise UsageError(
-                f"{self._folder}: holds an ablation of {plan.steps} steps per row"
-                f"{'' if plan.minutes is None else f' (for {plan.minutes:g} minutes)'} and {plan.world.train_videos} "
-                "training videos; ask for the same or name another folder"
+                "{folder}: holds an ablation of {work} and {videos} training videos; ask for the same or name another "
+                "folder",
+                folder=self._folder,
+                work=per_row,
+                videos=plan.world.train_videos,
             )
         return plan
 

@@ -69,13 +69,13 @@ class TrainConfig:
         """
         for name in ("iterations", "batch_size", "accumulate", "threads", "log_every"):
             if getattr(self, name) < 1:
-                raise UsageError(f"{name} must be at least 1, got {getattr(self, name)}")
+                raise UsageError("{name} must be at least 1, got {found}", name=name, found=getattr(self, name))
         for name in ("learning_rate", "max_minutes", "class_factor"):
             value = getattr(self, name)
             if value is not None and not 0 < value < math.inf:
-                raise UsageError(f"{name} must be a number above 0, got {value}")
+                raise UsageError("{name} must be a number above 0, got {found}", name=name, found=value)
         if self.seed < 0:
-            raise UsageError(f"seed must not be negative, got {self.seed}")
+            raise UsageError("seed must not be negative, got {found}", found=self.seed)
 
     def learning_rate_at(self, iteration: int, progress: float) -> float:
         """Give the learning rate of a step.

@@ -22,7 +22,7 @@ from inspro_core.data.clip_index import ClipIndex, read_clip_index, unite_catego
 from inspro_core.data.clips import ClipConfig, ClipSource
 from inspro_core.data.transforms import AugmentConfig
 from inspro_core.domain.project import Category
-from inspro_core.errors import FormatError, UsageError
+from inspro_core.errors import FormatError, InsProError, UsageError
 from inspro_core.inference.engine import select_device
 from inspro_core.model.config import PRESETS, InsProConfig
 from inspro_core.model.criterion import Criterion
@@ -147,7 +147,8 @@ def _reported(events: EventLog) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        events.write("failed", problem=str(error) or type(error).__name__)
+        told = {"message": error.message.as_json()} if isinstance(error, InsProError) else {}
+        events.write("failed", problem=str(error) or type(error).__name__, **told)
         raise
 
 
@@ -165,8 +166,13 @@ def _read_datasets(job: TrainJob) -> tuple[ClipIndex, ...]:
     if job.class_map is not None:
         indices = map_coco_classes(indices, job.class_map)
     if not any(index.object_count for index in indices):
-        left_out = "" if job.class_map is None else f", or none of a class that {job.class_map} keeps"
-        raise FormatError(job.train[0], f"holds no labelled object{left_out}, so that there is nothing to learn")
+        if job.class_map is None:
+            raise FormatError(job.train[0], "holds no labelled object, so that there is nothing to learn")
+        raise FormatError(
+            job.train[0],
+            "holds no labelled object, or none of a class that {map} keeps, so that there is nothing to learn",
+            map=job.class_map,
+        )
     return unite_categories(indices)
 
 
@@ -182,11 +188,16 @@ def _build(job: TrainJob, categories: tuple[Category, ...]) -> tuple[InsPro, nn.
     if config.key_interval == 1:
         return first_phase, None
     if job.frames <= LIGHT_FRAMES:
-        raise UsageError(f"InsPro-lite trains on clips of {LIGHT_FRAMES + 1} frames or more, got {job.frames}")
+        raise UsageError(
+            "InsPro-lite trains on clips of {least} frames or more, got {found}",
+            least=LIGHT_FRAMES + 1,
+            found=job.frames,
+        )
     if not job.init:
         raise UsageError(
-            f"InsPro-lite (K = {config.key_interval}) trains its light stage on a finished InsPro: name its checkpoint "
-            "by --init, or train it first by a preset without lite"
+            "InsPro-lite (K = {interval}) trains its light stage on a finished InsPro: name its checkpoint "
+            "by --init, or train it first by a preset without lite",
+            interval=config.key_interval,
         )
     model = InsPro(config).to(memory_format=torch.channels_last)
     model.load_state_dict(first_phase.state_dict(), strict=False)  # the light parts follow
@@ -207,7 +218,8 @@ def _check_masks(config: InsProConfig, indices: tuple[ClipIndex, ...] | list[Cli
     for index in indices:
         if config.mask is not None and not index.has_masks:
             raise UsageError(
-                f"{index.folder}: is labelled with boxes only; train inspro_vid_r50 or inspro_vid_r101 on it"
+                "{folder}: is labelled with boxes only; train inspro_vid_r50 or inspro_vid_r101 on it",
+                folder=index.folder,
             )
 
 

@@ -13,9 +13,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Literal, Self
 
-from inspro_core.errors import UsageError
+from inspro_core.errors import Message, UsageError, message
 
 Work = Literal["preparing", "training", "comparing", "keeping"]
+WORKS: dict[Work, Message] = {
+    "preparing": message("preparing"),
+    "training": message("training"),
+    "comparing": message("comparing"),
+    "keeping": message("keeping"),
+}
 STOP_FILE = "stop"  # in the folder of a run: the trainer saves and ends after its step
 PATIENCE = 2.0  # seconds; one who only looks holds the lock for a moment
 
@@ -44,8 +50,11 @@ class RunLock:
         except OSError as error:
             if self._file is not None:
                 self._file.close()
-            text = f"cannot be written or locked ({error.strerror}); name a folder on a disk where both can be done"
-            raise UsageError(f"{self._folder}: {text}") from error
+            raise UsageError(
+                "{folder}: cannot be written or locked ({reason}); name a folder on a disk where both can be done",
+                folder=self._folder,
+                reason=error.strerror,
+            ) from error
         return self
 
     def __exit__(
@@ -60,7 +69,11 @@ class RunLock:
         while not _try_lock(file, is_exclusive=True):
             if time.monotonic() > deadline:
                 file.close()
-                raise UsageError(f"{self._folder}: another process is {self._work} in this folder; let it end first")
+                raise UsageError(
+                    "{folder}: another process is {work} in this folder; let it end first",
+                    folder=self._folder,
+                    work=WORKS[self._work],
+                )
             time.sleep(0.05)
 
 

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from inspro_core.checkpoints.weight_files import DAMAGE
-from inspro_core.errors import CheckpointError
+from inspro_core.errors import CheckpointError, UsageError
 from inspro_core.train.config import TrainConfig
 from inspro_core.train.ema import WeightAverage
 
@@ -68,8 +68,12 @@ class RunState:
             os.replace(temporary, path)
         except (OSError, RuntimeError) as error:  # PyTorch's writer raises the latter on a full disk
             temporary.unlink(missing_ok=True)
-            problem = "cannot be written; make room on the disk and give the command again: the run goes on from what"
-            raise CheckpointError(path, f"{problem} was saved last ({error})") from error
+            raise CheckpointError(
+                path,
+                "cannot be written; make room on the disk and give the command again: the run goes on from what was "
+                "saved last ({reason})",
+                reason=error,
+            ) from error
 
     def _course(self) -> dict[str, Any]:
         """Return the settings that the next step depends on."""
@@ -85,9 +89,9 @@ class RunState:
         try:
             content: Any = torch.load(path, map_location="cpu", weights_only=True)
             if not isinstance(content, dict):
-                raise TypeError(f"it holds a {type(content).__name__}")
+                raise UsageError("it holds a {found}", found=type(content).__name__)
             if (differing := {k for k, v in self._course().items() if content["config"].get(k, v) != v}) != set():
-                raise ValueError(f"other {', '.join(sorted(differing))}")
+                raise UsageError("other {names}", names=", ".join(sorted(differing)))
             self.model.load_state_dict(content["model"])
             self.average.model.load_state_dict(content["average"])
             self.optimiser.load_state_dict(content["optimiser"])
@@ -95,5 +99,5 @@ class RunState:
             torch.set_rng_state(content["random"])
         except DAMAGE as error:
             raise CheckpointError(
-                path, f"is not the state of a run with these settings; remove it to start anew: {error}"
+                path, "is not the state of a run with these settings; remove it to start anew: {reason}", reason=error
             ) from error

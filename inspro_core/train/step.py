@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from inspro_core.errors import TrainingError
+from inspro_core.errors import Message, TrainingError, message
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.batches import Batch
@@ -20,7 +20,7 @@ from inspro_core.train.distributed import Processes
 from inspro_core.train.optimiser import set_learning_rate
 from inspro_core.train.state import STATE_FILE, RunState
 
-CURE = "give the command again with a lower --learning-rate: the run goes on from what was saved last"
+CURE = message("give the command again with a lower --learning-rate: the run goes on from what was saved last")
 
 
 class Step:
@@ -72,11 +72,12 @@ class Step:
                     raise
                 if self._processes.is_first:
                     state.save(self._run_folder / STATE_FILE)
-                raise TrainingError(_memory_cure(config, batch)) from error
+                raise _memory_error(config, batch) from error
             self.frames += batch.images.shape[0] * len(batch.targets)
         norm = nn.utils.clip_grad_norm_(self._model.parameters(), config.clip_norm)
         if not bool(torch.isfinite(norm)):
-            raise TrainingError(f"{_save_culprit(batch, self._run_folder)}: the gradient is not finite; {CURE}")
+            culprit = _save_culprit(batch, self._run_folder)
+            raise TrainingError("{file}: the gradient is not finite; {cure}", file=culprit, cure=CURE)
         state.optimiser.step()
         state.optimiser.zero_grad(set_to_none=True)
         state.average.update(self._model, state.iteration)
@@ -93,9 +94,8 @@ class Step:
             outputs = self._replica(batch.images, batch.sizes_hw, batch.warmup, choose_places)
             result = criterion(self._model, outputs, batch.targets, batch.sizes_hw, self._processes.mean, matching)
         if not bool(torch.isfinite(result.total)):
-            raise TrainingError(
-                f"{_save_culprit(batch, self._run_folder)}: the loss of this batch is not finite; {CURE}"
-            )
+            culprit = _save_culprit(batch, self._run_folder)
+            raise TrainingError("{file}: the loss of this batch is not finite; {cure}", file=culprit, cure=CURE)
         (result.total / config.accumulate).backward()  # type: ignore[no-untyped-call]
         self.terms = result.terms
 
@@ -105,17 +105,33 @@ def _is_out_of_memory(error: RuntimeError) -> bool:
     return isinstance(error, torch.cuda.OutOfMemoryError) or "DefaultCPUAllocator" in str(error)
 
 
-def _memory_cure(config: TrainConfig, batch: Batch) -> str:
+def _memory_error(config: TrainConfig, batch: Batch) -> TrainingError:
     clips, frames, _, height, width = batch.images.shape
-    text = f"out of memory at {clips} clips of {frames} frames of {width}x{height} pixels; what was learned is saved. "
+    return TrainingError(
+        "out of memory at {clips} clips of {frames} frames of {size} pixels; what was learned is saved. {cure}",
+        clips=clips,
+        frames=frames,
+        size=f"{width}x{height}",
+        cure=_memory_cure(config, batch),
+    )
+
+
+def _memory_cure(config: TrainConfig, batch: Batch) -> Message:
     if config.batch_size > 1:
         half = config.batch_size // 2
-        text += f"Go on with --batch {half} --accumulate {math.ceil(config.accumulate * config.batch_size / half)}"
-        return f"{text}, which makes the same step, or with smaller --short-sides"
+        return message(
+            "Go on with --batch {batch} --accumulate {accumulate}, which makes the same step, or with smaller "
+            "--short-sides",
+            batch=half,
+            accumulate=math.ceil(config.accumulate * config.batch_size / half),
+        )
     count = len(batch.targets)
     if batch.warmup or count > 1:
-        text += f"Take fewer frames (--frames {max(1, count - 1)} or --max-warmup 0) or "
-    return f"{text}smaller pictures (--short-sides)"
+        return message(
+            "Take fewer frames (--frames {frames} or --max-warmup 0) or smaller pictures (--short-sides)",
+            frames=max(1, count - 1),
+        )
+    return message("smaller pictures (--short-sides)")
 
 
 def _save_culprit(batch: Batch, run_folder: Path) -> Path:

@@ -1022,8 +1022,8 @@ Your models: {own}</source>
       <translation>此项目中没有尚无标注的新视频</translation>
     </message>
     <message>
-      <source>Pre-labelled {done} of {count} new videos</source>
-      <translation>已预标注 {count} 个新视频中的 {done} 个</translation>
+      <source>Pre-labelled new videos: {done} of {count}</source>
+      <translation>已预标注的新视频：{done} / {count}</translation>
     </message>
     <message>
       <source>Video {number} of {count}: {name}</source>
@@ -1168,6 +1168,10 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>轨迹 {track} 未出现在第 {frame} 帧</translation>
     </message>
     <message>
+      <source>{folder}: the demo cannot be made there: {reason}</source>
+      <translation>{folder}：无法在此处创建演示：{reason}</translation>
+    </message>
+    <message>
       <source>Classes</source>
       <translation>类别</translation>
     </message>
@@ -1244,8 +1248,8 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>新类别</translation>
     </message>
     <message>
-      <source>{added} of {count} classes of {origin} added.</source>
-      <translation>已添加 {origin} 的 {count} 个类别中的 {added} 个。</translation>
+      <source>Classes of {origin} added: {added} of {count}.</source>
+      <translation>已添加 {origin} 的类别：{added} / {count}。</translation>
     </message>
     <message>
       <source>The others are here already.</source>
@@ -1632,8 +1636,8 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>不保留掩码的重叠：较小的掩码在上层，大小相同时轨迹 ID 较小的在上层；在 {count} 帧中检查了 {looked} 帧，没有重叠</translation>
     </message>
     <message>
-      <source>Masks overlap on {count} frames: the smaller mask lies on top, of equal ones that with the lower track id</source>
-      <translation>掩码在 {count} 帧上有重叠：较小的掩码在上层，大小相同时轨迹 ID 较小的在上层</translation>
+      <source>Frames on which masks overlap: {count}; the smaller mask lies on top, of equal ones that with the lower track id</source>
+      <translation>掩码重叠的帧：{count}；较小的掩码在上层，大小相同时轨迹 ID 较小的在上层</translation>
     </message>
     <message>
       <source>Masks wholly covered by others were left out: {count}</source>
@@ -1820,28 +1824,28 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>两者同时出现的帧上，合并为一个覆盖两者的掩码</translation>
     </message>
     <message>
-      <source>Only track {track} is seen on {first} frames, only track {other} on {second}.</source>
-      <translation>仅轨迹 {track} 出现的有 {first} 帧，仅轨迹 {other} 出现的有 {second} 帧。</translation>
+      <source>Frames on which only track {track} is seen: {first}, only track {other}: {second}.</source>
+      <translation>仅轨迹 {track} 出现的帧：{first}，仅轨迹 {other} 出现的帧：{second}。</translation>
     </message>
     <message>
       <source>They never meet.</source>
       <translation>两者从未同时出现。</translation>
     </message>
     <message>
-      <source>Both are seen on {count} frames ({frames}), where their masks overlap by {share} % on average.</source>
-      <translation>两者同时出现在 {count} 帧（{frames}），掩码平均重叠 {share}%。</translation>
+      <source>Frames on which both are seen: {count} ({frames}); their masks overlap there by {share} % on average.</source>
+      <translation>两者同时出现的帧：{count}（{frames}）；掩码在这些帧上平均重叠 {share}%。</translation>
     </message>
     <message>
       <source>These masks lie apart: perhaps they are two objects.</source>
       <translation>这些掩码彼此分离：可能是两个不同的目标。</translation>
     </message>
     <message>
-      <source>Track {track} is then seen on {count} frames.</source>
-      <translation>合并后轨迹 {track} 出现在 {count} 帧。</translation>
+      <source>Frames on which track {track} is then seen: {count}.</source>
+      <translation>合并后轨迹 {track} 出现的帧：{count}。</translation>
     </message>
     <message>
-      <source>{count} masks of track {loser} are dropped, {drawn} of them drawn or confirmed by hand.</source>
-      <translation>轨迹 {loser} 的 {count} 个掩码将被丢弃，其中 {drawn} 个为人工绘制或确认。</translation>
+      <source>Masks of track {loser} that are dropped: {count}, drawn or confirmed by hand among these: {drawn}.</source>
+      <translation>轨迹 {loser} 将被舍弃的掩码：{count}，其中人工绘制或确认的：{drawn}。</translation>
     </message>
     <message>
       <source> and {count} more</source>
@@ -2050,8 +2054,8 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>{path} 是另一个视频：{found}，而标注对应的是 {expected}。</translation>
     </message>
     <message>
-      <source>{count} frames of {width}×{height}</source>
-      <translation>{count} 帧，{width}×{height}</translation>
+      <source>frames {count}, size {width}×{height}</source>
+      <translation>帧数 {count}，尺寸 {width}×{height}</translation>
     </message>
     <message>
       <source>Default</source>
@@ -2262,8 +2266,8 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>没有这么弱的轨迹。</translation>
     </message>
     <message>
-      <source>{weak} of {count} tracks go: {tracks}</source>
-      <translation>将删除 {count} 条轨迹中的 {weak} 条：{tracks}</translation>
+      <source>Tracks that go: {weak} of {count} ({tracks})</source>
+      <translation>将删除的轨迹：{weak} / {count}（{tracks}）</translation>
     </message>
     <message>
       <source>Undone: {edit}</source>
@@ -2406,6 +2410,314 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>没有权限</translation>
     </message>
     <message>
+      <source>Operation not permitted</source>
+      <translation>操作不被允许</translation>
+    </message>
+    <message>
+      <source>Is a directory</source>
+      <translation>是文件夹</translation>
+    </message>
+    <message>
+      <source>Not a directory</source>
+      <translation>不是文件夹</translation>
+    </message>
+    <message>
+      <source>File exists</source>
+      <translation>文件已存在</translation>
+    </message>
+    <message>
+      <source>File name too long</source>
+      <translation>文件名过长</translation>
+    </message>
+    <message>
+      <source>Directory not empty</source>
+      <translation>文件夹不为空</translation>
+    </message>
+    <message>
+      <source>No space left on device</source>
+      <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+      <source>Disk quota exceeded</source>
+      <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+      <source>Read-only file system</source>
+      <translation>文件系统为只读</translation>
+    </message>
+    <message>
+      <source>Input/output error</source>
+      <translation>输入/输出错误</translation>
+    </message>
+    <message>
+      <source>Device or resource busy</source>
+      <translation>设备或资源忙</translation>
+    </message>
+    <message>
+      <source>Too many open files</source>
+      <translation>打开的文件过多</translation>
+    </message>
+    <message>
+      <source>[Errno {number}] {reason}: '{path}'</source>
+      <translation>{reason}（错误 {number}）：“{path}”</translation>
+    </message>
+    <message>
+      <source>[Errno {number}] {reason}</source>
+      <translation>{reason}（错误 {number}）</translation>
+    </message>
+    <message>
+      <source>'{encoding}' codec can't decode byte {byte} in position {place}: {reason}</source>
+      <translation>位置 {place} 的字节 {byte} 无法按“{encoding}”解码：{reason}</translation>
+    </message>
+    <message>
+      <source>'{encoding}' codec can't decode bytes in position {place}: {reason}</source>
+      <translation>位置 {place} 的字节无法按“{encoding}”解码：{reason}</translation>
+    </message>
+    <message>
+      <source>invalid start byte</source>
+      <translation>起始字节无效</translation>
+    </message>
+    <message>
+      <source>invalid continuation byte</source>
+      <translation>后续字节无效</translation>
+    </message>
+    <message>
+      <source>unexpected end of data</source>
+      <translation>数据意外结束</translation>
+    </message>
+    <message>
+      <source>Expecting value</source>
+      <translation>此处应有值</translation>
+    </message>
+    <message>
+      <source>Expecting ',' delimiter</source>
+      <translation>此处应有分隔符“,”</translation>
+    </message>
+    <message>
+      <source>Expecting ':' delimiter</source>
+      <translation>此处应有分隔符“:”</translation>
+    </message>
+    <message>
+      <source>Expecting property name enclosed in double quotes</source>
+      <translation>此处应有双引号括起的属性名</translation>
+    </message>
+    <message>
+      <source>Illegal trailing comma before end of array</source>
+      <translation>数组末尾有多余的逗号</translation>
+    </message>
+    <message>
+      <source>Illegal trailing comma before end of object</source>
+      <translation>对象末尾有多余的逗号</translation>
+    </message>
+    <message>
+      <source>Unterminated string starting at</source>
+      <translation>字符串从此处开始，没有结束</translation>
+    </message>
+    <message>
+      <source>Invalid control character at</source>
+      <translation>此处有无效的控制字符</translation>
+    </message>
+    <message>
+      <source>Invalid control character {character} at</source>
+      <translation>此处有无效的控制字符 {character}</translation>
+    </message>
+    <message>
+      <source>Invalid \escape</source>
+      <translation>转义符无效</translation>
+    </message>
+    <message>
+      <source>Invalid \escape: {escape}</source>
+      <translation>转义符无效：{escape}</translation>
+    </message>
+    <message>
+      <source>Invalid \uXXXX escape</source>
+      <translation>Unicode 转义符无效</translation>
+    </message>
+    <message>
+      <source>Extra data</source>
+      <translation>有多余的数据</translation>
+    </message>
+    <message>
+      <source>{reason}: line {line} column {column} (char {place})</source>
+      <translation>{reason}：第 {line} 行第 {column} 列（第 {place} 个字符）</translation>
+    </message>
+    <message>
+      <source>maximum recursion depth exceeded</source>
+      <translation>嵌套过深</translation>
+    </message>
+    <message>
+      <source>maximum recursion depth exceeded while decoding a JSON {kind} from a unicode string</source>
+      <translation>JSON 嵌套过深（{kind}）</translation>
+    </message>
+    <message>
+      <source>invalid literal for int() with base {base}: {value}</source>
+      <translation>{value} 不是 {base} 进制整数</translation>
+    </message>
+    <message>
+      <source>could not convert string to float: {value}</source>
+      <translation>{value} 不是数字</translation>
+    </message>
+    <message>
+      <source>cannot convert float {value} to integer</source>
+      <translation>{value} 不是整数</translation>
+    </message>
+    <message>
+      <source>int() argument must be a string, a bytes-like object or a real number, not '{kind}'</source>
+      <translation>应为数字，而不是“{kind}”</translation>
+    </message>
+    <message>
+      <source>float() argument must be a string or a real number, not '{kind}'</source>
+      <translation>应为数字，而不是“{kind}”</translation>
+    </message>
+    <message>
+      <source>not enough values to unpack (expected {expected}, got {found})</source>
+      <translation>值过少：应有 {expected} 个，实有 {found} 个</translation>
+    </message>
+    <message>
+      <source>too many values to unpack (expected {expected})</source>
+      <translation>值过多：应有 {expected} 个</translation>
+    </message>
+    <message>
+      <source>too many values to unpack (expected {expected}, got {found})</source>
+      <translation>值过多：应有 {expected} 个，实有 {found} 个</translation>
+    </message>
+    <message>
+      <source>'{kind}' object is not subscriptable</source>
+      <translation>类型“{kind}”没有下级内容</translation>
+    </message>
+    <message>
+      <source>'{kind}' object has no attribute '{name}'</source>
+      <translation>类型“{kind}”没有“{name}”</translation>
+    </message>
+    <message>
+      <source>{kind} indices must be integers or slices, not {other}</source>
+      <translation>“{kind}”按数字取值，而不是按“{other}”</translation>
+    </message>
+    <message>
+      <source>string indices must be integers, not '{other}'</source>
+      <translation>文本按数字取值，而不是按“{other}”</translation>
+    </message>
+    <message>
+      <source>'{kind}' object is not iterable</source>
+      <translation>类型“{kind}”不是列表</translation>
+    </message>
+    <message>
+      <source>'{kind}' object cannot be interpreted as an integer</source>
+      <translation>类型“{kind}”不是整数</translation>
+    </message>
+    <message>
+      <source>'&lt;' not supported between instances of '{kind}' and '{other}'</source>
+      <translation>“{kind}”与“{other}”无法比较大小</translation>
+    </message>
+    <message>
+      <source>{call} missing {count} required positional argument: {names}</source>
+      <translation>{call} 缺少 {count} 个值：{names}</translation>
+    </message>
+    <message>
+      <source>{call} missing {count} required positional arguments: {names}</source>
+      <translation>{call} 缺少 {count} 个值：{names}</translation>
+    </message>
+    <message>
+      <source>{call} got an unexpected keyword argument {name}</source>
+      <translation>{call} 不认识 {name}</translation>
+    </message>
+    <message>
+      <source>Error {number} while decompressing data: {reason}</source>
+      <translation>解压数据时出错（{number}）：{reason}</translation>
+    </message>
+    <message>
+      <source>incorrect header check</source>
+      <translation>头部校验不正确</translation>
+    </message>
+    <message>
+      <source>invalid stored block lengths</source>
+      <translation>数据块长度无效</translation>
+    </message>
+    <message>
+      <source>invalid distance too far back</source>
+      <translation>引用距离无效</translation>
+    </message>
+    <message>
+      <source>invalid block type</source>
+      <translation>数据块类型无效</translation>
+    </message>
+    <message>
+      <source>Error while deserializing header: {reason}</source>
+      <translation>读取头部时出错：{reason}</translation>
+    </message>
+    <message>
+      <source>Error while serializing: {reason}</source>
+      <translation>写入时出错：{reason}</translation>
+    </message>
+    <message>
+      <source>I/O error: {reason} (os error {number})</source>
+      <translation>读写错误：{reason}（系统错误 {number}）</translation>
+    </message>
+    <message>
+      <source>{reason} (os error {number})</source>
+      <translation>{reason}（系统错误 {number}）</translation>
+    </message>
+    <message>
+      <source>header too small</source>
+      <translation>头部过短</translation>
+    </message>
+    <message>
+      <source>header too large</source>
+      <translation>头部过长</translation>
+    </message>
+    <message>
+      <source>invalid header length</source>
+      <translation>头部长度无效</translation>
+    </message>
+    <message>
+      <source>invalid JSON in header: {reason}</source>
+      <translation>头部不是有效的 JSON：{reason}</translation>
+    </message>
+    <message>
+      <source>invalid UTF-8 in header: {reason}</source>
+      <translation>头部不是有效的 UTF-8：{reason}</translation>
+    </message>
+    <message>
+      <source>{reason} at line {line} column {column}</source>
+      <translation>{reason}（第 {line} 行第 {column} 列）</translation>
+    </message>
+    <message>
+      <source>trailing characters</source>
+      <translation>末尾有多余的字符</translation>
+    </message>
+    <message>
+      <source>expected value</source>
+      <translation>此处应有值</translation>
+    </message>
+    <message>
+      <source>expected ident</source>
+      <translation>此处应有关键字</translation>
+    </message>
+    <message>
+      <source>key must be a string</source>
+      <translation>键必须是文本</translation>
+    </message>
+    <message>
+      <source>control character (\u0000-\u001F) found while parsing a string</source>
+      <translation>文本中有控制字符</translation>
+    </message>
+    <message>
+      <source>EOF while parsing {part}</source>
+      <translation>内容意外结束（{part}）</translation>
+    </message>
+    <message>
+      <source>invalid utf-8 sequence of {count} bytes from index {place}</source>
+      <translation>从位置 {place} 起的 {count} 个字节不是有效的 UTF-8</translation>
+    </message>
+    <message>
+      <source>incomplete utf-8 byte sequence from index {place}</source>
+      <translation>从位置 {place} 起的 UTF-8 字节不完整</translation>
+    </message>
+    <message>
+      <source>incomplete metadata, file not fully covered</source>
+      <translation>元数据不完整，未涵盖整个文件</translation>
+    </message>
+    <message>
       <source>Videos and projects</source>
       <translation>视频和项目</translation>
     </message>
@@ -2434,8 +2746,8 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>请先打开或新建项目，然后再添加视频</translation>
     </message>
     <message>
-      <source>Looking into {count} videos …</source>
-      <translation>正在检查 {count} 个视频 …</translation>
+      <source>Looking into videos: {count} …</source>
+      <translation>正在检查视频：{count} …</translation>
     </message>
     <message>
       <source>Frame (0–{last})</source>
@@ -2778,12 +3090,12 @@ Open a project or add a video; its figures appear here.</source>
       <translation>{name} – 人工绘制的掩码：{drawn} / {masks}</translation>
     </message>
     <message>
-      <source>Tracks seen on {span} frames: {count}</source>
-      <translation>出现 {span} 帧的轨迹：{count}</translation>
+      <source>Length in frames {span} – tracks: {count}</source>
+      <translation>长度（帧）{span} – 轨迹：{count}</translation>
     </message>
     <message>
-      <source>Tracks as large as a square of {span} pixels a side: {count}</source>
-      <translation>面积相当于边长 {span} 像素的正方形的轨迹：{count}</translation>
+      <source>Size in pixels {span} – tracks: {count}</source>
+      <translation>尺寸（像素）{span} – 轨迹：{count}</translation>
     </message>
     <message>
       <source>{name} – reviewed frames: {reviewed} of {count}</source>
@@ -2810,8 +3122,8 @@ Open a project or add a video; its figures appear here.</source>
       <translation>多个掩码不够确定</translation>
     </message>
     <message>
-      <source>doubt {doubt} %: unsure {unsure}, flickering {flicker} of {count} unconfirmed masks</source>
-      <translation>疑问度 {doubt} %：{count} 个未确认的掩码中，不确定 {unsure} 个，时有时无 {flicker} 个</translation>
+      <source>doubt {doubt} %; unconfirmed masks: {count}, unsure {unsure}, flickering {flicker}</source>
+      <translation>疑问度 {doubt} %；未确认的掩码：{count}，不确定 {unsure}，时有时无 {flicker}</translation>
     </message>
     <message>
       <source>Locked against edits</source>
@@ -2858,11 +3170,11 @@ Open a project or add a video; its figures appear here.</source>
       <translation>未出现</translation>
     </message>
     <message>
-      <source>by hand, {area} pixels</source>
+      <source>by hand, {area} px</source>
       <translation>人工，{area} 像素</translation>
     </message>
     <message>
-      <source>by a model, score {score}, {area} pixels</source>
+      <source>by a model, score {score}, {area} px</source>
       <translation>模型，得分 {score}，{area} 像素</translation>
     </message>
     <message>
@@ -3030,8 +3342,8 @@ Open a project or add a video; its figures appear here.</source>
       <translation>轨迹 {track} 与 {other} 覆盖相同的像素：IoU {iou} %</translation>
     </message>
     <message>
-      <source>Track {track} goes on where track {other} ended {gap} frames before</source>
-      <translation>轨迹 {track} 从轨迹 {other} 在 {gap} 帧前结束的位置继续</translation>
+      <source>Track {track} goes on where track {other} ended; frames since: {gap}</source>
+      <translation>轨迹 {track} 从轨迹 {other} 结束的位置继续；其间帧数：{gap}</translation>
     </message>
     <message>
       <source>The mask is in {parts} parts; {share} % of it lie apart from the largest</source>
@@ -3082,8 +3394,8 @@ Open a project or add a video; its figures appear here.</source>
       <translation>{track}：得分 {score}</translation>
     </message>
     <message>
-      <source>Frames {first} to {last}: {count} frames, {time}</source>
-      <translation>第 {first} 至 {last} 帧：{count} 帧，{time}</translation>
+      <source>Frames {first} to {last} ({count}), {time}</source>
+      <translation>第 {first} 至 {last} 帧（{count}），{time}</translation>
     </message>
     <message>
       <source>Open a video to see its tracks over time.</source>
@@ -3142,8 +3454,8 @@ Open a project or add a video; its figures appear here.</source>
       <translation>这些帧中由人工绘制或确认的比例</translation>
     </message>
     <message>
-      <source>{drawn} of {count} frames drawn or confirmed by hand</source>
-      <translation>{count} 帧中有 {drawn} 帧由人工绘制或确认</translation>
+      <source>Frames drawn or confirmed by hand: {drawn} of {count}</source>
+      <translation>人工绘制或确认的帧：{drawn} / {count}</translation>
     </message>
     <message>
       <source>first seen on {first}, last on {last}</source>
@@ -3300,28 +3612,28 @@ Add one with the button below, or drop files into the window.</source>
       <translation>从项目中移除…</translation>
     </message>
     <message>
-      <source>pre-label {done} frames ({tracks} tracks)</source>
-      <translation>预标注 {done} 帧（{tracks} 条轨迹）</translation>
+      <source>pre-label: frames {done}, tracks {tracks}</source>
+      <translation>预标注：帧数 {done}，轨迹 {tracks}</translation>
     </message>
     <message>
-      <source>Pre-labelled {count} frames: {tracks} tracks; {key} takes them back</source>
-      <translation>已预标注 {count} 帧：{tracks} 条轨迹；按 {key} 撤销</translation>
+      <source>Pre-labelled: frames {count}, tracks {tracks}; {key} takes them back</source>
+      <translation>已预标注：帧数 {count}，轨迹 {tracks}；按 {key} 撤销</translation>
     </message>
     <message>
-      <source>Stopped after {done} of {count} frames: {tracks} tracks; {key} takes them back</source>
-      <translation>已停止，完成 {done} / {count} 帧：{tracks} 条轨迹；按 {key} 撤销</translation>
+      <source>Stopped: frames {done} of {count}, tracks {tracks}; {key} takes them back</source>
+      <translation>已停止：帧数 {done} / {count}，轨迹 {tracks}；按 {key} 撤销</translation>
     </message>
     <message>
       <source>carry track {tracks} on, frames {first}–{last}, {done} of them</source>
       <translation>传播轨迹 {tracks}，第 {first}–{last} 帧，完成 {done} 帧</translation>
     </message>
     <message>
-      <source>Track {tracks} carried through {count} frames; look through them, {key} takes it back</source>
-      <translation>轨迹 {tracks} 已传播 {count} 帧；请逐帧查看，按 {key} 撤销</translation>
+      <source>Track {tracks} carried on, frames: {count}; look through them, {key} takes it back</source>
+      <translation>轨迹 {tracks} 已传播，帧数：{count}；请逐帧查看，按 {key} 撤销</translation>
     </message>
     <message>
-      <source>Stopped: track {tracks} carried through {done} of {count} frames; {key} takes it back</source>
-      <translation>已停止：轨迹 {tracks} 已传播 {done} / {count} 帧；按 {key} 撤销</translation>
+      <source>Stopped: track {tracks} carried on, frames: {done} of {count}; {key} takes it back</source>
+      <translation>已停止：轨迹 {tracks} 已传播，帧数：{done} / {count}；按 {key} 撤销</translation>
     </message>
     <message>
       <source>Version {number} pre-labels from now on</source>
@@ -3384,8 +3696,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>没有明显变差的片段。</translation>
     </message>
     <message>
-      <source>Measured on {frames} held-out frames, which no version has learned; clips: {videos}</source>
-      <translation>在 {frames} 个留出帧上测量，任何版本都未学习过这些帧；片段数：{videos}</translation>
+      <source>Measured on held-out frames, which no version has learned: {frames}; clips: {videos}</source>
+      <translation>在任何版本都未学习过的留出帧上测量，帧数：{frames}；片段数：{videos}</translation>
     </message>
     <message>
       <source>&amp;Adopt version {number}</source>
@@ -3580,8 +3892,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>该模型无法再训练：它没有掩码，或属于 InsPro-lite。请选择其他模型。</translation>
     </message>
     <message>
-      <source>“{name}” has only {count} masks; the model will hardly learn it.</source>
-      <translation>“{name}”只有 {count} 个掩码；模型很难学会。</translation>
+      <source>Masks of “{name}”: only {count}; the model will hardly learn it.</source>
+      <translation>“{name}”的掩码仅有：{count}；模型很难学会。</translation>
     </message>
     <message>
       <source>“{name}” is not among the frames held out; how well it is learned cannot be measured.</source>
@@ -3848,8 +4160,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>请先跳转到一个可疑帧 ({key})</translation>
     </message>
     <message>
-      <source>{count} suspicious places found</source>
-      <translation>找到 {count} 处可疑之处</translation>
+      <source>Suspicious places found: {count}</source>
+      <translation>找到的可疑之处：{count}</translation>
     </message>
     <message>
       <source>Model that pre-labels</source>
@@ -3952,6 +4264,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>{minutes} 分钟前已保存</translation>
     </message>
     <message>
+      <source>Track {track} is gone, and its new name “{name}” with it</source>
+      <translation>轨迹 {track} 已不存在，它的新名称“{name}”也随之失效</translation>
+    </message>
+    <message>
       <source>rename track {track} to “{name}”</source>
       <translation>将轨迹 {track} 重命名为“{name}”</translation>
     </message>
@@ -3984,12 +4300,12 @@ Add one with the button below, or drop files into the window.</source>
       <translation>已在所有帧上删除轨迹 {tracks}；按 {key} 恢复</translation>
     </message>
     <message>
-      <source>delete {count} weak tracks</source>
-      <translation>删除 {count} 条弱轨迹</translation>
+      <source>delete weak tracks: {count}</source>
+      <translation>删除弱轨迹：{count}</translation>
     </message>
     <message>
-      <source>{count} tracks deleted on all frames; {key} brings them back</source>
-      <translation>已在所有帧上删除 {count} 条轨迹；按 {key} 可恢复</translation>
+      <source>Tracks deleted on all frames: {count}; {key} brings them back</source>
+      <translation>已在所有帧上删除的轨迹：{count}；按 {key} 可恢复</translation>
     </message>
     <message>
       <source>Track {track} is not seen on both sides of frame {frame}; there is nothing to split</source>
@@ -4104,16 +4420,684 @@ Add one with the button below, or drop files into the window.</source>
       <translation>程序出错，此操作已中止：{problem}。请报告此问题。</translation>
     </message>
     <message>
+      <source>none</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>model {name} is not known; installed models: {known}; or give the path of a {suffix} file</source>
+      <translation>没有模型 {name}；已安装的模型：{known}；也可以给出 {suffix} 文件的路径</translation>
+    </message>
+    <message>
+      <source>model {model}: carrying masks needs a model with masks and united queries</source>
+      <translation>模型 {model}：传播掩码需要带掩码且查询统一的模型</translation>
+    </message>
+    <message>
+      <source>cannot be written: {reason}</source>
+      <translation>无法写入：{reason}</translation>
+    </message>
+    <message>
+      <source>damaged: {reason}</source>
+      <translation>已损坏：{reason}</translation>
+    </message>
+    <message>
+      <source>{name} holds values that are not finite: the training diverged</source>
+      <translation>{name} 含有非有限的值：训练已发散</translation>
+    </message>
+    <message>
+      <source>{name} holds {largest}, which {kind} cannot; save with dtype=torch.float32</source>
+      <translation>{name} 的值 {largest} 超出 {kind} 的范围；请以 dtype=torch.float32 保存</translation>
+    </message>
+    <message>
+      <source>no network can be built from it: {reason}</source>
+      <translation>无法据此构建网络：{reason}</translation>
+    </message>
+    <message>
+      <source>{name} is missing</source>
+      <translation>缺少 {name}</translation>
+    </message>
+    <message>
+      <source>{name} is not part of the network</source>
+      <translation>{name} 不属于该网络</translation>
+    </message>
+    <message>
+      <source>{name} has shape {found}, expected {expected}</source>
+      <translation>{name} 的形状为 {found}，应为 {expected}</translation>
+    </message>
+    <message>
+      <source>{first}, {second}</source>
+      <translation>{first}，{second}</translation>
+    </message>
+    <message>
+      <source>{problems}, and {count} more</source>
+      <translation>{problems}，另有 {count} 处</translation>
+    </message>
+    <message>
+      <source>does not fit its own configuration: {problems}</source>
+      <translation>与自身的配置不符：{problems}</translation>
+    </message>
+    <message>
+      <source>{layout}: a backbone without a detector cannot label</source>
+      <translation>{layout}：只有主干网络而没有检测器，无法标注</translation>
+    </message>
+    <message>
+      <source>{layout}: a detector without masks cannot label</source>
+      <translation>{layout}：检测器不带掩码，无法标注</translation>
+    </message>
+    <message>
+      <source>its backbone is none of ResNet-18, 50 and 101</source>
+      <translation>其主干网络不是 ResNet-18、50 或 101</translation>
+    </message>
+    <message>
+      <source>does not name its classes; name them all, in the order of the file</source>
+      <translation>未给出类别名称；请按文件中的顺序列出全部类别</translation>
+    </message>
+    <message>
+      <source>has no class {name}; it has {known}, …</source>
+      <translation>没有类别 {name}；含有 {known}，…</translation>
+    </message>
+    <message>
+      <source>has no {name}: incomplete, or of another number of classes</source>
+      <translation>缺少 {name}：文件不完整，或类别数不同</translation>
+    </message>
+    <message>
+      <source>broke off after {done} of {total}: call again to go on</source>
+      <translation>下载在 {done} / {total} 处中断：再次调用即可继续</translation>
+    </message>
+    <message>
+      <source>cannot be read: {reason}</source>
+      <translation>无法读取：{reason}</translation>
+    </message>
+    <message>
+      <source>its SHA-256 begins with {found}, expected {expected}: damaged or another file</source>
+      <translation>其 SHA-256 以 {found} 开头，应为 {expected}：文件已损坏或不是该文件</translation>
+    </message>
+    <message>
+      <source>the server answers {code} {answer}</source>
+      <translation>服务器返回 {code} {answer}</translation>
+    </message>
+    <message>
+      <source>{server} cannot be reached ({reason})</source>
+      <translation>无法连接 {server}（{reason}）</translation>
+    </message>
+    <message>
+      <source>broke off after {done} ({reason}): call again to go on</source>
+      <translation>下载在 {done} 处中断（{reason}）：再次调用即可继续</translation>
+    </message>
+    <message>
+      <source>the disk is full ({reason}): make room, then call again to go on</source>
+      <translation>磁盘已满（{reason}）：请腾出空间，然后再次调用即可继续</translation>
+    </message>
+    <message>
+      <source>its tensors ({first}, …) are of no known layout; known are: {known}</source>
+      <translation>其张量（{first}，…）不属于任何已知结构；已知的有：{known}</translation>
+    </message>
+    <message>
+      <source>its backbone is not the model's {backbone}: they differ in {name}</source>
+      <translation>其主干网络不是模型的 {backbone}：{name} 不同</translation>
+    </message>
+    <message>
+      <source>has {found} proposals, the model {expected}: build it with num_proposals={found}</source>
+      <translation>含 {found} 个提议，而模型有 {expected} 个：请以 num_proposals={found} 构建模型</translation>
+    </message>
+    <message>
+      <source>{source} has shape {found}, the model needs {expected} for {name}</source>
+      <translation>{source} 的形状为 {found}，模型的 {name} 需要 {expected}</translation>
+    </message>
+    <message>
+      <source>no such file</source>
+      <translation>没有此文件</translation>
+    </message>
+    <message>
+      <source>damaged, or not a checkpoint of this program: {reason}</source>
+      <translation>已损坏，或不是本程序的模型文件：{reason}</translation>
+    </message>
+    <message>
+      <source>holds tensors, but was not written by this program: import it instead</source>
+      <translation>含有张量，但不是由本程序写入的：请改为导入</translation>
+    </message>
+    <message>
+      <source>has format version {found}, this program reads {known}: update it</source>
+      <translation>格式版本为 {found}，本程序可读取 {known}：请更新本程序</translation>
+    </message>
+    <message>
+      <source>expected {expected} as config says, got {found}</source>
+      <translation>按配置应有 {expected} 个，实有 {found} 个</translation>
+    </message>
+    <message>
+      <source>expected texts by name</source>
+      <translation>应为按名称排列的文本</translation>
+    </message>
+    <message>
+      <source>missing in its metadata</source>
+      <translation>元数据中缺少此项</translation>
+    </message>
+    <message>
+      <source>not JSON: {reason}</source>
+      <translation>不是 JSON：{reason}</translation>
+    </message>
+    <message>
+      <source>expected {expected}, got {found}</source>
+      <translation>应为 {expected}，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>unknown here; a newer version of the program wrote it</source>
+      <translation>本程序不认识此项；由更新版本的程序写入</translation>
+    </message>
+    <message>
+      <source>{reason}</source>
+      <translation>{reason}</translation>
+    </message>
+    <message>
+      <source>has no {name}; it is a checkpoint of another network</source>
+      <translation>缺少 {name}；是另一种网络的模型文件</translation>
+    </message>
+    <message>
+      <source>{name} is {found}, this network needs {expected}</source>
+      <translation>{name} 为 {found}，该网络需要 {expected}</translation>
+    </message>
+    <message>
+      <source>expected a table of tensors, found {found}</source>
+      <translation>应为张量表，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>holds no tensors: expected a state dict, bare or under 'model' or 'state_dict'</source>
+      <translation>不含张量：应为 state dict，直接存放或位于“model”或“state_dict”之下</translation>
+    </message>
+    <message>
+      <source>an archive of PyTorch before 0.1.10, or another tar file: unpack it, or save it by a newer PyTorch</source>
+      <translation>是 PyTorch 0.1.10 之前的存档或其他 tar 文件：请解包，或用更新的 PyTorch 保存</translation>
+    </message>
+    <message>
+      <source>not a weight file: expected one of PyTorch (.pth), a pickle of arrays (.pkl) or .safetensors</source>
+      <translation>不是权重文件：应为 PyTorch 文件 (.pth)、数组的 pickle 文件 (.pkl) 或 .safetensors</translation>
+    </message>
+    <message>
+      <source>a zip archive that PyTorch did not write: unpack it and give the file inside</source>
+      <translation>是 zip 压缩包，但不是由 PyTorch 写入的：请解压并给出其中的文件</translation>
+    </message>
+    <message>
+      <source>a TorchScript program, which is code and is refused; ask for its state dict</source>
+      <translation>是 TorchScript 程序，属于代码，不予接受；请索取其 state dict</translation>
+    </message>
+    <message>
+      <source>damaged, or no table of tensors: download it again</source>
+      <translation>已损坏，或不是张量表：请重新下载</translation>
+    </message>
+    <message>
+      <source>damaged or incomplete: download it again</source>
+      <translation>已损坏或不完整：请重新下载</translation>
+    </message>
+    <message>
+      <source>wants more than tensors when it is opened ({detail}), which could run code and is refused; ask for a file that holds tensors only, or, where you trust this one, save its state dict alone</source>
+      <translation>打开时需要张量以外的内容（{detail}），可能会运行代码，不予接受；请索取只含张量的文件，若信任此文件，也可只保存其 state dict</translation>
+    </message>
+    <message>
+      <source>the class map {name}: none of the datasets has COCO's classes</source>
+      <translation>类别映射 {name}：没有数据集含有 COCO 的类别</translation>
+    </message>
+    <message>
+      <source>has {found} pixels, its labels are for {expected}; bring it to that size (a camera's turn counts: EXIF orientation)</source>
+      <translation>为 {found} 像素，而其标注对应 {expected}；请调整为该尺寸（相机的旋转也计入：EXIF 方向）</translation>
+    </message>
+    <message>
+      <source>is missing; training needs masks, this file has boxes only</source>
+      <translation>缺失；训练需要掩码，此文件只有边界框</translation>
+    </message>
+    <message>
+      <source>the list is empty</source>
+      <translation>列表为空</translation>
+    </message>
+    <message>
+      <source>the picture {name} is in none of {places}</source>
+      <translation>以下位置都没有图片 {name}：{places}</translation>
+    </message>
+    <message>
+      <source>holds no XML file; expected &lt;video&gt;/&lt;frame&gt;.xml</source>
+      <translation>不含 XML 文件；应为 &lt;video&gt;/&lt;frame&gt;.xml</translation>
+    </message>
+    <message>
+      <source>holds XML files, but no part of its path is Annotations; the pictures lie under Data beside that folder</source>
+      <translation>含有 XML 文件，但路径中没有 Annotations；图片位于该文件夹旁的 Data 之下</translation>
+    </message>
+    <message>
+      <source>its pictures are missing; expected them in {folder}</source>
+      <translation>其图片缺失；应位于 {folder}</translation>
+    </message>
+    <message>
+      <source>is no XML: {reason}</source>
+      <translation>不是 XML：{reason}</translation>
+    </message>
+    <message>
+      <source>expected a number, found {found}</source>
+      <translation>应为数字，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>the picture of an XML file is missing</source>
+      <translation>缺少 XML 文件对应的图片</translation>
+    </message>
+    <message>
+      <source>expected instances.json beside JPEGImages (YouTube-VIS 2021, OVIS), &lt;split&gt;.json beside &lt;split&gt;/JPEGImages (YouTube-VIS 2019), annotations/instances_&lt;split&gt;.json (COCO) or a folder of XML files under Annotations (ImageNet VID)</source>
+      <translation>应为 JPEGImages 旁的 instances.json（YouTube-VIS 2021、OVIS）、&lt;split&gt;/JPEGImages 旁的 &lt;split&gt;.json（YouTube-VIS 2019）、annotations/instances_&lt;split&gt;.json（COCO），或 Annotations 下的 XML 文件夹（ImageNet VID）</translation>
+    </message>
+    <message>
+      <source>names the picture {name}, which is not in {folder}</source>
+      <translation>提到的图片 {name} 不在 {folder} 中</translation>
+    </message>
+    <message>
+      <source>does not exist</source>
+      <translation>不存在</translation>
+    </message>
+    <message>
+      <source>no annotation file; {cure}</source>
+      <translation>没有标注文件；{cure}</translation>
+    </message>
+    <message>
+      <source>holds several annotation files; name one of {names}</source>
+      <translation>含有多个标注文件；请指定其中一个：{names}</translation>
+    </message>
+    <message>
+      <source>holds several splits; name the XML folder of one: {names}</source>
+      <translation>含有多个子集；请指定其中一个的 XML 文件夹：{names}</translation>
+    </message>
+    <message>
+      <source>is a list, as results are; expected a dataset with categories and annotations</source>
+      <translation>是列表，即结果文件；应为含类别和标注的数据集</translation>
+    </message>
+    <message>
+      <source>none, so this split is not labelled; take one that is, such as train</source>
+      <translation>没有标注，因此该子集未标注；请选择已标注的子集，例如 train</translation>
+    </message>
+    <message>
+      <source>has neither videos (YouTube-VIS) nor images (COCO); is it an annotation file?</source>
+      <translation>既没有 videos（YouTube-VIS）也没有 images（COCO）；这是标注文件吗？</translation>
+    </message>
+    <message>
+      <source>is empty</source>
+      <translation>为空</translation>
+    </message>
+    <message>
+      <source>{found} entries for a video of {count} frames</source>
+      <translation>共 {found} 项，而视频有 {count} 帧</translation>
+    </message>
+    <message>
+      <source>no folder JPEGImages beside it, and none in {folder}/; put the frames there as &lt;video&gt;/&lt;frame&gt;.jpg</source>
+      <translation>其旁边和 {folder}/ 中都没有 JPEGImages 文件夹；请将各帧放入其中，命名为 &lt;video&gt;/&lt;frame&gt;.jpg</translation>
+    </message>
+    <message>
+      <source>holds no picture without a crowd (iscrowd), and one with a crowd cannot be used</source>
+      <translation>所有图片都含有群体（iscrowd），而含群体的图片无法使用</translation>
+    </message>
+    <message>
+      <source>there is no track {track}</source>
+      <translation>没有轨迹 {track}</translation>
+    </message>
+    <message>
+      <source>track {track} exists already</source>
+      <translation>轨迹 {track} 已存在</translation>
+    </message>
+    <message>
+      <source>track {track} is not seen on frame {frame}</source>
+      <translation>轨迹 {track} 未出现在第 {frame} 帧</translation>
+    </message>
+    <message>
+      <source>pixels of shape {found} on a frame of {expected}</source>
+      <translation>像素的形状为 {found}，而帧为 {expected}</translation>
+    </message>
+    <message>
+      <source>masks of different sizes: {first} and {last}</source>
+      <translation>掩码尺寸不同：{first} 与 {last}</translation>
+    </message>
+    <message>
+      <source>an empty mask has no shape to blend</source>
+      <translation>空掩码没有可插值的形状</translation>
+    </message>
+    <message>
+      <source>count must be at least 0, got {count}</source>
+      <translation>数量至少为 0，而不是 {count}</translation>
+    </message>
+    <message>
+      <source>there is no frame between {first} and {last}</source>
+      <translation>第 {first} 帧与第 {last} 帧之间没有其他帧</translation>
+    </message>
+    <message>
+      <source>the mask of track {track} on frame {frame} is not drawn by a human</source>
+      <translation>轨迹 {track} 在第 {frame} 帧的掩码不是人工绘制的</translation>
+    </message>
+    <message>
+      <source>a polygon needs x, y pairs of at least three points, got {count} numbers</source>
+      <translation>多边形至少需要三个点的 x、y 坐标，实有 {count} 个数字</translation>
+    </message>
+    <message>
+      <source>run lengths must not be negative</source>
+      <translation>游程长度不能为负</translation>
+    </message>
+    <message>
+      <source>run lengths add up to {total} pixels, the frame has {pixels}</source>
+      <translation>游程长度合计 {total} 像素，而该帧有 {pixels} 像素</translation>
+    </message>
+    <message>
+      <source>moved by {dx}, {dy} pixels, nothing of this mask stays in the frame</source>
+      <translation>移动 {dx}、{dy} 像素后，掩码完全离开画面</translation>
+    </message>
+    <message>
+      <source>track {track} is not seen on frames {first} to {last}</source>
+      <translation>轨迹 {track} 未出现在第 {first} 至 {last} 帧</translation>
+    </message>
+    <message>
+      <source>track {track} cannot be swapped with itself</source>
+      <translation>轨迹 {track} 不能与自身交换</translation>
+    </message>
+    <message>
+      <source>track {track} is not on both sides of frame {frame}</source>
+      <translation>轨迹 {track} 并非在第 {frame} 帧前后都出现</translation>
+    </message>
+    <message>
+      <source>track {track} cannot be merged with itself</source>
+      <translation>轨迹 {track} 不能与自身合并</translation>
+    </message>
+    <message>
+      <source>{place}: {problem}</source>
+      <translation>{place}: {problem}</translation>
+    </message>
+    <message>
+      <source>{file}: {problem}</source>
+      <translation>{file}: {problem}</translation>
+    </message>
+    <message>
+      <source>the list is empty; choose a file that names its classes</source>
+      <translation>列表为空；请选择列出类别的文件</translation>
+    </message>
+    <message>
+      <source>{value} is used twice; give one of the classes another name</source>
+      <translation>{value} 重复使用；请为其中一个类别改名</translation>
+    </message>
+    <message>
+      <source>expected a name</source>
+      <translation>应为名称</translation>
+    </message>
+    <message>
+      <source>expected three numbers from 0 to 255</source>
+      <translation>应为三个 0 到 255 的数字</translation>
+    </message>
+    <message>
+      <source>{found} differs from {size}, the size of the video</source>
+      <translation>{found} 与视频尺寸 {size} 不同</translation>
+    </message>
+    <message>
+      <source>the track {track} is on {picture} twice</source>
+      <translation>轨迹 {track} 在 {picture} 上出现两次</translation>
+    </message>
+    <message>
+      <source>{frame} is there twice in the video {video}</source>
+      <translation>{frame} 在视频 {video} 中出现两次</translation>
+    </message>
+    <message>
+      <source>is {found}, the video {expected}</source>
+      <translation>尺寸为 {found}，而视频为 {expected}</translation>
+    </message>
+    <message>
+      <source>choose the format, or an annotation file (.json, .txt) or a folder of label pictures</source>
+      <translation>请选择格式，或选择标注文件（.json、.txt）或标签图片文件夹</translation>
+    </message>
+    <message>
+      <source>holds {names}; choose the folder of one of them</source>
+      <translation>含有 {names}；请选择其中一个的文件夹</translation>
+    </message>
+    <message>
+      <source>holds no labels that are known; {cure}</source>
+      <translation>不含可识别的标注；{cure}</translation>
+    </message>
+    <message>
+      <source>holds no JSON file; choose an annotation file</source>
+      <translation>不含 JSON 文件；请选择标注文件</translation>
+    </message>
+    <message>
+      <source>holds {names}; choose an annotation file</source>
+      <translation>含有 {names}；请选择一个标注文件</translation>
+    </message>
+    <message>
+      <source>holds neither videos nor images; {cure}</source>
+      <translation>既不含视频也不含图片；{cure}</translation>
+    </message>
+    <message>
+      <source>holds other files; choose an empty folder or another split name</source>
+      <translation>含有其他文件；请选择空文件夹或其他子集名称</translation>
+    </message>
+    <message>
+      <source>holds {video}, a video of this project; choose another folder</source>
+      <translation>含有本项目的视频 {video}；请选择其他文件夹</translation>
+    </message>
+    <message>
+      <source>every n-th frame: n is a number from 1, got {found}</source>
+      <translation>每 n 帧：n 为从 1 起的数字，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>the JPEG quality is a number from 1 to 100, got {found}</source>
+      <translation>JPEG 质量为 1 到 100 的数字，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>a range goes from a frame to a later one, counted from 0, got {first} to {last}</source>
+      <translation>区间从一帧到其后的一帧，从 0 起计，而不是 {first} 至 {last}</translation>
+    </message>
+    <message>
+      <source>The export was stopped; nothing was written</source>
+      <translation>导出已停止；未写入任何内容</translation>
+    </message>
+    <message>
+      <source>grey</source>
+      <translation>灰度</translation>
+    </message>
+    <message>
+      <source>full colour</source>
+      <translation>全彩</translation>
+    </message>
+    <message>
+      <source>palette</source>
+      <translation>调色板</translation>
+    </message>
+    <message>
+      <source>grey with transparency</source>
+      <translation>带透明度的灰度</translation>
+    </message>
+    <message>
+      <source>full colour with transparency</source>
+      <translation>带透明度的全彩</translation>
+    </message>
+    <message>
+      <source>is a PNG of the kind {kind}, {depth} bits; expected palette or grey, 8 bits</source>
+      <translation>是 {depth} 位的 PNG，类型为{kind}；应为 8 位的调色板或灰度图</translation>
+    </message>
+    <message>
+      <source>is an interlaced PNG; save it without interlacing</source>
+      <translation>是隔行扫描的 PNG；请取消隔行扫描后保存</translation>
+    </message>
+    <message>
+      <source>is {size}, which no video is</source>
+      <translation>尺寸为 {size}，没有视频是此尺寸</translation>
+    </message>
+    <message>
+      <source>cannot be decoded; the file is damaged</source>
+      <translation>无法解码；文件已损坏</translation>
+    </message>
+    <message>
+      <source>is not a PNG file</source>
+      <translation>不是 PNG 文件</translation>
+    </message>
+    <message>
+      <source>ends early; copy the file again</source>
+      <translation>文件不完整；请重新复制</translation>
+    </message>
+    <message>
+      <source>chunk {name} is damaged; copy the file again</source>
+      <translation>数据块 {name} 已损坏；请重新复制文件</translation>
+    </message>
+    <message>
+      <source>is not a PNG file: it lacks a header or pixels</source>
+      <translation>不是 PNG 文件：缺少文件头或像素</translation>
+    </message>
+    <message>
+      <source>cannot be unpacked: {reason}</source>
+      <translation>无法解压：{reason}</translation>
+    </message>
+    <message>
+      <source>holds {found} bytes of pixels instead of {expected}; the file is damaged</source>
+      <translation>含 {found} 字节的像素数据，应为 {expected}；文件已损坏</translation>
+    </message>
+    <message>
+      <source>row {row} has the unknown filter {filter}</source>
+      <translation>第 {row} 行使用了未知的过滤器 {filter}</translation>
+    </message>
+    <message>
+      <source>image</source>
+      <translation>图片</translation>
+    </message>
+    <message>
+      <source>video</source>
+      <translation>视频</translation>
+    </message>
+    <message>
+      <source>category</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <source>is missing</source>
+      <translation>缺失</translation>
+    </message>
+    <message>
+      <source>{value} is not usable: {reason}</source>
+      <translation>{value} 无法使用：{reason}</translation>
+    </message>
+    <message>
+      <source>expected an object, found {found}</source>
+      <translation>应为对象，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>the file: expected an object, found {found}</source>
+      <translation>文件应为对象，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>line {line}, column {column}: is not JSON: {reason}</source>
+      <translation>第 {line} 行第 {column} 列：不是 JSON：{reason}</translation>
+    </message>
+    <message>
+      <source>{value} is used twice</source>
+      <translation>{value} 重复使用</translation>
+    </message>
+    <message>
+      <source>there is no {what} {id}</source>
+      <translation>没有{what} {id}</translation>
+    </message>
+    <message>
+      <source>size {found} differs from the video's height and width {size}</source>
+      <translation>尺寸 {found} 与视频的高和宽 {size} 不同</translation>
+    </message>
+    <message>
+      <source>{value} is no mask: {reason}</source>
+      <translation>{value} 不是掩码：{reason}</translation>
+    </message>
+    <message>
+      <source>a point lies farther than {most} pixels off</source>
+      <translation>有一点超出 {most} 像素</translation>
+    </message>
+    <message>
+      <source>the run lengths contain a foreign character</source>
+      <translation>游程编码中有无效字符</translation>
+    </message>
+    <message>
+      <source>the run lengths add up to {total} pixels, not {pixels}</source>
+      <translation>游程长度合计 {total} 像素，而不是 {pixels}</translation>
+    </message>
+    <message>
+      <source>expected a list</source>
+      <translation>应为列表</translation>
+    </message>
+    <message>
+      <source>expected a list of file names</source>
+      <translation>应为文件名列表</translation>
+    </message>
+    <message>
+      <source>expected the name of a file</source>
+      <translation>应为文件名</translation>
+    </message>
+    <message>
+      <source>frames are counted from 0</source>
+      <translation>帧从 0 起计</translation>
+    </message>
+    <message>
+      <source>expected a whole number or a string</source>
+      <translation>应为整数或文本</translation>
+    </message>
+    <message>
+      <source>expected a whole number</source>
+      <translation>应为整数</translation>
+    </message>
+    <message>
+      <source>expected a finite number</source>
+      <translation>应为有限的数字</translation>
+    </message>
+    <message>
+      <source>expected "model" or "human"</source>
+      <translation>应为“model”或“human”</translation>
+    </message>
+    <message>
+      <source>expected a positive number</source>
+      <translation>应为正数</translation>
+    </message>
+    <message>
+      <source>is not a folder</source>
+      <translation>不是文件夹</translation>
+    </message>
+    <message>
+      <source>holds no folder of PNG labels</source>
+      <translation>不含 PNG 标签的文件夹</translation>
+    </message>
+    <message>
+      <source>frame {frame} is {found}, the video {expected}</source>
+      <translation>第 {frame} 帧为 {found}，而视频为 {expected}</translation>
+    </message>
+    <message>
+      <source>line {line}: {found}; expected the number and the name of a class</source>
+      <translation>第 {line} 行：{found}；应为类别的编号和名称</translation>
+    </message>
+    <message>
+      <source>holds the value {value}; expected class · 1000 + instance</source>
+      <translation>含有值 {value}；应为 类别 · 1000 + 实例</translation>
+    </message>
+    <message>
+      <source>cannot be read as a picture; the file is damaged</source>
+      <translation>无法作为图片读取；文件已损坏</translation>
+    </message>
+    <message>
+      <source>holds {kind} of shape {shape}; MOTS has one grey channel of 16 bits</source>
+      <translation>类型为 {kind}，形状为 {shape}；MOTS 为一个 16 位灰度通道</translation>
+    </message>
+    <message>
+      <source>line {line}: expected `frame id class height width rle`, found {found}</source>
+      <translation>第 {line} 行：应为 `frame id class height width rle`，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>line {line}: object {id} is on frame {frame} twice</source>
+      <translation>第 {line} 行：目标 {id} 在第 {frame} 帧出现两次</translation>
+    </message>
+    <message>
+      <source>is not text: {reason}</source>
+      <translation>不是文本：{reason}</translation>
+    </message>
+    <message>
+      <source>categories must differ in id and in name</source>
+      <translation>类别的编号和名称都不能重复</translation>
+    </message>
+    <message>
+      <source>categories {ids} are used by tracks and cannot be removed</source>
+      <translation>类别 {ids} 正被轨迹使用，无法移除</translation>
+    </message>
+    <message>
       <source>exists already; open it, or choose another name</source>
       <translation>已存在；请打开它，或换一个名称</translation>
     </message>
     <message>
       <source>cannot be created: {reason}; choose a folder that can be written</source>
       <translation>无法创建：{reason}；请选择可写入的文件夹</translation>
-    </message>
-    <message>
-      <source>does not exist</source>
-      <translation>不存在</translation>
     </message>
     <message>
       <source>is a database, but no InsPro project</source>
@@ -4128,10 +5112,6 @@ Add one with the button below, or drop files into the window.</source>
       <translation>不是 InsPro 项目或已损坏：{reason}</translation>
     </message>
     <message>
-      <source>cannot be read: {reason}</source>
-      <translation>无法读取：{reason}</translation>
-    </message>
-    <message>
       <source>holds other labels than this change expects: {reason}</source>
       <translation>其中的标注与此更改所预期的不同：{reason}</translation>
     </message>
@@ -4140,16 +5120,136 @@ Add one with the button below, or drop files into the window.</source>
       <translation>无法写入：{reason}；请释放磁盘空间或关闭正在使用它的其他程序，然后重试</translation>
     </message>
     <message>
+      <source>track {track}, frame {frame}: the video has frames 0 to {last}</source>
+      <translation>轨迹 {track}，第 {frame} 帧：视频只有第 0 至 {last} 帧</translation>
+    </message>
+    <message>
+      <source>track {track}, frame {frame}: the mask is {found}, the video {expected}</source>
+      <translation>轨迹 {track}，第 {frame} 帧：掩码为 {found}，而视频为 {expected}</translation>
+    </message>
+    <message>
+      <source>track {track}, frame {frame}: the mask is empty; an absent object has no segment</source>
+      <translation>轨迹 {track}，第 {frame} 帧：掩码为空；未出现的目标没有掩码</translation>
+    </message>
+    <message>
+      <source>splits have names of their own, got {names}</source>
+      <translation>各子集的名称不能重复，而不是 {names}</translation>
+    </message>
+    <message>
+      <source>a split is the name of a folder, got {name}</source>
+      <translation>子集应为文件夹名称，而不是 {name}</translation>
+    </message>
+    <message>
+      <source>the share of {split} is a number from 0, got {found}</source>
+      <translation>{split} 的比例为从 0 起的数字，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>the split {split} has neither a share nor names of videos</source>
+      <translation>子集 {split} 既没有比例也没有视频名称</translation>
+    </message>
+    <message>
+      <source>names of videos follow the colon in {item}, as val:clip_1</source>
+      <translation>{item} 的冒号后应为视频名称，例如 val:clip_1</translation>
+    </message>
+    <message>
+      <source>the split {split} has two shares in {text}</source>
+      <translation>子集 {split} 在 {text} 中有两个比例</translation>
+    </message>
+    <message>
+      <source>a share is a number, got {text}; names of videos follow a colon, as val:clip_1</source>
+      <translation>比例为数字，而不是 {text}；视频名称写在冒号之后，例如 val:clip_1</translation>
+    </message>
+    <message>
+      <source>{name} is no format; choose from {names}</source>
+      <translation>{name} 不是格式；请从以下格式中选择：{names}</translation>
+    </message>
+    <message>
+      <source>no labels can be read from the format {name}</source>
+      <translation>无法从格式 {name} 读取标注</translation>
+    </message>
+    <message>
+      <source>the masks are {wanted}, the video {path} {found}; take the labels of this resolution</source>
+      <translation>掩码为 {wanted}，而视频 {path} 为 {found}；请使用该分辨率的标注</translation>
+    </message>
+    <message>
+      <source>the labels are of {wanted} frames, {path} has {found}; put the pictures beside the labels</source>
+      <translation>标注对应 {wanted} 帧，而 {path} 有 {found} 帧；请将图片放在标注旁边</translation>
+    </message>
+    <message>
+      <source>is missing; relink the video first</source>
+      <translation>缺失；请先重新链接视频</translation>
+    </message>
+    <message>
+      <source>holds {found} pictures, the project knows {count} frames: it was changed since it was added; relink it</source>
+      <translation>含 {found} 张图片，而项目记录为 {count} 帧：添加后已被更改；请重新链接</translation>
+    </message>
+    <message>
+      <source>{path} has no picture {name}; names of labels and pictures agree</source>
+      <translation>{path} 没有图片 {name}；标签与图片的名称应一致</translation>
+    </message>
+    <message>
+      <source>{name} is not a frame number, and {path} is a video file</source>
+      <translation>{name} 不是帧号，而 {path} 是视频文件</translation>
+    </message>
+    <message>
+      <source>frame {frame}: {path} has frames 0 to {last}</source>
+      <translation>第 {frame} 帧：{path} 只有第 0 至 {last} 帧</translation>
+    </message>
+    <message>
+      <source>two pictures have the same name</source>
+      <translation>两张图片同名</translation>
+    </message>
+    <message>
+      <source>no video of the project is called {name}; add that video first, or put its pictures beside the labels</source>
+      <translation>项目中没有名为 {name} 的视频；请先添加该视频，或将其图片放在标注旁边</translation>
+    </message>
+    <message>
+      <source>no video of the project is called {name} and there is no {path}; add that video first, or put its pictures beside the labels</source>
+      <translation>项目中没有名为 {name} 的视频，也没有 {path}；请先添加该视频，或将其图片放在标注旁边</translation>
+    </message>
+    <message>
+      <source>{found}, but there are videos 1 to {count}</source>
+      <translation>值为 {found}，但视频编号为 1 至 {count}</translation>
+    </message>
+    <message>
+      <source>{found}, but file_names has {count} entries</source>
+      <translation>值为 {found}，但 file_names 有 {count} 项</translation>
+    </message>
+    <message>
+      <source>expected {count} different frame numbers</source>
+      <translation>应为 {count} 个不同的帧号</translation>
+    </message>
+    <message>
+      <source>{found}, but there are {count} frames</source>
+      <translation>值为 {found}，但共有 {count} 帧</translation>
+    </message>
+    <message>
+      <source>device {name} is unknown; choose auto, cpu or cuda</source>
+      <translation>未知的设备 {name}；请选择 auto、cpu 或 cuda</translation>
+    </message>
+    <message>
+      <source>device {name}: no CUDA GPU is visible to PyTorch; use --device cpu or auto</source>
+      <translation>设备 {name}：PyTorch 找不到 CUDA GPU；请选择处理器 (CPU) 或自动（--device cpu 或 auto）</translation>
+    </message>
+    <message>
+      <source>device {name}: PyTorch sees {count} GPUs here, counted from cuda:0</source>
+      <translation>设备 {name}：PyTorch 在此找到 {count} 个 GPU，从 cuda:0 起计</translation>
+    </message>
+    <message>
+      <source>device {name}: the package is not installed; use --device cpu or auto</source>
+      <translation>设备 {name}：未安装该软件包；请选择处理器 (CPU) 或自动（--device cpu 或 auto）</translation>
+    </message>
+    <message>
+      <source>a model that predicts boxes only cannot pre-label masks</source>
+      <translation>只预测边界框的模型无法预标注掩码</translation>
+    </message>
+    <message>
       <source>is not there any more; find it again with “Relink” in the list of videos</source>
       <translation>已不在原处；请在视频列表中用“重新链接”找回</translation>
     </message>
     <message>
       <source>holds {count} frames of {width}×{height}, but the labels belong to {known_count} frames of {known_width}×{known_height}; choose the file that was labelled with “Relink” in the list of videos</source>
       <translation>含 {count} 帧 {width}×{height}，而标注属于 {known_count} 帧 {known_width}×{known_height} 的视频；请在视频列表中用“重新链接”选择标注时所用的文件</translation>
-    </message>
-    <message>
-      <source>is not a folder</source>
-      <translation>不是文件夹</translation>
     </message>
     <message>
       <source>holds no picture ({kinds})</source>
@@ -4188,12 +5288,200 @@ Add one with the button below, or drop files into the window.</source>
       <translation>第 {frame} 帧为 {found}，视频为 {expected}；请重新编码为统一尺寸</translation>
     </message>
     <message>
-      <source>cannot be written: {reason}</source>
-      <translation>无法写入：{reason}</translation>
+      <source>{name} must be at least 1, got {found}</source>
+      <translation>{name} 至少为 1，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>channels {channels} is not a multiple of {heads} heads</source>
+      <translation>通道数 {channels} 不是注意力头数 {heads} 的倍数</translation>
+    </message>
+    <message>
+      <source>tracking-by-detection treats every frame by itself: it needs propagate='none'</source>
+      <translation>基于检测的跟踪逐帧独立处理：需要 propagate='none'</translation>
+    </message>
+    <message>
+      <source>linking slots is for united queries that nothing else links: it needs propagate='none'</source>
+      <translation>槽位关联仅用于没有其他关联方式的统一查询：需要 propagate='none'</translation>
+    </message>
+    <message>
+      <source>track-and-detect queries propagate both query and proposal, on every frame</source>
+      <translation>跟踪与检测查询在每一帧都同时传播查询和提议</translation>
+    </message>
+    <message>
+      <source>is not a comparison: {reason}; remove it and compare again</source>
+      <translation>不是比较结果：{reason}；请将其删除后重新比较</translation>
     </message>
     <message>
       <source>has labels of other classes by now; plan the retraining anew</source>
       <translation>现已含有其他类别的标注；请重新制定再训练计划</translation>
+    </message>
+    <message>
+      <source>The preparation was stopped; nothing was written</source>
+      <translation>准备已停止；未写入任何内容</translation>
+    </message>
+    <message>
+      <source>{data}: has {count} clips; {corrected} corrected ones leave none</source>
+      <translation>{data}：含 {count} 个片段；用 {corrected} 个校正后一个不剩</translation>
+    </message>
+    <message>
+      <source>minutes and learning rate must be more than 0</source>
+      <translation>分钟数和学习率必须大于 0</translation>
+    </message>
+    <message>
+      <source>the share of replayed scenes is from 0 to below 1, got {found}</source>
+      <translation>重放场景的比例为 0 到小于 1，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>the seed must not be negative, got {found}</source>
+      <translation>随机种子不能为负，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>there must be at least 1 step, got {found}</source>
+      <translation>至少需要 1 步，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>{project}: other frames are held out since this retraining was planned; plan it again</source>
+      <translation>{project}：制定此再训练计划之后，留出的帧已改变；请重新制定计划</translation>
+    </message>
+    <message>
+      <source>is not the folder of a retraining: {reason}</source>
+      <translation>不是再训练的文件夹：{reason}</translation>
+    </message>
+    <message>
+      <source>is not the description of a retraining: {reason}</source>
+      <translation>不是再训练的说明文件：{reason}</translation>
+    </message>
+    <message>
+      <source>the version cannot be written: {reason}</source>
+      <translation>无法写入该版本：{reason}</translation>
+    </message>
+    <message>
+      <source>the project has no version {number} of its model; there is 0, as shipped, and {known}</source>
+      <translation>项目没有模型版本 {number}；现有 0（随程序提供）和 {known}</translation>
+    </message>
+    <message>
+      <source>{steps} steps per row</source>
+      <translation>每行 {steps} 步</translation>
+    </message>
+    <message>
+      <source>{steps} (for {minutes} minutes)</source>
+      <translation>{steps}（{minutes} 分钟）</translation>
+    </message>
+    <message>
+      <source>{folder}: holds an ablation of {work} and {videos} training videos; ask for the same or name another folder</source>
+      <translation>{folder}：含有{work}、{videos} 个训练视频的消融实验；请使用相同设置或指定其他文件夹</translation>
+    </message>
+    <message>
+      <source>{name} must be a number above 0, got {found}</source>
+      <translation>{name} 必须是大于 0 的数字，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>seed must not be negative, got {found}</source>
+      <translation>随机种子不能为负，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>holds no labelled object, so that there is nothing to score</source>
+      <translation>不含已标注的目标，无法评分</translation>
+    </message>
+    <message>
+      <source>holds no video</source>
+      <translation>不含视频</translation>
+    </message>
+    <message>
+      <source>holds no labelled object, so that there is nothing to learn</source>
+      <translation>不含已标注的目标，无可学习的内容</translation>
+    </message>
+    <message>
+      <source>holds no labelled object, or none of a class that {map} keeps, so that there is nothing to learn</source>
+      <translation>不含已标注的目标，或没有 {map} 所保留类别的目标，无可学习的内容</translation>
+    </message>
+    <message>
+      <source>InsPro-lite trains on clips of {least} frames or more, got {found}</source>
+      <translation>InsPro-lite 以至少 {least} 帧的片段训练，而不是 {found} 帧</translation>
+    </message>
+    <message>
+      <source>InsPro-lite (K = {interval}) trains its light stage on a finished InsPro: name its checkpoint by --init, or train it first by a preset without lite</source>
+      <translation>InsPro-lite（K = {interval}）在训练好的 InsPro 上训练其轻量阶段：请用 --init 指定其模型文件，或先用不含 lite 的预设训练</translation>
+    </message>
+    <message>
+      <source>the network is to be that of the start: name a checkpoint by --init</source>
+      <translation>网络应与起始模型相同：请用 --init 指定模型文件</translation>
+    </message>
+    <message>
+      <source>{folder}: is labelled with boxes only; train inspro_vid_r50 or inspro_vid_r101 on it</source>
+      <translation>{folder}：仅标注了边界框；请用它训练 inspro_vid_r50 或 inspro_vid_r101</translation>
+    </message>
+    <message>
+      <source>preparing</source>
+      <translation>准备</translation>
+    </message>
+    <message>
+      <source>training</source>
+      <translation>训练</translation>
+    </message>
+    <message>
+      <source>comparing</source>
+      <translation>比较</translation>
+    </message>
+    <message>
+      <source>keeping</source>
+      <translation>保存</translation>
+    </message>
+    <message>
+      <source>{folder}: cannot be written or locked ({reason}); name a folder on a disk where both can be done</source>
+      <translation>{folder}：无法写入或锁定（{reason}）；请指定可写入并可锁定的磁盘上的文件夹</translation>
+    </message>
+    <message>
+      <source>{folder}: another process is {work} in this folder; let it end first</source>
+      <translation>{folder}：另一个进程正在此文件夹中进行{work}；请先等它结束</translation>
+    </message>
+    <message>
+      <source>cannot be written; make room on the disk and give the command again: the run goes on from what was saved last ({reason})</source>
+      <translation>无法写入；请腾出磁盘空间后重新开始：训练将从上次保存处继续（{reason}）</translation>
+    </message>
+    <message>
+      <source>it holds a {found}</source>
+      <translation>其中是 {found}</translation>
+    </message>
+    <message>
+      <source>other {names}</source>
+      <translation>{names} 不同</translation>
+    </message>
+    <message>
+      <source>is not the state of a run with these settings; remove it to start anew: {reason}</source>
+      <translation>不是此设置下的训练状态；请将其删除以重新开始：{reason}</translation>
+    </message>
+    <message>
+      <source>give the command again with a lower --learning-rate: the run goes on from what was saved last</source>
+      <translation>请以更低的学习率（--learning-rate）重新开始：训练将从上次保存处继续</translation>
+    </message>
+    <message>
+      <source>{file}: the gradient is not finite; {cure}</source>
+      <translation>{file}：梯度不是有限值；{cure}</translation>
+    </message>
+    <message>
+      <source>{file}: the loss of this batch is not finite; {cure}</source>
+      <translation>{file}：此批次的损失不是有限值；{cure}</translation>
+    </message>
+    <message>
+      <source>out of memory at {clips} clips of {frames} frames of {size} pixels; what was learned is saved. {cure}</source>
+      <translation>内存不足：{clips} 个片段，每个 {frames} 帧，{size} 像素；已学到的内容已保存。{cure}</translation>
+    </message>
+    <message>
+      <source>Go on with --batch {batch} --accumulate {accumulate}, which makes the same step, or with smaller --short-sides</source>
+      <translation>请以 --batch {batch} --accumulate {accumulate} 继续（步骤相同），或使用更小的图片（--short-sides）</translation>
+    </message>
+    <message>
+      <source>Take fewer frames (--frames {frames} or --max-warmup 0) or smaller pictures (--short-sides)</source>
+      <translation>请减少帧数（--frames {frames} 或 --max-warmup 0）或缩小图片（--short-sides）</translation>
+    </message>
+    <message>
+      <source>smaller pictures (--short-sides)</source>
+      <translation>请缩小图片（--short-sides）</translation>
+    </message>
+    <message>
+      <source>The evaluation was stopped; the state of the run is saved</source>
+      <translation>评估已停止；训练状态已保存</translation>
     </message>
   </context>
 </TS>

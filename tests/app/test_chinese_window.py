@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, QTranslator
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -30,9 +32,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import translations
+from app import messages
+from app.dialogs.export import ExportDialog
+from app.dialogs.import_labels import ImportDialog
 from inspro_core import api
-from tests.app.window_desk import CATEGORIES, Desk
+from tests.app.chinese import chinese_texts, has_english
+from tests.app.window_desk import CATEGORIES, Desk, opened, wait
 
 NAMES = {
     *("InsPro", "YouTube", "VIS", "OVIS", "COCO", "video", "DAVIS", "MOTS", "challenge", "KITTI", "TrackEval", "IoU"),
@@ -64,16 +69,16 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 @pytest.fixture
-def window_desk(qapp: QApplication, desk_template: Path, tmp_path: Path) -> Iterator[Desk]:
-    assert translations.install(qapp, translations.CHINESE) == translations.CHINESE
+def window_desk(
+    qapp: QApplication, desk_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
     folder = tmp_path / "desk"
     shutil.copytree(desk_template, folder)
-    desk = Desk(folder)
-    yield desk
-    desk.close()
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.setParent(None)
+    with chinese_texts(qapp):
+        desk = Desk(folder)
+        monkeypatch.setattr(messages, "show_error", lambda _parent, _title, text: desk.errors.append(text))
+        yield desk
+        desk.close()
 
 
 def texts_of_widget(widget: QWidget) -> Iterator[str]:
@@ -143,3 +148,52 @@ def test_the_dialogs_have_no_english_left(window_desk: Desk) -> None:
         found |= english_in(dialog)
         dialog.close()
     assert found == set()
+
+
+def test_a_file_that_cannot_be_opened_is_told_in_chinese(window_desk: Desk, tmp_path: Path) -> None:
+    for name in ("notes.txt", "labels.inspro"):
+        (tmp_path / name).write_text("hello")
+        window_desk.errors.clear()
+        window_desk.window.open_path(tmp_path / name)
+        wait(lambda: window_desk.errors != [])
+        assert not has_english(window_desk.errors[0])
+
+
+def test_labels_that_cannot_be_imported_are_told_in_chinese(window_desk: Desk, tmp_path: Path) -> None:
+    labels = tmp_path / "labels.json"
+    window_desk.window.actions_by_name["import"].trigger()
+    dialog = opened(window_desk, ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    QTest.keyClicks(dialog.path_edit, str(labels))
+    wait(lambda: "没有此文件或文件夹" in dialog.reason.text())
+    assert not has_english(dialog.reason.text())
+    video = {"id": 1, "width": 0, "height": 64, "file_names": ["clip/0.jpg"]}
+    labels.write_text(json.dumps({"videos": [video], "categories": [], "annotations": []}))
+    dialog.path_edit.clear()
+    QTest.keyClicks(dialog.path_edit, str(labels))
+    wait(dialog.import_button.isEnabled)
+    QTest.mouseClick(dialog.import_button, Qt.MouseButton.LeftButton)
+    wait(lambda: window_desk.errors != [])
+    assert window_desk.errors == [f"{labels}: videos[0].width: 0 无法使用：应为正数"]
+
+
+def test_what_cannot_be_exported_is_told_in_chinese(window_desk: Desk, tmp_path: Path) -> None:
+    window_desk.window.actions_by_name["export"].trigger()
+    dialog = opened(window_desk, ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    dialog.form.one_edit.clear()
+    QTest.keyClicks(dialog.form.one_edit, "a/b")
+    assert dialog.reason.text() == "子集或区间无法使用：子集应为文件夹名称，而不是 'a/b'"
+    assert not dialog.export_button.isEnabled()
+
+
+def test_a_model_that_cannot_be_read_is_told_in_chinese(
+    window_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, load = tmp_path / "broken.safetensors", api.load_prelabeler
+    broken.write_bytes(b"x" * 40)
+    monkeypatch.setattr(api, "load_prelabeler", lambda _model, device: load(str(broken), device))
+    window_desk.press("Alt+Shift+Right")  # to the video without labels
+    window_desk.window.actions_by_name["prelabel"].trigger()
+    wait(lambda: window_desk.errors != [], timeout_ms=60_000)
+    assert window_desk.errors == [f"{broken}: 已损坏，或不是本程序的模型文件：读取头部时出错：头部过长"]

@@ -114,7 +114,8 @@ def test_the_language_of_the_system_is_taken_where_it_is_there(name: str, expect
 def test_literal_texts_are_found_in_source() -> None:
     source = 'a = tr("one {x}", x=1)\nb = [mark("two" " and three")]\nc = tr(name) + other("four") + box.tr("five")\n'
     source += 'raise VideoError(path, "is {x}", x=1)\nraise ProjectError(path, name)\nraise ProjectError()\n'
-    assert list(texts_in(source)) == ["one {x}", "two and three", "is {x}"]
+    source += 'raise entry.refusal(key, "lacks {x}", x=1)\nsaid = message("a {x}", x=1)\nwanted.mismatch("b")\n'
+    assert list(texts_in(source)) == ["one {x}", "two and three", "is {x}", "lacks {x}", "a {x}", "b"]
 
 
 def test_updating_keeps_translations_drops_old_texts_and_tells_what_lacks(

@@ -8,6 +8,8 @@ from typing import Any
 from inspro_core.data.dataset_rows import DatasetRows, RowBuilder
 from inspro_core.errors import FormatError
 from inspro_core.formats.json_entry import (
+    CATEGORY,
+    IMAGE,
     Entry,
     as_file_name,
     as_integer,
@@ -45,11 +47,11 @@ def read_coco_rows(file: Path, pictures: Path, content: dict[str, Any]) -> Datas
         sizes.append((image.get("height", as_positive), image.get("width", as_positive)))
         builder.add_video([image.get("file_name", as_file_name)], sizes[-1])
     for number, annotation in enumerate(root.entries("annotations", []), 1):
-        frame = look_up(annotation, "image_id", numbers, "image") - 1
-        label = class_index[look_up(annotation, "category_id", category_ids, "category")]
+        frame = look_up(annotation, "image_id", numbers, IMAGE) - 1
+        label = class_index[look_up(annotation, "category_id", category_ids, CATEGORY)]
         shape = annotation.content.get("segmentation")
         if not shape:
-            raise annotation.error("segmentation", "is missing; training needs masks, this file has boxes only")
+            raise annotation.refusal("segmentation", "is missing; training needs masks, this file has boxes only")
         mask = read_mask(file, annotation.where("segmentation"), shape, sizes[frame])
         is_crowd = bool(annotation.get("iscrowd", as_integer, 0))
         builder.add_mask(frame, label, number, mask.counts, is_crowd)
@@ -64,7 +66,7 @@ def find_coco_pictures(file: Path, content: dict[str, Any]) -> Path:
     """
     images = Entry(file, "", content).entries("images")
     if not images:
-        raise FormatError(file, "images: the list is empty")
+        raise FormatError(file, "the list is empty", place="images")
     name = images[0].get("file_name", as_file_name)
     split = file.stem.removeprefix(PREFIX)
     root = file.parent.parent if file.parent.name == "annotations" else file.parent
@@ -73,4 +75,4 @@ def find_coco_pictures(file: Path, content: dict[str, Any]) -> Path:
         if (folder / name).is_file():
             return folder
     places = ", ".join(str(folder) for folder in tried)
-    raise FormatError(file, f"the picture {name} is in none of {places}")
+    raise FormatError(file, "the picture {name} is in none of {places}", name=name, places=places)

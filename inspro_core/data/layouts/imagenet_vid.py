@@ -98,7 +98,7 @@ def find_imagenet_pictures(annotations: Path) -> Path:
     place = len(parts) - 1 - parts[::-1].index("Annotations")
     pictures = Path(*parts[:place], "Data", *parts[place + 1 :])
     if not pictures.is_dir():
-        raise FormatError(annotations, f"its pictures are missing; expected them in {pictures}")
+        raise FormatError(annotations, "its pictures are missing; expected them in {folder}", folder=pictures)
     return pictures
 
 
@@ -115,7 +115,7 @@ class _Frame:
         try:
             root = ElementTree.parse(file).getroot()
         except (ElementTree.ParseError, OSError) as error:
-            raise FormatError(file, f"is no XML: {error}") from error
+            raise FormatError(file, "is no XML: {reason}", reason=error) from error
         frame = cls((_number(file, root, "size/height"), _number(file, root, "size/width")))
         for place, entry in enumerate(root.iter("object")):
             track = entry.findtext("trackid")
@@ -136,7 +136,7 @@ def _number(file: Path, entry: ElementTree.Element, key: str) -> int:
     try:
         return round(float(text or ""))
     except ValueError as error:
-        raise FormatError(file, f"{key}: expected a number, found {text!r}") from error
+        raise FormatError(file, "expected a number, found {found}", place=key, found=repr(text)) from error
 
 
 def _leaf_folders(root: Path) -> Iterator[tuple[Path, list[Path]]]:

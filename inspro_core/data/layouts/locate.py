@@ -13,12 +13,12 @@ from inspro_core.data.dataset_rows import DatasetRows
 from inspro_core.data.layouts.coco import PREFIX, find_coco_pictures, read_coco_rows
 from inspro_core.data.layouts.imagenet_vid import find_imagenet_pictures, read_imagenet_rows
 from inspro_core.data.layouts.youtube_vis import find_picture_folder, read_youtube_vis_rows
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, message
 from inspro_core.formats.json_entry import read_json
 
 ANNOTATION_NAMES = ("instances.json", "train.json", "valid.json", "annotations.json")
 VERSION = "1"  # of what is kept of a dataset
-EXPECTED = (
+EXPECTED = message(
     "expected instances.json beside JPEGImages (YouTube-VIS 2021, OVIS), <split>.json beside <split>/JPEGImages "
     "(YouTube-VIS 2019), annotations/instances_<split>.json (COCO) or a folder of XML files under Annotations "
     "(ImageNet VID)"
@@ -57,7 +57,12 @@ class DatasetLocation:
             rows = _read_json_rows(self.annotations)
         for name in rows.file_names[[0, -1]] if len(rows.file_names) else ():
             if not (rows.folder / str(name)).is_file():
-                raise FormatError(self.annotations, f"names the picture {name}, which is not in {rows.folder}")
+                raise FormatError(
+                    self.annotations,
+                    "names the picture {name}, which is not in {folder}",
+                    name=name,
+                    folder=rows.folder,
+                )
         return rows
 
 
@@ -87,10 +92,10 @@ def find_annotation_file(path: Path) -> Path:
         raise FormatError(path, "does not exist")
     found = _annotation_files(path)
     if not found:
-        raise FormatError(path, f"no annotation file; {EXPECTED}")
+        raise FormatError(path, "no annotation file; {cure}", cure=EXPECTED)
     if len(found) > 1:
         names = ", ".join(str(file.relative_to(path)) for file in found)
-        raise FormatError(path, f"holds several annotation files; name one of {names}")
+        raise FormatError(path, "holds several annotation files; name one of {names}", names=names)
     return found[0]
 
 
@@ -119,8 +124,8 @@ def _xml_folder(path: Path) -> Path | None:
     splits = sorted(split for kind in kinds for split in kind.iterdir() if split.is_dir())
     if len(splits) == 1:
         return splits[0]
-    names = ", ".join(str(split.relative_to(path)) for split in splits[:4]) or "none"
-    raise FormatError(path, f"holds several splits; name the XML folder of one: {names}")
+    names = ", ".join(str(split.relative_to(path)) for split in splits[:4]) or message("none")
+    raise FormatError(path, "holds several splits; name the XML folder of one: {names}", names=names)
 
 
 def _read_json_rows(file: Path) -> DatasetRows:
@@ -128,7 +133,9 @@ def _read_json_rows(file: Path) -> DatasetRows:
     if not isinstance(content, dict):
         raise FormatError(file, "is a list, as results are; expected a dataset with categories and annotations")
     if content.get("annotations") is None:
-        raise FormatError(file, "annotations: none, so this split is not labelled; take one that is, such as train")
+        raise FormatError(
+            file, "none, so this split is not labelled; take one that is, such as train", place="annotations"
+        )
     if "videos" in content:
         return read_youtube_vis_rows(file, find_picture_folder(file), content)
     if "images" in content:

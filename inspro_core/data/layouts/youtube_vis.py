@@ -8,6 +8,8 @@ from typing import Any
 from inspro_core.data.dataset_rows import DatasetRows, RowBuilder
 from inspro_core.errors import FormatError
 from inspro_core.formats.json_entry import (
+    CATEGORY,
+    VIDEO,
     Entry,
     as_integer,
     as_list,
@@ -43,17 +45,18 @@ def read_youtube_vis_rows(file: Path, pictures: Path, content: dict[str, Any]) -
     for video in videos:
         names = video.get("file_names", as_names)
         if not names:
-            raise video.error("file_names", "is empty")
+            raise video.refusal("file_names", "is empty")
         sizes.append((video.get("height", as_positive), video.get("width", as_positive)))
         lengths.append(len(names))
         first_frames.append(builder.add_video(names, sizes[-1]))
     for number, track in enumerate(root.entries("annotations", []), 1):
-        video_index = look_up(track, "video_id", numbers, "video") - 1
-        label = class_index[look_up(track, "category_id", category_ids, "category")]
+        video_index = look_up(track, "video_id", numbers, VIDEO) - 1
+        label = class_index[look_up(track, "category_id", category_ids, CATEGORY)]
         masks = track.get("segmentations", as_list)
-        if len(masks) != lengths[video_index]:
-            problem = f"{len(masks)} entries for a video of {lengths[video_index]} frames"
-            raise track.error("segmentations", problem)
+        if len(masks) != (length := lengths[video_index]):
+            raise track.refusal(
+                "segmentations", "{found} entries for a video of {count} frames", found=len(masks), count=length
+            )
         is_crowd = bool(track.get("iscrowd", as_integer, 0))
         for offset, content_of_mask in enumerate(masks):
             if content_of_mask:
@@ -74,5 +77,6 @@ def find_picture_folder(file: Path) -> Path:
             return folder
     raise FormatError(
         file,
-        f"no folder JPEGImages beside it, and none in {file.stem}/; put the frames there as <video>/<frame>.jpg",
+        "no folder JPEGImages beside it, and none in {folder}/; put the frames there as <video>/<frame>.jpg",
+        folder=file.stem,
     )

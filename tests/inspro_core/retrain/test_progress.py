@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from inspro_core.errors import TrainingError
 from inspro_core.retrain.progress import CANCELLED_FILE, Curve, ProgressReader
 from inspro_core.train.run_lock import RunLock
 
@@ -92,13 +93,19 @@ def test_an_error_is_told_as_the_trainer_reported_it(tmp_path: Path, write: Writ
     step(write, 10, 0.5)
     write("failed", problem="the loss is not finite")
     progress = ProgressReader(tmp_path).read()
-    assert (progress.state, progress.error) == ("failed", "the loss is not finite")
+    assert (progress.state, str(progress.error)) == ("failed", "the loss is not finite")
+
+
+def test_an_error_that_was_written_for_the_user_comes_with_its_values(tmp_path: Path, write: Write) -> None:
+    error = TrainingError("{file}: the loss is not finite", file="batch.pt")
+    write("failed", problem=str(error), message=error.message.as_json())
+    assert ProgressReader(tmp_path).read().error == error.message
 
 
 def test_a_trainer_that_never_began_left_its_last_words_in_the_log(tmp_path: Path) -> None:
     (tmp_path / "log.txt").write_text("loading\ninspro train: no such file\n\n", encoding="utf-8")
     progress = ProgressReader(tmp_path).read()
-    assert (progress.state, progress.error) == ("failed", "inspro train: no such file")
+    assert (progress.state, str(progress.error)) == ("failed", "inspro train: no such file")
 
 
 def test_the_time_left_follows_the_latest_steps(tmp_path: Path, write: Write) -> None:
