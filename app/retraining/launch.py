@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QProcess, QProcessEnvironment
 
+from inspro_core.api.retraining import ASKED_BY
 from inspro_core.errors import InsProError
 
 NICENESS = "10"  # the window and everything else go before
@@ -47,6 +48,9 @@ def start_detached(words: Sequence[str], log: Path) -> None:
     process = QProcess()
     process.setProgram(whole[0])
     process.setArguments(whole[1:])
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert(ASKED_BY, "1")  # the log is read for a window, which may speak another language
+    process.setProcessEnvironment(environment)
     process.setStandardInputFile(QProcess.nullDevice())
     process.setStandardOutputFile(str(log), QProcess.OpenModeFlag.Append)
     process.setStandardErrorFile(str(log), QProcess.OpenModeFlag.Append)

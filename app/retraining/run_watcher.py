@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.error_texts import error_text
 from app.retraining.launch import start_detached
 from app.retraining.run_view import Phase
-from inspro_core.api.retraining import ProgressReader, Run, RunProgress
+from inspro_core.api.retraining import ProgressReader, Run, RunProgress, last_words
 from inspro_core.errors import InsProError
 
 LOOK_MS = 1000
@@ -141,7 +140,8 @@ class RunWatcher(QObject):
 
     def _check_patience(self, run: Run) -> None:
         if monotonic() > self._waits_until:
-            raise InsProError("{log}: the process has ended: {words}", log=run.log, words=last_words(run.log))
+            words = last_words(run.log) or ""
+            raise InsProError("{log}: the process has ended: {words}", log=run.log, words=words)
 
     def _give_up(self, text: str) -> None:
         self._timer.stop()
@@ -152,12 +152,3 @@ class RunWatcher(QObject):
     def _tell(self, phase: Phase) -> None:
         self.phase = phase
         self.changed.emit(phase, self._progress)
-
-
-def last_words(log: Path) -> str:
-    """Return the last line that a process said; empty where it said nothing."""
-    try:
-        lines = log.read_text("utf-8", errors="replace").split("\n")
-    except OSError:
-        return ""
-    return next((line.strip() for line in reversed(lines) if line.strip()), "")

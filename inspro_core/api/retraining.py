@@ -6,6 +6,7 @@ Loads no torch; training and comparing are commands (`Run.command`, `Run.compare
 from __future__ import annotations
 
 from inspro_core.retrain.comparison import ClassFigures, Comparison, Figures, Regression
+from inspro_core.retrain.last_words import ASKED_BY, last_words
 from inspro_core.retrain.options import PRESETS, RetrainingOptions, options_for
 from inspro_core.retrain.plan import (
     Choice,
@@ -23,6 +24,7 @@ from inspro_core.retrain.run import Run, runs
 from inspro_core.retrain.versions import Version, adopt, adopted_model, adopted_number, keep_version, versions
 
 __all__ = [
+    "ASKED_BY",
     "PRESETS",
     "Choice",
     "ClassFigures",
@@ -47,6 +49,7 @@ __all__ = [
     "adopted_model",
     "adopted_number",
     "keep_version",
+    "last_words",
     "options_for",
     "plan_retraining",
     "prepare_retraining",

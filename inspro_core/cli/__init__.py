@@ -9,12 +9,14 @@ from __future__ import annotations
 import argparse
 import errno
 import importlib
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from inspro_core.errors import InsProError
+from inspro_core.errors import InsProError, message
+from inspro_core.retrain.last_words import ASKED_BY, tell
 
 COMMANDS = {
     "demo": "make a synthetic video, pre-label it, score it, export it and open the window on it",
@@ -79,7 +81,10 @@ def main(argv: Sequence[str], desktop: Desktop) -> int:
     try:
         return int(module.run(arguments))
     except InsProError as error:
-        print(f"inspro {name}: {error}", file=sys.stderr)
+        said = message("inspro {command}: {problem}", command=name, problem=error)
+        print(said, file=sys.stderr)
+        if os.environ.get(ASKED_BY):
+            tell(said, sys.stderr)
         return USAGE_ERROR
     except OSError as error:
         if error.filename is None and error.errno != errno.ENOSPC:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from inspro_core.errors import Message
+from inspro_core.retrain.last_words import last_words
 from inspro_core.train.run_lock import is_at_work
 
 EVENTS_FILE, WEIGHTS_FILE, LOG_FILE, SAMPLES_FOLDER = "events.jsonl", "best.safetensors", "log.txt", "samples"
@@ -154,14 +155,8 @@ class ProgressReader:
         return "failed" if self._problem() else "prepared"
 
     def _problem(self) -> Message | None:
-        """Tell what went wrong: as the trainer reported it, or the last line that it printed."""
-        if self._error is not None:
-            return self._error
-        try:
-            lines = (self._folder / LOG_FILE).read_text(encoding="utf-8", errors="replace").split("\n")
-        except FileNotFoundError:
-            return None
-        return next((Message(line.strip()) for line in reversed(lines) if line.strip()), None)
+        """Tell what went wrong: as the trainer reported it, or what it said last."""
+        return self._error if self._error is not None else last_words(self._folder / LOG_FILE)
 
     def _seconds_left(self) -> float | None:
         if len(self._pace) < 2:

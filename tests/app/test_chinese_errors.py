@@ -27,7 +27,7 @@ from inspro_core.api.retraining import ProgressReader, RetrainingOptions, adopt
 from inspro_core.checkpoints.info import describe, read_checkpoint_info
 from inspro_core.domain import edits, interpolation, shapes, track_edits
 from inspro_core.domain.project import Category
-from inspro_core.errors import InsProError, UsageError
+from inspro_core.errors import CheckpointError, InsProError, UsageError, message
 from inspro_core.formats.category_presets import read_categories
 from inspro_core.formats.detect import find_labels
 from inspro_core.formats.export_options import ExportOptions
@@ -38,6 +38,7 @@ from inspro_core.formats.table import FormatName, format_named, read_labels
 from inspro_core.media import probe
 from inspro_core.model.config import InsProConfig, QueryMaskConfig
 from inspro_core.retrain.comparison import read_comparison
+from inspro_core.retrain.last_words import tell
 from inspro_core.retrain.run import read_run
 from inspro_core.train.run_lock import RunLock
 from tests.app.chinese import chinese_texts, has_english
@@ -297,3 +298,13 @@ def test_an_error_of_the_trainer_is_told_in_chinese_by_the_page(qtbot: QtBot, tm
     view.show_run("failed", ProgressReader(tmp_path).read())
     assert view.detail.text().startswith("设备 cuda：")
     assert not has_english(view.detail.text())
+
+
+def test_an_error_of_a_command_that_never_began_is_told_in_chinese_by_the_page(qtbot: QtBot, tmp_path: Path) -> None:
+    error = CheckpointError("a.safetensors", "no such file")
+    with (tmp_path / "log.txt").open("w") as log:
+        tell(message("inspro {command}: {problem}", command="train", problem=error), log)
+    view = RunView()
+    qtbot.addWidget(view)
+    view.show_run("failed", ProgressReader(tmp_path).read())
+    assert view.detail.text() == "inspro train: a.safetensors: 没有此文件"

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.retraining.launch import program_words, start_detached
+from inspro_core.api.retraining import last_words
 from inspro_core.errors import InsProError
 
 
@@ -25,6 +26,16 @@ def test_a_command_runs_by_itself_and_its_words_go_to_the_log(qtbot: QtBot, tmp_
     start_detached(["--help"], log)
     qtbot.waitUntil(lambda: "usage: inspro" in log.read_text(), timeout=60_000)
     assert log.read_text().startswith("before\n")
+
+
+def test_an_error_of_a_command_is_told_in_the_log_with_its_values(qtbot: QtBot, tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    start_detached(["compare", str(tmp_path / "none")], log)
+    qtbot.waitUntil(lambda: '"template"' in log.read_text() and log.read_text().endswith("\n"), timeout=60_000)
+    said = last_words(log)
+    assert said is not None
+    assert log.read_text().split("\n")[0] == str(said)
+    assert str(said).startswith(f"inspro compare: {tmp_path}")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a session and a niceness are of POSIX")

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.retraining import run_watcher
 from app.retraining.run_view import Phase
-from app.retraining.run_watcher import RunWatcher, last_words
+from app.retraining.run_watcher import RunWatcher
 from inspro_core.api.retraining import Comparison, Figures, RunProgress, RunState
 from inspro_core.errors import InsProError
 
@@ -214,10 +214,3 @@ def test_what_cannot_be_started_is_told(watched: Watched, monkeypatch: pytest.Mo
     watched.run.play("finished", 9, has_weights=True)
     assert watched.watch() == "failed"
     assert watched.errors == ["compare cannot be started"]
-
-
-def test_the_last_words_are_the_last_line_with_words(tmp_path: Path) -> None:
-    log = tmp_path / "log.txt"
-    assert last_words(log) == ""
-    log.write_text("one\n two \n\n")
-    assert last_words(log) == "two"
