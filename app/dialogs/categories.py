@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.dialogs.category_draft import CategoryDraft
 from app.dialogs.category_move import CategoryMoveDialog
-from app.dialogs.category_table import CategoryTable, Column
+from app.dialogs.category_table import CategoryTable, Column, TextCells
 from app.texts import tr
 from app.workers.job import Job
 from inspro_core.domain.project import Category
@@ -64,6 +64,8 @@ class CategoriesDialog(QDialog):
         self.draft = CategoryDraft(categories, track_counts)
         self.table = CategoryTable(self.draft, keys, self)
         self.view = self._make_view()
+        self._cells = TextCells(self)
+        self.view.setItemDelegate(self._cells)
         self.preset_box = QComboBox()
         self.add_preset_button = self._button(tr("Add"), tr("Add the classes of this list that are not here yet"))
         self.replace_button = self._button(
@@ -167,6 +169,7 @@ class CategoriesDialog(QDialog):
         self.view.doubleClicked.connect(self._on_double_click)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_enabled())
         self.table.refused.connect(self.message.setText)
+        self._cells.changed.connect(self._show_enabled)
         self.table.edited.connect(self._on_edited)
         self.box.accepted.connect(self._save)
         self.box.rejected.connect(self.reject)
@@ -260,10 +263,12 @@ class CategoriesDialog(QDialog):
 
     def _show_enabled(self) -> None:
         is_reading = self._job is not None and self._job.isRunning()
-        self.save_button.setEnabled(self.draft.is_changed and not is_reading)
+        self.save_button.setEnabled((self.draft.is_changed or self._cells.is_typing) and not is_reading)
         self.delete_button.setEnabled(self.chosen_id != 0 and len(self.draft.categories) > 1)
         self.color_button.setEnabled(self.chosen_id != 0)
         self.import_button.setEnabled(not is_reading)
 
     def _save(self) -> None:
-        self.save_wanted.emit(list(self.draft.categories), dict(self.draft.moved))
+        """Ask for what is edited, with the text that is being typed; with a name that is refused, for nothing."""
+        if self._cells.flush():
+            self.save_wanted.emit(list(self.draft.categories), dict(self.draft.moved))

@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.class_dot import class_dot
 from app.dialogs.category_draft import CategoryDraft
@@ -42,6 +52,58 @@ PROBLEMS = {
     "empty": mark("A class needs a name."),
     "taken": mark("There is a class “{name}” already. To make one of the two, delete one and move its tracks."),
 }
+
+
+class TextCells(QStyledItemDelegate):
+    """Lets text be typed into cells; `changed` comes while it is typed and when its field is gone.
+
+    A field with a text that the table refuses stays when the focus leaves it, so that the text is not lost unseen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._editor: QLineEdit | None = None
+        self._is_refused = False
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether there is typed text that the table has not got yet."""
+        return self._editor is not None and self._editor.isModified()
+
+    def flush(self) -> bool:
+        """Give the table what is typed, and tell whether it takes it; the field stays."""
+        self._is_refused = False
+        if self._editor is not None:
+            self.commitData.emit(self._editor)
+        return not self._is_refused
+
+    def createEditor(  # noqa: N802  # Qt's name
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        """Watch the field."""
+        editor = super().createEditor(parent, option, index)
+        assert isinstance(editor, QLineEdit)
+        editor.textEdited.connect(self.changed)
+        self._editor = editor
+        return editor
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802  # Qt's name
+        """Note whether the table takes the text."""
+        assert isinstance(editor, QLineEdit)
+        self._is_refused = not model.setData(index, editor.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Leave a field open that the focus leaves with a text that is refused."""
+        is_left = event.type() == QEvent.Type.FocusOut and watched is self._editor
+        return False if is_left and not self.flush() else super().eventFilter(watched, event)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:  # noqa: N802  # Qt's name
+        """Forget the field."""
+        self._editor = None
+        super().destroyEditor(editor, index)
+        self.changed.emit()
 
 
 class CategoryTable(QAbstractTableModel):

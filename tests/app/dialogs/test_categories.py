@@ -49,14 +49,19 @@ def choose(dialog: CategoriesDialog, category_id: int) -> None:
     )
 
 
-def type_into_cell(dialog: CategoriesDialog, category_id: int, column: Column, text: str) -> None:
+def begin_cell(dialog: CategoriesDialog, category_id: int, column: Column, text: str) -> QLineEdit:
+    """Type into a cell, and do not end it."""
     dialog.view.setCurrentIndex(dialog.table.index(dialog.table.row_of(category_id), column))
     QTest.keyClick(dialog.view, Key.Key_F2)
     editor = dialog.view.viewport().findChild(QLineEdit)
     assert editor is not None
     editor.selectAll()
     QTest.keyClicks(editor, text)
-    QTest.keyClick(editor, Key.Key_Return)
+    return editor
+
+
+def type_into_cell(dialog: CategoriesDialog, category_id: int, column: Column, text: str) -> None:
+    QTest.keyClick(begin_cell(dialog, category_id, column, text), Key.Key_Return)
     QTest.qWait(1)  # the view takes the text from its event queue
 
 
@@ -98,6 +103,45 @@ def test_there_is_nothing_to_save_before_an_edit(dialog: CategoriesDialog) -> No
     assert not dialog.save_button.isEnabled()
     type_into_cell(dialog, 2, Column.NAME, "hound")
     assert dialog.save_button.isEnabled()
+
+
+@pytest.mark.parametrize("way", ["mouse", "keys"])
+def test_a_name_in_hand_is_saved_with_the_others(qtbot: QtBot, dialog: CategoriesDialog, way: str) -> None:
+    editor = begin_cell(dialog, 2, Column.NAME, "hound")
+    with qtbot.waitSignal(dialog.save_wanted) as signal:
+        if way == "mouse":
+            press(dialog.save_button)
+        else:
+            QTest.keyClick(editor, Key.Key_S, Qt.KeyboardModifier.AltModifier)
+    assert [category.name for category in (signal.args or [[]])[0]] == ["object", "hound", "cat"]
+
+
+@pytest.mark.parametrize("way", ["mouse", "keys"])
+def test_a_name_in_hand_that_is_refused_keeps_the_dialog_open(qtbot: QtBot, dialog: CategoriesDialog, way: str) -> None:
+    type_into_cell(dialog, 1, Column.NAME, "thing")
+    editor = begin_cell(dialog, 2, Column.NAME, "cat")
+    with qtbot.assertNotEmitted(dialog.save_wanted):
+        if way == "mouse":
+            press(dialog.save_button)
+        else:
+            QTest.keyClick(editor, Key.Key_S, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda: "“cat”" in dialog.message.text())
+        qtbot.waitUntil(lambda: not dialog.save_button.isDown())
+    assert editor.isVisible()
+    assert editor.text() == "cat"
+    editor.setFocus()
+    QTest.keyClick(editor, Key.Key_Escape)
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    categories, _ = save(qtbot, dialog)
+    assert [category.name for category in categories] == ["thing", "dog", "cat"]
+
+
+def test_what_is_typed_and_given_up_leaves_nothing_to_save(dialog: CategoriesDialog) -> None:
+    editor = begin_cell(dialog, 2, Column.NAME, "hound")
+    assert dialog.save_button.isEnabled()
+    QTest.keyClick(editor, Key.Key_Escape)
+    QTest.qWait(1)
+    assert not dialog.save_button.isEnabled()
 
 
 def test_cancel_gives_nothing_out(qtbot: QtBot, dialog: CategoriesDialog) -> None:
