@@ -17,7 +17,7 @@ from app.document import DEFAULT_CATEGORY, Document
 from app.error_texts import error_text
 from app.settings import Settings
 from app.texts import tr
-from app.workers.job import Job, OneJob
+from app.workers.job import OneJob
 from app.workers.progress import Progress
 from inspro_core.domain.project import Video
 from inspro_core.errors import InsProError
@@ -60,7 +60,7 @@ class Files(QObject):
     def __init__(self, window: QWidget, document: Document, settings: Settings) -> None:
         super().__init__(window)
         self._window, self._document, self._settings = window, document, settings
-        self._jobs: list[Job] = []
+        self._jobs: list[OneJob] = []
         self._long_job = OneJob(self)
         self._long_job.done.connect(self._on_long_done)
         self._long_job.failed.connect(self._on_long_failed)
@@ -70,7 +70,7 @@ class Files(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a job is in hand."""
-        return bool(self._jobs) or self._long_job.is_running
+        return any(job.is_running for job in (*self._jobs, self._long_job))
 
     def cancel(self) -> None:
         """Stop the long job in hand; it leaves nothing half done."""
@@ -190,13 +190,13 @@ class Files(QObject):
         self._start_long(text, 0, read, lambda summary: self._on_imported(path, summary))
 
     def _start(self, function: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
-        job = Job(function, self)
+        job = OneJob(self)
         job.done.connect(on_done)
         job.failed.connect(self.failed)
-        job.finished.connect(lambda: self._jobs.remove(job))
-        job.finished.connect(job.deleteLater)
+        job.ended.connect(lambda: self._jobs.remove(job))
+        job.ended.connect(job.deleteLater)
         self._jobs.append(job)
-        job.start()
+        job.start(function)
 
     def _start_long(
         self, text: str, count: int, function: Callable[[Progress], Any], on_done: Callable[[Any], None]

@@ -47,7 +47,7 @@ class Reviewing(QObject):
         self._has_looked = False  # by itself, or for the user
         self._is_unasked = False  # the search in hand, or the queue
         self._is_known = False
-        self._has_found = False  # what there is; the thread that has searched may still be on its way to its end
+        self._has_told = False  # how the search went; its thread may still be on its way to its end
         self._goes_on: Kinds = ()  # to the first one of these kinds, when the search is done
         panel.find_wanted.connect(lambda: self.find())
         panel.suspicion_chosen.connect(self._go_to)
@@ -74,7 +74,7 @@ class Reviewing(QObject):
             lead: what the message at the end begins with, such as the end of a run that is still to be read.
         """
         self._lead = lead
-        if self._worker is not None and not self._worker.is_cancelled and not self._has_found:
+        if self._worker is not None and not self._worker.is_cancelled and not self._has_told:
             self._is_unasked = False  # it is asked for from now on, at the latest
             self._worker.allow(True)
             return
@@ -165,7 +165,7 @@ class Reviewing(QObject):
     def _search(self, is_unasked: bool) -> None:
         if (video := self._document.video) is None:
             return
-        self._has_looked, self._is_unasked, self._has_found = True, is_unasked, False
+        self._has_looked, self._is_unasked, self._has_told = True, is_unasked, False
         self._worker = worker = ReviewWorker(self._document.project.path, video.id, self)
         worker.found.connect(partial(self._on_found, worker))
         worker.progressed.connect(partial(self._on_progress, worker))
@@ -182,7 +182,7 @@ class Reviewing(QObject):
     def _on_found(self, worker: ReviewWorker, suspicions: tuple[Suspicion, ...]) -> None:
         if worker is not self._worker or worker.is_cancelled:
             return  # of a search that was stopped
-        self._is_known = self._has_found = True
+        self._is_known = self._has_told = True
         self._found = suspicions
         self._show()
         if self._goes_on:
@@ -203,8 +203,10 @@ class Reviewing(QObject):
             self._panel.show_progress(done, count)
 
     def _on_failed(self, worker: ReviewWorker, problem: str) -> None:
-        if worker is self._worker and not self._is_unasked:  # else it is told when the user asks
-            self.failed.emit(problem)
+        if worker is self._worker:
+            self._has_told = True
+            if not self._is_unasked:  # else it is told when the user asks
+                self.failed.emit(problem)
 
     def _on_labels_changed(self) -> None:
         """Search anew before the user goes through a queue; what is looked for without being asked begins again.

@@ -27,7 +27,7 @@ from app.dialogs.category_draft import CategoryDraft
 from app.dialogs.category_move import CategoryMoveDialog
 from app.dialogs.category_table import CategoryTable, Column, TextCells
 from app.texts import tr
-from app.workers.job import Job
+from app.workers.job import OneJob
 from inspro_core.domain.project import Category
 from inspro_core.formats.category_presets import presets, read_categories
 
@@ -84,7 +84,7 @@ class CategoriesDialog(QDialog):
         self.box = QDialogButtonBox()
         self.save_button = self.box.addButton(tr("&Save"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.cancel_button = self.box.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        self._job: Job | None = None
+        self._job = OneJob(self)
         self._lay_out()
         self._connect()
         self._select(self.table.category(0).id if categories else 0)
@@ -99,18 +99,13 @@ class CategoriesDialog(QDialog):
 
     def add_from_file(self, path: Path) -> None:
         """Read the classes of an annotation file in a thread and add them; such files may be large."""
-        self._job = Job(lambda: read_categories(path), self)
-        self._job.done.connect(lambda found: self._add_all(found, path.name))
-        self._job.failed.connect(self.message.setText)
-        self._job.finished.connect(self._show_enabled)
         self.message.setText(tr("Reading {file} …", file=path.name))
-        self._job.start()
+        self._job.start(lambda: (path.name, read_categories(path)))
         self._show_enabled()
 
     def done(self, result: int) -> None:
         """Wait for a file that is being read, then close."""
-        if self._job is not None:
-            self._job.wait()
+        self._job.wait()
         super().done(result)
 
     def _make_view(self) -> QTableView:
@@ -163,6 +158,9 @@ class CategoriesDialog(QDialog):
         self.add_preset_button.clicked.connect(self._add_preset)
         self.replace_button.clicked.connect(self._replace_unused)
         self.import_button.clicked.connect(self._choose_file)
+        self._job.done.connect(lambda found: self._add_all(found[1], found[0]))
+        self._job.failed.connect(self.message.setText)
+        self._job.ended.connect(self._show_enabled)
         self.add_button.clicked.connect(self._add)
         self.color_button.clicked.connect(self._ask_color)
         self.delete_button.clicked.connect(self._delete)
@@ -262,7 +260,7 @@ class CategoriesDialog(QDialog):
         self._show_enabled()
 
     def _show_enabled(self) -> None:
-        is_reading = self._job is not None and self._job.isRunning()
+        is_reading = self._job.is_running
         self.save_button.setEnabled((self.draft.is_changed or self._cells.is_typing) and not is_reading)
         self.delete_button.setEnabled(self.chosen_id != 0 and len(self.draft.categories) > 1)
         self.color_button.setEnabled(self.chosen_id != 0)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.dialogs.relink_search import MovedVideos, Refusal, check, find_moved
 from app.texts import tr
-from app.workers.job import Job
+from app.workers.job import OneJob
 from inspro_core.domain.project import Video
 
 ID_ROLE = Qt.ItemDataRole.UserRole
@@ -47,7 +47,9 @@ class RelinkDialog(QDialog):
         self._videos = {video.id: video for video in missing}
         self._found: dict[int, Path] = {}
         self._refused: dict[int, Refusal] = {}
-        self._job: Job | None = None
+        self._job = OneJob(self)
+        self._job.done.connect(self._on_found)
+        self._job.ended.connect(self._show_enabled)
         self._is_stopping = False
         self.list = QTreeWidget()
         self.file_button = self._button(tr("Choose its &file…"), tr("Choose the file of the marked video"))
@@ -66,6 +68,7 @@ class RelinkDialog(QDialog):
         self.file_button.clicked.connect(self._choose_file)
         self.frames_button.clicked.connect(self._choose_frames)
         self.search_button.clicked.connect(self._choose_search)
+        self._job.failed.connect(self.message.setText)
         self.list.currentItemChanged.connect(lambda *_: self._show_enabled())
         self._fill(chosen_id)
         self._show()
@@ -91,8 +94,7 @@ class RelinkDialog(QDialog):
     def done(self, result: int) -> None:
         """Stop a search, then close."""
         self._is_stopping = True
-        if self._job is not None:
-            self._job.wait()
+        self._job.wait()
         super().done(result)
 
     def _button(self, text: str, tip: str) -> QPushButton:
@@ -141,11 +143,8 @@ class RelinkDialog(QDialog):
                 self.list.setCurrentItem(item)
 
     def _start(self, function: Callable[[], MovedVideos], place: Path) -> None:
-        self._job = Job(function, self)
-        self._job.done.connect(self._on_found)
-        self._job.finished.connect(self._show_enabled)
         self.message.setText(tr("Looking at {path} …", path=place))
-        self._job.start()
+        self._job.start(function)
         self._show_enabled()
 
     def _on_found(self, moved: MovedVideos) -> None:
@@ -183,7 +182,7 @@ class RelinkDialog(QDialog):
         self._show_enabled()
 
     def _show_enabled(self) -> None:
-        is_busy = self._job is not None and self._job.isRunning()
+        is_busy = self._job.is_running
         has_mark = self.list.currentItem() is not None
         self.search_button.setEnabled(not is_busy)
         for button in (self.file_button, self.frames_button):

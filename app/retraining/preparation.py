@@ -57,7 +57,9 @@ class Preparation(QObject):
             self.progressed.emit(done, count)
 
     def _on_done(self, run: Run) -> None:
-        if not self._is_stopping:  # else it lies there and can be started another time
+        if self._is_stopping:  # too late; it lies there and can be started another time
+            self.stopped.emit()
+        else:
             self.prepared.emit(run)
 
     def _on_failed(self, problem: str) -> None:

@@ -235,6 +235,15 @@ def test_a_job_that_ends_at_once_makes_room_for_the_next(
     assert world.failed == []
 
 
+def test_a_video_that_is_opened_finds_no_job_in_hand(qtbot: QtBot, world: World, video_path: Path) -> None:
+    is_busy: list[bool] = []
+    world.document.video_changed.connect(lambda: is_busy.append(world.files.is_busy))
+    world.files.open_path(video_path)
+    assert world.files.is_busy
+    qtbot.waitUntil(lambda: bool(is_busy))
+    assert is_busy == [False]
+
+
 def test_an_import_that_is_wrong_is_told_and_changes_nothing(
     qtbot: QtBot, world: World, project: Path, tmp_path: Path
 ) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.panels.suspicion_marks import ALL_TRACKS
 from app.reviewing import CROSSINGS
-from inspro_core.domain.suspicions import Suspicion, find_suspicions
+from app.workers import review
+from inspro_core.domain.suspicions import Suspicion, find_suspicions, find_suspicions_in_frames
+from inspro_core.errors import InsProError
 from inspro_core.formats.project_file import ProjectFile
 from tests.app.window_desk import FRAMES, LEFT, NO_KEY, SIZE, Desk, labels, wait
 
@@ -52,6 +54,26 @@ def test_a_search_alone_goes_nowhere_and_marks_the_timeline(desk: Desk) -> None:
     assert desk.frame == 0
     assert desk.window.reviewing.current is None
     assert marks(desk) == {one.frame for one in QUEUE}
+
+
+def test_a_search_that_failed_can_be_asked_for_again_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    reviewing = desk.window.reviewing
+
+    def fail(*_: object) -> None:
+        raise InsProError("the disk is gone")
+
+    def ask_again() -> None:
+        monkeypatch.setattr(review, "find_suspicions_in_frames", find_suspicions_in_frames)
+        reviewing.find()
+
+    monkeypatch.setattr(review, "find_suspicions_in_frames", fail)
+    reviewing.failed.connect(ask_again)
+    try:
+        search(desk)
+    finally:
+        reviewing.failed.disconnect(ask_again)
+    assert desk.errors == ["the disk is gone"]
+    desk.errors.clear()
 
 
 def test_marks_are_there_again_when_a_project_is_opened_and_nobody_works(desk: Desk) -> None:

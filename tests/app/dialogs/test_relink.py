@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.dialogs import relink
 from app.dialogs.relink import RelinkDialog
 from app.dialogs.relink_search import find_moved
+from app.workers.job import Job
 from inspro_core.domain.project import Video
+from inspro_core.errors import InsProError
 from inspro_core.media import VideoWriter, probe
 from tests.inspro_core.media.conftest import numbered_frame
 
@@ -134,6 +138,29 @@ def test_another_video_is_refused_with_both_numbers(qtbot: QtBot, dialog: Relink
     qtbot.waitUntil(lambda: "frames 3, size 160×64" in dialog.message.text())
     assert "frames 5, size 160×64" in dialog.message.text()
     assert not dialog.relink_button.isEnabled()
+
+
+def test_a_search_that_has_told_what_it_found_is_over(
+    qtbot: QtBot, dialog: RelinkDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Job.run
+    monkeypatch.setattr(Job, "run", lambda job: (run(job), time.sleep(0.2)))  # a thread that is slow to end
+    dialog.search(tmp_path)
+    qtbot.waitUntil(lambda: dialog.message.text() == "All found.")
+    assert dialog.search_button.isEnabled()
+    assert dialog.relink_button.isEnabled()
+
+
+def test_a_search_that_fails_is_told(
+    qtbot: QtBot, dialog: RelinkDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise InsProError("the disk is gone")
+
+    monkeypatch.setattr(relink, "find_moved", fail)
+    dialog.search(tmp_path)
+    qtbot.waitUntil(dialog.search_button.isEnabled)
+    assert dialog.message.text() == "the disk is gone"
 
 
 def test_closing_stops_the_search(qtbot: QtBot, dialog: RelinkDialog, tmp_path: Path) -> None:
