@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.retraining.run_view import GOING, PHASE_TEXTS, RESUMABLE, Phase, RunView, duration_text
 from inspro_core.api.retraining import Curve, RunProgress
+from inspro_core.errors import Message
 
 HALF = RunProgress(
     "running", 420, 0.5, 75.4, Curve((10, 20), (3.0, 2.0)), Curve((0, 100, 200), (0.2, 0.3, 0.25)), has_weights=True
@@ -58,7 +59,7 @@ def test_a_run_can_be_ended_while_it_goes_on_and_go_on_when_it_has_ended(view: R
 
 
 def test_an_error_is_told(view: RunView) -> None:
-    view.show_run("failed", RunProgress("failed", 3, error="out of memory; take fewer frames"))
+    view.show_run("failed", RunProgress("failed", 3, error=Message("out of memory; take fewer frames")))
     assert view.detail.text() == "out of memory; take fewer frames"
 
 
