@@ -144,7 +144,12 @@ def test_a_search_that_has_told_what_it_found_is_over(
     qtbot: QtBot, dialog: RelinkDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = Job.run
-    monkeypatch.setattr(Job, "run", lambda job: (run(job), time.sleep(0.2)))  # a thread that is slow to end
+
+    def linger(job: Job) -> None:
+        run(job)
+        time.sleep(0.2)
+
+    monkeypatch.setattr(Job, "run", linger)  # the thread is slow to end
     dialog.search(tmp_path)
     qtbot.waitUntil(lambda: dialog.message.text() == "All found.")
     assert dialog.search_button.isEnabled()
