@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 
 from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.crop import Crop
 from inspro_core.domain.edits import new_track, track_of
-from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment
 from inspro_core.errors import UsageError
 
@@ -171,7 +171,7 @@ def delete_track(annotation: Annotation, track_id: int) -> Annotation:
 
 
 def _union(one: Segment, other: Segment) -> Segment:
-    mask = Mask.from_array(one.mask.to_array() | other.mask.to_array())
+    mask = Crop.of(one.mask).united(Crop.of(other.mask)).to_mask(one.mask.size_hw)
     is_human = "human" in (one.source, other.source)
     return Segment(mask, "human") if is_human else Segment(mask, "model", max(one.score, other.score))
 
