@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.actions import key_of
-from app.committing import Committing
 from app.error_texts import error_text
+from app.range_editing import RangeEditing
 from app.scopes import Scope
 from app.texts import mark, tr
 from inspro_core.domain import edits, shapes
 from inspro_core.domain.annotation import Annotation
-from inspro_core.domain.edits import Reshape
+from inspro_core.domain.edits import Reshape, Step
 from inspro_core.errors import InsProError
 
 CleanUp = Literal["holes", "islands", "smooth"]
@@ -28,7 +28,7 @@ ISLAND_SHARE = 0.05  # of the mask's area; smaller parts are removed
 SMOOTH_SHARE = 1 / 360  # of the frame's height: 3 pixels at 1080p
 
 
-class Editing(Committing):
+class Editing(RangeEditing):
     """Edits of masks, on the current frame where no scope is given."""
 
     def new_track(self) -> None:
@@ -103,25 +103,28 @@ class Editing(Committing):
         change, frames = self._reshape(kind), (scope or self._here).frames
         left: list[int] = []
 
-        def edit(annotation: Annotation) -> Annotation:
+        def edit(annotation: Annotation, step: Step) -> Annotation:
             if scope is None:
                 done = edits.reshape(annotation, track_id, frame, change, rule)
             else:
-                done = edits.reshape_on_frames(annotation, track_id, frames, change, rule)
-            left.extend(done.left_frames)
+                done = edits.reshape_on_frames(annotation, track_id, frames, change, rule, step)
+            left[:] = done.left_frames
             return done.annotation
+
+        def tell(is_changed: bool) -> None:
+            if not is_changed:
+                said = tr("Nothing to change: {edit}", edit=text)
+            elif scope is not None:
+                said = tr("Done: {edit}; masks drawn or confirmed by hand stay", edit=text)
+            else:
+                said = tr("Done: {edit}", edit=text)
+            if left:
+                said = tr("{text}; masks too thin for it, left as they are: {count}", text=said, count=len(left))
+            self.informed.emit(said)
 
         what, words = tr(CLEAN_UPS[kind]), (scope or self._here).words
         text = tr("{what} of track {track} {scope}", what=what, track=track_id, scope=words)
-        if not self._edit(text, edit, frames):
-            said = tr("Nothing to change: {edit}", edit=text)
-        elif scope is not None:
-            said = tr("Done: {edit}; masks drawn or confirmed by hand stay", edit=text)
-        else:
-            said = tr("Done: {edit}", edit=text)
-        if left:
-            said = tr("{text}; masks too thin for it, left as they are: {count}", text=said, count=len(left))
-        self.informed.emit(said)
+        self._edit_range(text, track_id, frames, edit, tell)
 
     def toggle_reviewed(self) -> None:
         """Confirm this frame, or take the confirmation back."""

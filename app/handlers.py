@@ -190,6 +190,7 @@ def _other_handlers(window: MainWindow) -> Handlers:
         window.batch.cancel()
         window.runs.cancel()
         window.files.cancel()
+        window.long_edit.cancel()
 
     return {
         "prelabel": window.runs.prelabel,

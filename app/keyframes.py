@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from app.actions import key_of
-from app.committing import Committing
+from app.long_edit import SteppedEdit
+from app.range_editing import RangeEditing
 from app.texts import tr
 from inspro_core.domain import edits, lane
-from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.interpolation import interpolate
 
 MAX_GAP = 500  # frames that one interpolation fills: a few seconds of work at most
 
 
-class Keyframes(Committing):
+class Keyframes(RangeEditing):
     """Goes between the selected track's keyframes, makes them, and fills the frames between them."""
 
     def toggle(self) -> None:
@@ -89,9 +87,12 @@ class Keyframes(Committing):
             return
         numbers = {"track": track_id, "frame": frame, "first": frames.start, "last": frames.stop - 1}
         text = tr("copy the mask of track {track} from frame {frame} to frames {first}–{last}", **numbers)
-        rule, locked = self._rule(), self._state.locked
+        rule, state = self._rule(), self._state
         self._draw(
-            text, lambda a: edits.copy_to_frames(a, track_id, frame, frames, rule, locked), range(frame, frames.stop)
+            text,
+            track_id,
+            range(frame, frames.stop),
+            lambda a, step: edits.copy_to_frames(a, track_id, frame, frames, rule, state.locked, step),
         )
 
     def _fill(self, track_id: int, first: int, last: int) -> None:
@@ -101,17 +102,25 @@ class Keyframes(Committing):
             first=first + 1,
             last=last - 1,
         )
-        rule, locked = self._rule(), self._state.locked
-        self._draw(text, lambda a: interpolate(a, track_id, first, last, rule, locked), range(first, last + 1))
+        rule, state = self._rule(), self._state
+        self._draw(
+            text,
+            track_id,
+            range(first, last + 1),
+            lambda a, step: interpolate(a, track_id, first, last, rule, state.locked, step),
+        )
 
-    def _draw(self, text: str, edit: Callable[[Annotation], Annotation], frames: range) -> None:
+    def _draw(self, text: str, track_id: int, frames: range, edit: SteppedEdit) -> None:
         """Commit an edit that draws on frames of which nobody looks at each."""
-        if self._edit(text, edit, frames):
-            self.informed.emit(
-                tr("Done: {edit}; look through them and confirm ({key})", edit=text, key=key_of("keyframe"))
-            )
-        else:
-            self.informed.emit(tr("Nothing to change: {edit}", edit=text))
+
+        def tell(is_changed: bool) -> None:
+            if is_changed:
+                said = tr("Done: {edit}; look through them and confirm ({key})", edit=text, key=key_of("keyframe"))
+            else:
+                said = tr("Nothing to change: {edit}", edit=text)
+            self.informed.emit(said)
+
+        self._edit_range(text, track_id, frames, edit, tell)
 
     def _go(self, direction: int) -> None:
         if self._document.video is None:

@@ -29,6 +29,7 @@ from app.focus_walk import FocusWalk
 from app.handlers import all_handlers
 from app.idleness import Idleness
 from app.keyframes import Keyframes
+from app.long_edit import LongEdit
 from app.naming import Naming
 from app.noting import Noting
 from app.pages.retrain import RetrainPage
@@ -198,8 +199,9 @@ class MainWindow(QMainWindow):
         self.empty = EmptyState(self.settings.keymap())
         self.playback = Playback(state)
         self.prelabelling, self.repropagating = Prelabelling(document, state), Repropagating(document, state)
-        self.editing, self.track_editing = Editing(document, state), TrackEditing(document, state)
-        self.keyframes = Keyframes(document, state)
+        self.long_edit, self.track_editing = LongEdit(document), TrackEditing(document, state)
+        self.editing = Editing(document, state, self.long_edit)
+        self.keyframes = Keyframes(document, state, self.long_edit)
         self.questions = TrackQuestions(self, document, state, self.editing, self.track_editing, self.keyframes)
         self.reviewing = Reviewing(document, state, self.review)
         self.noting = Noting(document, state, self.notes)
@@ -248,7 +250,7 @@ class MainWindow(QMainWindow):
         runs.prelabelled.connect(self._on_prelabelled)
         runs.began.connect(self._show_enabled)
         runs.device_known.connect(lambda device: self.status.device.setText(tr("on {device}", device=device)))
-        editing = (self.editing, self.track_editing, self.keyframes, self.reviewing)
+        editing = (self.editing, self.track_editing, self.keyframes, self.long_edit, self.reviewing)
         informing = (*editing, self.files, self.video_work, self.doubting, self.runs, self.retraining, self.asking)
         for part in informing:
             part.informed.connect(self.inform)
@@ -285,11 +287,12 @@ class MainWindow(QMainWindow):
         self.asking.overlap_rule_changed.connect(self.canvas.set_overlap_rule)
         self.files.frame_wanted.connect(state.show_frame)
         self.files.leaving.connect(self._leave_video)
-        self.files.started.connect(self.status.show_waiting)
-        self.files.started.connect(self._show_enabled)
-        self.files.progressed.connect(lambda done, count: self.status.show_progress(done, count, 0.0, 0.0))
-        self.files.ended.connect(self.status.hide_progress)
-        self.files.ended.connect(self._show_enabled)
+        for work in (self.files, self.long_edit):
+            work.started.connect(self.status.show_waiting)
+            work.started.connect(self._show_enabled)
+            work.progressed.connect(lambda done, count: self.status.show_progress(done, count, 0.0, 0.0))
+            work.ended.connect(self.status.hide_progress)
+            work.ended.connect(self._show_enabled)
         self.empty.open_wanted.connect(self.files.choose_file)
         self.empty.demo_wanted.connect(self.demo.make)
         self.demo.ready.connect(lambda name: self.open_path(Path(name)))
@@ -313,7 +316,7 @@ class MainWindow(QMainWindow):
         self.views.show_video(self.document.video is not None)
 
     def _is_working(self) -> bool:
-        return self.runs.is_running or self.files.is_busy or self.retraining.is_preparing
+        return self.runs.is_running or self.files.is_busy or self.long_edit.is_running or self.retraining.is_preparing
 
     def _is_at_work(self) -> bool:
         """Tell whether something runs that needs the machine."""

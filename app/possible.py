@@ -24,7 +24,7 @@ def show_possible(window: MainWindow) -> None:
         "suspicion": window.reviewing.has_suspicions,
         "range": has_video and state.frame_range is not None,
         "idle": not is_running,
-        "run": is_running or window.files.is_busy,
+        "run": is_running or window.files.is_busy or window.long_edit.is_running,
     }
     show_enabled(actions, [need for need, is_true in holds.items() if is_true])
     actions[state.tool].setChecked(True)

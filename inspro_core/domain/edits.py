@@ -22,6 +22,7 @@ from inspro_core.errors import UsageError
 OverlapRule = Literal["over", "under", "allow"]
 # (h, w) to (h, w): the part of a frame in which a mask lies, without touching its sides except at the frame's border
 Reshape: TypeAlias = Callable[[BoolImage], BoolImage]
+Step: TypeAlias = Callable[[], object]  # is called for each frame that is looked at; what it raises ends the edit
 AROUND = 1  # pixels that are left beside a mask that is reshaped
 
 
@@ -36,6 +37,10 @@ class Reshaped:
 
     annotation: Annotation
     left_frames: tuple[int, ...] = ()
+
+
+def no_step() -> None:
+    """Count nothing."""
 
 
 def track_of(annotation: Annotation, track_id: int) -> Track:
@@ -149,7 +154,12 @@ def reshape(annotation: Annotation, track_id: int, frame: int, change: Reshape, 
 
 
 def reshape_on_frames(
-    annotation: Annotation, track_id: int, frames: range, change: Reshape, rule: OverlapRule = "over"
+    annotation: Annotation,
+    track_id: int,
+    frames: range,
+    change: Reshape,
+    rule: OverlapRule = "over",
+    step: Step = no_step,
 ) -> Reshaped:
     """Clean up the masks of a model on a range of frames; they stay the model's, since nobody looks at each.
 
@@ -159,6 +169,7 @@ def reshape_on_frames(
     changed: dict[int, Segment | None] = {}
     left = []
     for frame in _seen_in(track, frames):
+        step()
         if is_barrier(annotation, track_id, frame):
             continue
         segment = track.segments[frame]
@@ -226,6 +237,7 @@ def copy_to_frames(
     frames: range,
     rule: OverlapRule = "over",
     locked: frozenset[int] = frozenset(),
+    step: Step = no_step,
 ) -> Annotation:
     """Copy a track's mask of one frame to a range of frames as a model's; what a human drew or confirmed stays.
 
@@ -236,6 +248,7 @@ def copy_to_frames(
         frames: to copy it to.
         rule: for pixels of other tracks, see `fill`.
         locked: tracks that never lose a pixel.
+        step: see `Step`.
 
     Raises:
         UsageError: if the track is not seen on the frame.
@@ -243,6 +256,7 @@ def copy_to_frames(
     copied = replace(seen_on(track_of(annotation, track_id), frame), source="model")
     shape = Crop.of(copied.mask)
     for other in frames:
+        step()
         if other != frame and not is_barrier(annotation, track_id, other):
             annotation = fill(annotation, track_id, other, copied, shape, rule, locked)
     return annotation

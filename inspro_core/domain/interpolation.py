@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.crop import Crop, crops_of, hull
-from inspro_core.domain.edits import OverlapRule, fill, is_barrier, seen_on, track_of
+from inspro_core.domain.edits import OverlapRule, Step, fill, is_barrier, no_step, seen_on, track_of
 from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment
 from inspro_core.errors import UsageError
@@ -53,6 +53,7 @@ def interpolate(
     last_frame: int,
     rule: OverlapRule = "over",
     locked: frozenset[int] = frozenset(),
+    step: Step = no_step,
 ) -> Annotation:
     """Fill the frames between two human masks of a track.
 
@@ -67,6 +68,7 @@ def interpolate(
         last_frame: has a human mask, later.
         rule: for pixels of other tracks, see `edits.fill`.
         locked: tracks that never lose a pixel.
+        step: see `edits.Step`.
 
     Raises:
         UsageError: if the track has no human mask on the first or last frame, or nothing lies between them.
@@ -86,6 +88,7 @@ def interpolate(
             continue
         blend = _Blend(track.segments[start].mask, track.segments[stop].mask)
         for frame in range(start + 1, stop):
+            step()
             if not is_barrier(annotation, track_id, frame):
                 shape = blend.shape_at((frame - start) / (stop - start))
                 segment = Segment(shape.to_mask(blend.size_hw), "model", blend.agreement)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.document import Document
 from app.editing import Editing
 from app.keyframes import Keyframes
+from app.long_edit import LongEdit
 from app.track_editing import TrackEditing
 from app.view_state import ViewState
 from inspro_core.domain.annotation import Annotation, difference
@@ -58,12 +59,13 @@ class World:
         self.document, self.state = Document(), ViewState()
         self.document.open_project(folder / "clip.inspro")
         self.state.show_video(FRAMES)
-        self.editing = Editing(self.document, self.state)
+        self.long_edit = LongEdit(self.document)
+        self.editing = Editing(self.document, self.state, self.long_edit)
         self.tracks = TrackEditing(self.document, self.state)
-        self.keyframes = Keyframes(self.document, self.state)
+        self.keyframes = Keyframes(self.document, self.state, self.long_edit)
         self.told: list[str] = []
         self.failures: list[str] = []
-        for part in (self.editing, self.tracks, self.keyframes):
+        for part in (self.editing, self.tracks, self.keyframes, self.long_edit):
             part.informed.connect(self.told.append)
             part.failed.connect(self.failures.append)
 
@@ -76,7 +78,7 @@ class World:
         with ProjectFile.open(self.document.project.path) as project:
             return project.annotation(1)
 
-    def after(self, action: Callable[[], None], text: str) -> Annotation:
+    def after(self, action: Callable[[], object], text: str) -> Annotation:
         """Act; check that it is one undo step with this text that undoes and redoes exactly; return the labels."""
         before = self.stored()
         action()
@@ -93,7 +95,7 @@ class World:
         assert self.stored() == after
         return after
 
-    def refused(self, action: Callable[[], None]) -> str:
+    def refused(self, action: Callable[[], object]) -> str:
         """Act; check that nothing changed and that one message says why; return it."""
         before, told = self.stored(), len(self.told)
         action()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QInputDialog, QLabel
 from app.dialogs.merge import MergeDialog
 from app.dialogs.scope import ScopeDialog
 from app.dialogs.weak_tracks import WeakTracksDialog
-from tests.app.window_desk import FRAMES, LEFT, Desk, answer, labels
+from tests.app.window_desk import FRAMES, LEFT, Desk, answer, labels, wait
 
 
 def scope(number: int, texts: list[str] | None = None) -> Callable[[QDialog], None]:
@@ -141,6 +141,7 @@ def test_cleaning_up_asks_how_and_where(desk: Desk) -> None:
     desk.press("K")  # back to the model's, so that it may be cleaned up
     answer(item("Fill holes", scope(0)))
     desk.press("Ctrl+Shift+X")
+    wait(lambda: desk.message.startswith("Done: fill holes"))
     assert desk.mask(2).sum() == 14 * 14
 
 
