@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.bench.stage import Timing, settle, until, until_both, window_on
+from app.bench.stalls import StallMeter
 from app.main_window import MainWindow
 
 SEED = 3
@@ -53,6 +54,37 @@ def next_frame(window: MainWindow, count: int) -> Timing:
         settle(40)
         seconds.append(until(window, lambda: window.step(1)))
     return Timing.of(seconds)
+
+
+def fill(window: MainWindow, count: int) -> tuple[Timing, Timing]:
+    """Time the drawing of all masks between two that a human drew, until they are stored, and what the window waits.
+
+    Returns:
+        From the key to the stored masks, and the longest time in it for which the window did not react.
+    """
+    state, document = window.state, window.document
+    for frame in (0, state.frame_count - 1, state.frame_count // 2):
+        if frame != state.frame:
+            until(window, partial(state.show_frame, frame))
+        state.select_track(1)
+        if frame in (0, state.frame_count - 1):
+            window.keyframes.toggle()
+    meter, ends = StallMeter(), list[float]()
+    document.edited.connect(lambda: ends.append(time.perf_counter()))
+    seconds, waits = [], []
+    for _ in range(count):
+        settle()
+        meter.take()
+        ends.clear()
+        begin = time.perf_counter()
+        window.keyframes.interpolate()
+        while not ends:
+            settle(10)
+        seconds.append(ends[0] - begin)
+        settle(50)
+        waits.append(max(late for late, _ in meter.take()) / 1000)
+        window.editing.undo()
+    return Timing.of(seconds), Timing.of(waits)
 
 
 def filling(window: MainWindow) -> Timing:

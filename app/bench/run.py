@@ -32,6 +32,7 @@ class Extent:
         long_tracks: of it.
         long_length: frames on which each of these is seen.
         openings: of its project.
+        fillings: of all frames of a scene between its first and last.
     """
 
     sizes: tuple[str, ...]
@@ -43,10 +44,11 @@ class Extent:
     long_tracks: int
     long_length: int
     openings: int
+    fillings: int
 
 
-WHOLE = Extent(("1080p", "4K"), 500, 250, 20, 40, 100_000, 200, 5_000, 3)
-QUICK = Extent(("1080p",), 50, 50, 3, 4, 400, 5, 50, 1)
+WHOLE = Extent(("1080p", "4K"), 500, 250, 20, 40, 100_000, 200, 5_000, 3, 5)
+QUICK = Extent(("1080p",), 50, 50, 3, 4, 400, 5, 50, 1, 1)
 
 
 def measure(extent: Extent) -> Iterator[dict[str, Any]]:
@@ -67,6 +69,9 @@ def measure(extent: Extent) -> Iterator[dict[str, Any]]:
                 yield _case(f"brush step, {name}", "60 steps/s: 16.7 ms median", cases.brush(window))
                 yield _case(f"next frame, {name}", "16 ms median at 1080p", cases.next_frame(window, extent.repeats))
                 yield from _jump_cases(window, f"{size}, key frame every 50", "150 ms p95 at 1080p", extent.repeats)
+                filled, waits = cases.fill(window, extent.fillings)
+                yield _case(f"draw {extent.frames - 2} masks between two, {name}", "none", filled)
+                yield _case(f"longest wait of the window meanwhile, {name}", "300 ms", waits)
         size, interval = extent.sizes[0], extent.long_interval
         project = make_scene(Path(folder) / "seldom", SIZES[size], extent.frames, extent.tracks, interval)
         with window_on(project) as window:

@@ -25,6 +25,8 @@ def test_every_case_is_measured(qapp: object) -> None:
         "brush step",
         "next frame",
         *JUMPS,
+        "draw 48 masks between two",
+        "longest wait of the window meanwhile",
         *JUMPS,
         "open",
         "next frame",
