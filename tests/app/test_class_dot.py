@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 import pytest
@@ -12,7 +11,7 @@ from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QWidget
 
 from app.class_dot import DOT, class_dot
-from app.theme import DARK, LIGHT, palette
+from app.theme import DARK, LIGHT, ThemeColors, palette
 from tests.app.window_desk import Desk, wait
 
 Rgb = tuple[int, int, int]
@@ -53,13 +52,13 @@ def test_the_chips_on_the_canvas_show_the_colours_of_the_classes(desk: Desk, sel
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("selected", [0, 1])
 def test_the_labels_of_the_lanes_show_the_colours_of_the_classes(
-    desk: Desk, selected: int, colors: object, qapp: object
+    desk: Desk, selected: int, colors: ThemeColors
 ) -> None:
     desk.look(50, selected)
     paint_classes(desk, dog=MAGENTA, person=LIME)
     timeline = desk.window.timeline
     before = timeline.palette()
-    timeline.setPalette(palette(LIGHT if colors is LIGHT else DARK))
+    timeline.setPalette(palette(colors))
     labels = pixels_of(timeline.viewport())[:, : timeline.scene.lanes.left()]
     timeline.setPalette(before)
     for track_id, color in ((1, MAGENTA), (2, LIME), (3, LIME)):
@@ -82,8 +81,12 @@ def test_bars_and_rows_of_the_statistics_have_the_colours_of_their_classes(desk:
     for place in (0, 3):  # instances, and share drawn by hand
         shown = {bar.label: bar.color_rgb for bar in page.charts[place].bars}
         assert shown == {"dog": MAGENTA, "person": LIME}
-    instances = pixels_of(page.charts[0].plot)
-    assert dots_of(instances, LIME) > 1.5 * dots_of(instances, MAGENTA) > 100  # two tracks and one
+
+    def is_drawn() -> bool:
+        instances = pixels_of(page.charts[0].plot)
+        return dots_of(instances, LIME) > 1.5 * dots_of(instances, MAGENTA) > 100  # two tracks and one
+
+    wait(is_drawn)  # the page gets its room later than its figures
     rows = [page.class_table.item(row, 0) for row in range(2)]
     assert [middle(row.icon()) for row in rows if row is not None] == [QColor(*MAGENTA), QColor(*LIME)]
     desk.press("Ctrl+1", page)
@@ -95,9 +98,8 @@ def middle(icon: QIcon) -> QColor:
 
 @pytest.mark.parametrize("mode", ["Normal", "Selected"])
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
-def test_a_dot_is_told_from_every_ground(mode: Literal["Normal", "Selected"], colors: object) -> None:
-    theme = LIGHT if colors is LIGHT else DARK
-    grounds = (theme.accent,) if mode == "Selected" else (theme.window, theme.base, theme.alternate)
+def test_a_dot_is_told_from_every_ground(mode: str, colors: ThemeColors) -> None:
+    grounds = (colors.accent,) if mode == "Selected" else (colors.window, colors.base, colors.alternate)
     for name in grounds:
         ground = QColor(name)
         color = (ground.red(), ground.green(), ground.blue())
