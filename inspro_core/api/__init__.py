@@ -159,6 +159,7 @@ def load_prelabeler(
     reseeds: bool = True,
     drops_duplicates: bool = True,
     revives: bool = True,
+    follows_edges: bool = True,
 ) -> Prelabeler:
     """Load a model; imports torch.
 
@@ -168,6 +169,7 @@ def load_prelabeler(
         reseeds: set slots without a track back to their start after each frame, so that they find entering objects.
         drops_duplicates: of two tracks on one object, keep the older.
         revives: give an object that comes back the id that it had.
+        follows_edges: move the outlines of masks to the edges of the picture nearby.
 
     Raises:
         UsageError: for an unknown model or device.
@@ -179,7 +181,12 @@ def load_prelabeler(
     from inspro_core.inference.tracker import TrackerConfig
 
     checkpoint = load_checkpoint(find_model(model))
-    config = TrackerConfig(reseed_free_slots=reseeds, drop_duplicates=drops_duplicates, revive_tracks=revives)
+    config = TrackerConfig(
+        reseed_free_slots=reseeds,
+        drop_duplicates=drops_duplicates,
+        revive_tracks=revives,
+        follow_edges=follows_edges,
+    )
     return ModelPrelabeler(Engine(build_model(checkpoint), device), checkpoint.categories, config)
 
 

@@ -34,6 +34,7 @@ from inspro_core.model.inspro import InsPro
 SEED = 30_001
 FRAME_HW = (360, 640)
 SCORE = 0.2
+CONFIG = TrackerConfig(score_threshold=SCORE, follow_edges=False)  # which is no part of decoding and storing
 TARGET = 0.9  # of the speed of the model alone
 REFERENCE = "the model alone on decoded frames, in the same two threads: nothing encoded, nothing written"
 SMALL_HW = (64, 96)  # input of the long run
@@ -44,7 +45,7 @@ def end_to_end_cases(is_quick: bool) -> Iterator[Comparison]:
     """Compare decoding, model, run lengths and SQLite with the model."""
     checkpoint = load_checkpoint(find_model("inspro-mini"))
     engine = Engine(build_model(checkpoint))
-    prelabeler = Prelabeler(engine, checkpoint.categories)
+    prelabeler = Prelabeler(engine, checkpoint.categories, CONFIG)
     with tempfile.TemporaryDirectory() as folder, ProjectFile.create(Path(folder, "bench.inspro")) as project:
         path = Path(folder, "video.mp4")
         with VideoWriter(path, FRAME_HW) as writer:
@@ -52,7 +53,7 @@ def end_to_end_cases(is_quick: bool) -> Iterator[Comparison]:
                 writer.write(frame)
         with open_frames(path) as source:
             frames = [image for _, image in source.frames()]
-        expected = track(Tracker(engine, TrackerConfig(score_threshold=SCORE)), frames)
+        expected = track(Tracker(engine, CONFIG), frames)
         figures: dict[str, float | int | str] = {}
 
         def check(video: Video, count: int) -> None:
@@ -145,7 +146,7 @@ class _ModelAlone(Engine):
     def __init__(self, engine: Engine) -> None:
         self.device, self.model, self._extract = engine.device, engine.model, engine._extract
 
-    def encoded_masks(self, logits: torch.Tensor, observation: Observation) -> list[Mask]:
+    def encoded_masks(self, logits: torch.Tensor, observation: Observation, is_guided: bool) -> list[Mask]:
         """Encode nothing."""
         return [Mask.empty((1, 1))] * len(logits)
 
@@ -161,7 +162,7 @@ def _prelabel(project: ProjectFile, path: Path, prelabeler: Prelabeler) -> Video
 def _run_alone(engine: Engine, frames: Sequence[RgbImage]) -> int:
     """Run backbone and head in two threads; returns how many tracks there are."""
     alone = _ModelAlone(engine)
-    tracker = Tracker(alone, TrackerConfig(score_threshold=SCORE))
+    tracker = Tracker(alone, CONFIG)
     threads = torch.get_num_threads()
 
     def observe() -> Iterator[Observation]:

@@ -14,7 +14,7 @@ from inspro_core.bench.plain_engine import PlainEngine
 from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint
 from inspro_core.data.scenes import render_video
 from inspro_core.inference.engine import OPENVINO, Engine, available_devices
-from inspro_core.inference.tracker import FramePrediction, Tracker
+from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig
 from inspro_core.model.config import inspro_r50
 from inspro_core.model.inspro import InsPro
 
@@ -24,6 +24,7 @@ REPORTED = 10  # slots of the random network that become tracks
 MARGIN = 0.1  # of their logits above 0, from which a slot starts a track
 LEAST_IOU = 0.99  # mean over the masks of kept tracks
 REFERENCE = "plain eager fp32, masks of kept slots only in both"
+COARSE = TrackerConfig(follow_edges=False)  # following edges is the same work for both
 Frames = NDArray[np.uint8]
 
 
@@ -37,8 +38,8 @@ def engine_cases(is_quick: bool) -> Iterator[Comparison]:
     if not is_quick:
         random = _random_r50(frames[0])
         for device in devices:
-            exact = track(Tracker(Engine(random, device, torch.float32)), frames[:2])
-            require_agreement(agreement(exact, track(Tracker(PlainEngine(random)), frames[:2])))
+            exact = track(Tracker(Engine(random, device, torch.float32), COARSE), frames[:2])
+            require_agreement(agreement(exact, track(Tracker(PlainEngine(random), COARSE), frames[:2])))
             yield _compare("inspro_r50, random weights", random, device, frames[:2], 2, 2.5, has_margin=False)
 
 
@@ -65,7 +66,7 @@ def _compare(
     name: str, model: InsPro, device: str, frames: Frames, repeats: int, target: float, has_margin: bool = True
 ) -> Comparison:
     """Time both; without a margin between object and ground, as in random masks, bfloat16 need agree in ids only."""
-    plain, fast = Tracker(PlainEngine(model)), Tracker(Engine(model, device))
+    plain, fast = Tracker(PlainEngine(model), COARSE), Tracker(Engine(model, device), COARSE)
     figures: dict[str, float | int | str] = {"frames": len(frames)}
 
     def check(ours: list[FramePrediction], reference: list[FramePrediction]) -> None:

@@ -27,8 +27,10 @@ class PlainEngine(Engine):
         self.model.region_table = PlainRegions
         self._extract = self._plain_features
 
-    def encoded_masks(self, logits: Tensor, observation: Observation) -> list[Mask]:
-        """Enlarge to whole frames, then encode these."""
+    def encoded_masks(self, logits: Tensor, observation: Observation, is_guided: bool) -> list[Mask]:
+        """Enlarge to whole frames, then encode these; outlines that follow edges are no part of the comparison."""
+        if is_guided:
+            raise ValueError("the reference does not follow edges")
         return [Mask.from_array(mask) for mask in self.frame_masks(logits, observation)]
 
     def _plain_features(self, images: Tensor, sizes_hw: Tensor) -> FrameFeatures:

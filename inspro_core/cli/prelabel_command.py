@@ -51,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--keep-duplicates", action="store_true", help="keep younger tracks on an object that has one")
     parser.add_argument("--no-revival", action="store_true", help="give an object that comes back a new id")
+    parser.add_argument("--no-edges", action="store_true", help="leave masks as coarse as the network gives them")
     add_json_argument(parser)
 
 
@@ -122,6 +123,7 @@ def _load(arguments: argparse.Namespace) -> Prelabeler:
         not arguments.no_reseeding,
         not arguments.keep_duplicates,
         not arguments.no_revival,
+        not arguments.no_edges,
     )
     assert isinstance(prelabeler, Prelabeler)
     return prelabeler

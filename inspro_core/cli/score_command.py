@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--birth-score", type=float, help="least score at which a track begins (default: the tracker's)"
     )
     parser.add_argument("--no-revival", action="store_true", help="give an object that comes back a new id")
+    parser.add_argument("--no-edges", action="store_true", help="leave masks as coarse as the network gives them")
     parser.add_argument(
         "--track-score",
         type=float,
@@ -84,7 +85,11 @@ def _label(truth: Mapping[str, Any], pictures: Path, arguments: argparse.Namespa
 
     prelabeler = load_prelabeler(arguments.model, arguments.device)
     assert isinstance(prelabeler, Prelabeler)
-    config = TrackerConfig(score_threshold=arguments.score, revive_tracks=not arguments.no_revival)
+    config = TrackerConfig(
+        score_threshold=arguments.score,
+        revive_tracks=not arguments.no_revival,
+        follow_edges=not arguments.no_edges,
+    )
     if arguments.birth_score is not None:
         config = replace(config, birth_score=arguments.birth_score)
     tracker = Tracker(prelabeler.engine, config)

@@ -13,12 +13,14 @@ from torch import Tensor
 
 from inspro_core.domain.mask import Mask
 from inspro_core.errors import UsageError
+from inspro_core.inference.edges import REACH, follow_edges
 from inspro_core.inference.fast_model import accelerate, fastest_dtype
 from inspro_core.inference.openvino_features import OpenVinoFeatures, has_openvino
 from inspro_core.inference.shot_cuts import Thumbnail, thumbnail
+from inspro_core.media import RgbImage
 from inspro_core.model.config import InsProConfig
 from inspro_core.model.inspro import FrameFeatures, FrameOutput, InsPro
-from inspro_core.model.postprocess import mask_windows, masks_to_frame
+from inspro_core.model.postprocess import MaskWindow, cell_size, mask_windows, masks_to_frame
 from inspro_core.model.propagation import PropagationState
 
 PADDING_MULTIPLE = 32
@@ -69,18 +71,23 @@ class Observation:
     """A frame as the network sees it; depends on no other frame, so that it can be made ahead in another thread.
 
     Attributes:
-        frame_hw: size of the frame.
+        frame: (H, W, 3) RGB.
         images: (1, 3, H', W') uint8, padded to multiples of 32.
         sizes_hw: (1, 2) without padding.
         features: of backbone, pyramid and mask branch.
         thumbnail: for the detection of cuts.
     """
 
-    frame_hw: tuple[int, int]
+    frame: RgbImage
     images: Tensor
     sizes_hw: Tensor
     features: FrameFeatures
     thumbnail: Thumbnail
+
+    @property
+    def frame_hw(self) -> tuple[int, int]:
+        """Height and width of the frame."""
+        return self.frame.shape[0], self.frame.shape[1]
 
 
 class Engine:
@@ -145,7 +152,7 @@ class Engine:
         images, sizes_hw = self.prepare(frame)
         with torch.inference_mode():
             features = self._extract(images, sizes_hw)
-        return Observation((frame.shape[0], frame.shape[1]), images, sizes_hw, features, thumbnail(frame))
+        return Observation(frame, images, sizes_hw, features, thumbnail(frame))
 
     def decode(self, observation: Observation, state: PropagationState) -> FrameOutput:
         """Run the head on an observed frame."""
@@ -176,17 +183,35 @@ class Engine:
             masks: NDArray[np.bool_] = masks_to_frame(logits, padded_hw, input_hw, input_hw).cpu().numpy()
             return masks
 
-    def encoded_masks(self, logits: Tensor, observation: Observation) -> list[Mask]:
-        """Enlarge (M, h, w) mask logits to masks of the original frame, each only where its object can be."""
+    def encoded_masks(self, logits: Tensor, observation: Observation, is_guided: bool) -> list[Mask]:
+        """Enlarge (M, h, w) mask logits to masks of the original frame, each only where its object can be.
+
+        Args:
+            logits: of M slots.
+            observation: of the frame.
+            is_guided: whether outlines move to the edges of the picture nearby, see `follow_edges`.
+        """
         sizes = _sizes_hw(observation)
+        cell = cell_size(logits.shape[2], *(size[1] for size in sizes))
         with torch.inference_mode():
-            windows = mask_windows(logits, *sizes)
-        return [
-            Mask.from_window(window.columns.numpy(), window.left, window.top, sizes[-1])
-            if window is not None
-            else Mask.empty(sizes[-1])
-            for window in windows
-        ]
+            windows = mask_windows(logits, *sizes, REACH if is_guided else 0.0)
+            return [
+                _encode(window, observation, cell if is_guided else None)
+                if window is not None
+                else Mask.empty(sizes[-1])
+                for window in windows
+            ]
+
+
+def _encode(window: MaskWindow, observation: Observation, cell: float | None) -> Mask:
+    """Encode a mask; its outline follows the edges of the picture if the size of a cell is given."""
+    if cell is None:
+        columns = (window.shares > 0.5).cpu().numpy()
+    else:
+        width, height = window.shares.shape
+        picture = observation.frame[window.top : window.top + height, window.left : window.left + width]
+        columns = follow_edges(picture, window.shares.T.contiguous().cpu().numpy(), cell).T
+    return Mask.from_window(columns, window.left, window.top, observation.frame_hw)
 
 
 def _sizes_hw(observation: Observation) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:

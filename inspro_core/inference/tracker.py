@@ -37,6 +37,7 @@ class TrackerConfig:
         lost_patience: frames for which the slot of an unseen object stays reserved for its return.
         reset_at_cuts: start anew behind a hard cut.
         revive_tracks: give a newcomer that looks like a track that was lost the id of that track.
+        follow_edges: move the outlines of masks to the edges of the picture nearby.
     """
 
     score_threshold: float = 0.2
@@ -50,6 +51,7 @@ class TrackerConfig:
     lost_patience: int = 30
     reset_at_cuts: bool = True
     revive_tracks: bool = True
+    follow_edges: bool = True
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,8 @@ class Tracker:
         whwh = np.array([width, height, width, height], dtype=np.float64)
         input_whwh = observation.sizes_hw[0].flip(0).repeat(2).cpu().numpy()
         boxes = np.clip(output.boxes_xyxy[-1, 0].cpu().numpy()[slots] * (whwh / input_whwh), 0, whwh)
-        masks = self.engine.encoded_masks(logits, observation) if logits is not None else None
+        guided = self.config.follow_edges
+        masks = self.engine.encoded_masks(logits, observation, guided) if logits is not None else None
         instances = []
         for index, slot in enumerate(slots.tolist()):
             mask = masks[index] if masks is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,12 +21,12 @@ class MaskWindow:
 
     Attributes:
         left, top: of the box, pixels.
-        columns: (w, h) bool on the CPU, column by column.
+        shares: (w, h) of the mask, 0..1, column by column; above 0.5 a pixel is set.
     """
 
     left: int
     top: int
-    columns: Tensor
+    shares: Tensor
 
 
 def masks_to_frame(
@@ -54,12 +55,23 @@ def masks_to_frame(
 
 
 def mask_windows(
-    logits: Tensor, padded_hw: tuple[int, int], input_hw: tuple[int, int], frame_hw: tuple[int, int]
+    logits: Tensor,
+    padded_hw: tuple[int, int],
+    input_hw: tuple[int, int],
+    frame_hw: tuple[int, int],
+    margin: float = 0.0,
 ) -> list[MaskWindow | None]:
     """Enlarge as `masks_to_frame` does, but only where a mask can be.
 
     All steps after the sigmoid are linear and separable: a mask is A_y·P·A_xᵀ > 0.5. Every pixel is a weighted mean of
     cells, so that it needs a cell above 0.5 to be set: the rest of the frame is never computed.
+
+    Args:
+        logits: (M, h, w) over the padded input.
+        padded_hw: size of the padded input.
+        input_hw: size of the input without padding.
+        frame_hw: size of the original frame.
+        margin: cells by which the windows are larger on each side, as far as the frame goes.
 
     Returns:
         One window per mask, None for an empty one.
@@ -72,14 +84,19 @@ def mask_windows(
     is_set = logits > 0
     windows: list[MaskWindow | None] = []
     for index, (by_row, by_column) in enumerate(zip(is_set.any(2).cpu(), is_set.any(1).cpu(), strict=True)):
-        y, x = rows.reach(by_row), columns.reach(by_column)
+        y, x = rows.reach(by_row, margin), columns.reach(by_column, margin)
         if y is None or x is None:
             windows.append(None)
             continue
         cells = probabilities[index, y.cells, x.cells].T  # (x, y)
         part = columns.weights[x.pixels, x.cells] @ cells @ rows.weights[y.pixels, y.cells].T
-        windows.append(MaskWindow(x.pixels.start, y.pixels.start, (part > 0.5).cpu()))
+        windows.append(MaskWindow(x.pixels.start, y.pixels.start, part))
     return windows
+
+
+def cell_size(cells: int, padded: int, inside: int, pixels: int) -> float:
+    """Return the pixels of the frame per cell of a mask on one axis, given its sizes as cells, padded, input, frame."""
+    return padded / cells * pixels / inside
 
 
 @dataclass(frozen=True)
@@ -98,20 +115,25 @@ class _Enlargement:
         weights: (pixels, cells) of each cell in each pixel.
         pixel_bounds: (cells, 2) first and last pixel that reads a cell; (pixels, 0) for one that none reads.
         cell_bounds: (pixels, 2) first and last cell that a pixel reads.
+        cell_pixels: pixels per cell.
     """
 
     weights: Tensor
     pixel_bounds: Tensor
     cell_bounds: Tensor
+    cell_pixels: float
 
-    def reach(self, is_set: Tensor) -> _Reach | None:
-        """Find what (cells,) set cells reach; None for nothing."""
+    def reach(self, is_set: Tensor, margin: float) -> _Reach | None:
+        """Find what (cells,) set cells reach, and some cells more; None for nothing."""
         found = is_set.nonzero().flatten()
         if not len(found):
             return None
         first, last = int(self.pixel_bounds[found, 0].min()), int(self.pixel_bounds[found, 1].max())
         if first > last:
             return None
+        pixels = len(self.weights)
+        more = math.ceil(margin * self.cell_pixels)
+        first, last = max(0, first - more), min(pixels - 1, last + more)
         return _Reach(
             slice(first, last + 1), slice(int(self.cell_bounds[first, 0]), int(self.cell_bounds[last, 1]) + 1)
         )
@@ -125,7 +147,8 @@ def _enlargement(cells: int, padded: int, inside: int, pixels: int, device: torc
     if inside != pixels:
         full = F.interpolate(full, size=(pixels, 1), mode="bilinear", align_corners=False)
     weights = full[:, 0, :, 0].T.contiguous()  # (pixels, cells)
-    return _Enlargement(weights.to(device), _bounds(weights.T > 0), _bounds(weights > 0))
+    cell_pixels = cell_size(cells, padded, inside, pixels)
+    return _Enlargement(weights.to(device), _bounds(weights.T > 0), _bounds(weights > 0), cell_pixels)
 
 
 def _bounds(is_used: Tensor) -> Tensor:

@@ -141,6 +141,7 @@ def _video_tracker(engine: TimedEngine, least_score: float) -> Callable[[Iterato
         reseed_free_slots=frees_lost,
         drop_duplicates=False,
         reset_at_cuts=False,
+        follow_edges=False,  # the masks of the network itself
     )
     following: FrameTracker[Any] = Tracker(engine, config)
     return lambda frames: track_frames(following, frames, category_ids)

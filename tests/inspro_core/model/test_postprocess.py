@@ -67,8 +67,8 @@ def test_windows_hold_the_masks_of_the_whole_frame(frame_hw: tuple[int, int]) ->
     found = torch.zeros((5, *frame_hw), dtype=torch.bool)
     for mask, window in zip(found, mask_windows(x, *sizes), strict=True):
         if window is not None:
-            columns, rows = window.columns.shape
-            mask[window.top : window.top + rows, window.left : window.left + columns] = window.columns.T
+            columns, rows = window.shares.shape
+            mask[window.top : window.top + rows, window.left : window.left + columns] = window.shares.T > 0.5
     expected = masks_to_frame(x, *sizes)
     assert expected.flatten(1).any(1).tolist() == [True, True, False, True, True]
     assert (found != expected).float().mean() < 1e-4  # a probability of 0.5 up to float noise
@@ -79,8 +79,23 @@ def test_a_window_is_no_larger_than_what_the_object_can_reach() -> None:
     x[0, 6:12, 8:20] = 4.0
     (window,) = mask_windows(x, (96, 128), (90, 120), (90, 120))
     assert window is not None
-    assert window.columns.shape[0] <= 12 * 4 + 12
-    assert window.columns.shape[1] <= 6 * 4 + 12
+    assert window.shares.shape[0] <= 12 * 4 + 12
+    assert window.shares.shape[1] <= 6 * 4 + 12
+
+
+def test_a_window_can_be_larger_by_some_cells_as_far_as_the_frame_goes() -> None:
+    x = torch.full((1, 24, 32), -4.0)
+    x[0, 1:12, 8:20] = 4.0
+    sizes = ((96, 128), (90, 120), (180, 240))  # a cell has eight pixels
+    (tight,), (wide,) = mask_windows(x, *sizes), mask_windows(x, *sizes, margin=2.5)
+    assert tight is not None
+    assert wide is not None
+    assert (wide.left, wide.top) == (tight.left - 20, 0)
+    assert tight.top > 0
+    left, top = tight.left - wide.left, tight.top - wide.top
+    width, height = tight.shares.shape
+    assert wide.shares.shape == (width + 40, height + top + 20)
+    torch.testing.assert_close(wide.shares[left : left + width, top : top + height], tight.shares)
 
 
 def test_what_lies_in_the_padding_only_gives_no_window() -> None:
