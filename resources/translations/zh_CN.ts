@@ -2840,6 +2840,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>轨迹 {track} 在此帧之前没有关键帧</translation>
     </message>
     <message>
+      <source>Wait for the end of this, or cancel it: {edit}</source>
+      <translation>请等此操作结束，或将其取消：{edit}</translation>
+    </message>
+    <message>
       <source>InsPro annotator</source>
       <translation>InsPro 标注工具</translation>
     </message>
