@@ -90,9 +90,9 @@ def test_english_is_recognised() -> None:
     assert not has_english("/tmp/a b.json: 应为 “holds no such thing”，文件为 PNG、JPEG 或 YouTube-VIS")
 
 
-@pytest.mark.parametrize("template", translations.collect(translations.SOURCES))
-def test_no_translation_has_an_english_sentence(template: str) -> None:
-    assert not has_english(tr(template))
+def test_no_translation_has_an_english_sentence() -> None:
+    texts = translations.collect(translations.SOURCES)
+    assert {text for text in texts if has_english(tr(text))} == set()
 
 
 @pytest.mark.parametrize("template", [*REASONS])
