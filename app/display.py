@@ -13,6 +13,7 @@ from app.document import Document
 from app.panels.timeline import Timeline
 from app.panels.tracks import TracksPanel
 from app.playback import Playback
+from app.texts import tr
 from app.track_label import TrackLabel
 from app.view_state import ViewState
 from app.workers.frames import FrameLoader
@@ -73,7 +74,7 @@ class Display(QObject):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
-        self._patience.timeout.connect(lambda: self._canvas.clear(is_waiting=True))
+        self._patience.timeout.connect(lambda: self._canvas.clear(tr("Reading the frame…")))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
@@ -202,12 +203,12 @@ class Display(QObject):
                 segments = self._document.project.segments_on_frame(video.id, self._upcoming)
                 self._canvas.prepare_masks(self._masks.crops(segments))
 
-    def _on_frame_failed(self) -> None:
-        """Stop playing; where nothing of the video could be read, leave no frame of another one on the canvas."""
+    def _on_frame_failed(self, problem: str) -> None:
+        """Stop playing; where nothing of the video could be read, say why in the place of another one's frame."""
         self._playback.stop()
         self._patience.stop()
         if not self._shown[0]:
-            self._canvas.clear()
+            self._canvas.clear(problem)
 
     def _masks_and_labels(self) -> tuple[dict[int, Crop], dict[int, TrackLabel]]:
         assert self._document.video is not None

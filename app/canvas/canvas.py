@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QWidget
 from app.canvas.chips import chips_of, paint_chips
 from app.canvas.geometry import View, fitted
 from app.canvas.overlay import Overlay
-from app.canvas.painting import paint_empty
+from app.canvas.painting import paint_text
 from app.canvas.picture import Picture
 from app.canvas.preview_mark import PreviewMark
 from app.canvas.scaled_frame import ScaledFrame
@@ -75,7 +75,7 @@ class Canvas(QWidget):
         self._is_fitted = True
         self._is_other_frame = False  # or a preview, shown until the one that was asked for is read
         self._preview_mark = PreviewMark(self)
-        self._is_waiting = False
+        self._text = ""  # in the place of a picture; empty: how to get one
         self._picture: Picture | None = None
         self._labels: dict[int, TrackLabel] = {}
         self._pan_from: QPointF | None = None
@@ -140,10 +140,10 @@ class Canvas(QWidget):
         """Commit what is complete in hand, while the frame that it belongs to is shown."""
         self._tool.finish()
 
-    def clear(self, is_waiting: bool = False) -> None:
-        """Show the empty state, or that a frame is being read."""
+    def clear(self, text: str = "") -> None:
+        """Show a text in the place of the picture; without one, how to open a video."""
         self._tool.cancel()
-        self._is_waiting = is_waiting
+        self._text = text
         self._picture = self._stage.frame = self._stage.overlay = None
         self._preview_mark.end()
         self._tool.masks_changed()
@@ -237,7 +237,7 @@ class Canvas(QWidget):
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Dark))
         overlay = self._stage.overlay
         if self._picture is None or overlay is None:
-            paint_empty(painter, self, self._is_waiting)
+            paint_text(painter, self, self._text)
             return
         rect = QRectF(event.rect())
         self._picture.paint(painter, self._stage, overlay, (rect.left(), rect.top(), rect.right(), rect.bottom()))

@@ -19,25 +19,25 @@ from inspro_core.domain.crop import Box
 
 GRID_SCALE = 16.0  # widget pixels a frame pixel, from which on the grid shows
 HANDLE = 3.5
+MARGIN = 24  # widget pixels around a text
 SHADOW = QColor(0, 0, 0, 150)
 LIGHT = QColor(255, 255, 255)
 Points = Sequence[tuple[float, float]] | NDArray[np.float64]
 
 
-def paint_empty(painter: QPainter, widget: QWidget, is_waiting: bool) -> None:
-    """Say what to do next where no video is open, or that its frame is being read."""
+def paint_text(painter: QPainter, widget: QWidget, text: str) -> None:
+    """Draw a text in the place of a picture; without one, what to do next where no video is open."""
     painter.setPen(widget.palette().color(QPalette.ColorRole.BrightText))
     font = QFont(widget.font())
     font.setPointSizeF(font.pointSizeF() * 1.3)
     painter.setFont(font)
-    text = tr(
+    text = text or tr(
         "Open a video or project\n\nFile ▸ Open ({key}), or drop a file here.\n"
         "Then press Pre-label to let the model draw the first masks.",
         key=key_of("open"),
     )
-    if is_waiting:
-        text = tr("Reading the frame…")
-    painter.drawText(widget.rect(), Qt.AlignmentFlag.AlignCenter, text)
+    where = widget.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+    painter.drawText(where, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere, text)
 
 
 def paint_grid(painter: QPainter, view: View, box: Box) -> None:

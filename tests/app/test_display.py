@@ -148,6 +148,11 @@ def test_a_video_that_cannot_be_read_leaves_no_frame_of_another_one(desk: Desk) 
         wait(lambda: bool(desk.errors))
         assert not desk.canvas.has_frame
         assert "short.mp4" in desk.errors[0]
+        problem = desk.canvas.grab().toImage()
+        desk.canvas.clear(desk.errors[0])
+        assert desk.canvas.grab().toImage() == problem  # said on the canvas, too
+        desk.canvas.clear()
+        assert desk.canvas.grab().toImage() != problem
         desk.press("Space")
         wait(lambda: not desk.window.playback.is_playing)
     finally:
