@@ -63,7 +63,7 @@ def test_confirmed_frames_are_passed_by(desk: Desk) -> None:
 
 def test_suspicions_count_as_doubt_and_are_the_reason(desk: Desk) -> None:
     desk.press("Ctrl+F")
-    wait(lambda: "suspicious places found" in desk.message)
+    wait(lambda: desk.message.startswith("Suspicious places found: "))
     desk.press("Ctrl+G")
     wait(lambda: desk.message.startswith("Frame "))
     worst = max(desk.window.reviewing._suspicions, key=lambda one: one.severity)
