@@ -23,7 +23,7 @@ def pixels_of(widget: QWidget) -> NDArray[np.uint8]:
     """What a widget shows, (H, W, 3)."""
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()  # the image goes
 
 
 def dots_of(picture: NDArray[np.uint8], color: Rgb) -> int:
