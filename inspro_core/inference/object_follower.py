@@ -12,12 +12,14 @@ from inspro_core.domain.mask import BoolImage
 from inspro_core.domain.shapes import remove_islands
 from inspro_core.inference.appearance import PICTURE_SIZE, Appearance, Reference
 from inspro_core.inference.colors import ColorShares, color_odds, count_colors
+from inspro_core.inference.edges import follow_edges
 from inspro_core.inference.flow_warp import FloatImage, FlowWarper, fetch, grey
 from inspro_core.inference.fusion import WarpedMask, blend_warped, carried_odds, fuse
 from inspro_core.inference.object_motion import find_shift
 from inspro_core.inference.object_window import ObjectWindow
 from inspro_core.media import RgbImage
 
+CELL = 4.0  # pixels of the window within which an outline that was carried along is not exact
 MIN_PIXELS = 16
 MIN_PART = 0.05  # of the mask; smaller parts of it are noise
 MIN_SUPPORT = 0.25  # mean vote under a mask that was carried along; below, something else is there
@@ -129,11 +131,11 @@ class ObjectFollower:
         least = MIN_SUPPORT if followed.mask is not None else MIN_RETURN_SUPPORT
         if (support := mean_vote(vote, inside >= 0.5)) < least:
             return followed.lost(), 0.0
-        probability = window.paste(inside, image.shape[:2])
-        mask = without_specks(probability >= 0.5)
+        moved = follow_edges(picture, inside, CELL).astype(np.float32)
+        mask = without_specks(window.paste(moved, image.shape[:2]) >= 0.5)
         if int(mask.sum()) < MIN_PIXELS:
             return followed.lost(), 0.0
-        sureness = float(probability[mask].mean()) * min(1.0, 2 * support)
+        sureness = float(inside[inside >= 0.5].mean()) * min(1.0, 2 * support)
         window = ObjectWindow.around(mask, window)
         return FollowedObject.seen(image, mask, window, followed.anchors, shift_xy), sureness
 
