@@ -96,8 +96,8 @@ def draw_window(theme: Theme, project: Path, name: str) -> None:
     wait(300)
     save(window, f"start-{name}")
     window.open_path(project)
-    paths = [video.path for video in window.document.project.videos()]
-    until(lambda: window.canvas.is_ready and all(window.thumbnails.image(path) is not None for path in paths))
+    videos = window.document.project.videos()
+    until(lambda: window.canvas.is_ready and all(window.thumbnails.image(video) is not None for video in videos))
     window.state.show_frame(SHOWN)
     until(lambda: window.canvas.is_ready)
     on_frame = sorted(window.document.project.segments_on_frame(1, SHOWN))
