@@ -18,6 +18,7 @@ from app.error_texts import error_text
 from app.settings import Settings
 from app.texts import tr
 from app.workers.job import OneJob
+from app.workers.long_job import LongJob
 from app.workers.progress import Progress
 from inspro_core.domain.project import Video
 from inspro_core.errors import InsProError
@@ -61,21 +62,20 @@ class Files(QObject):
         super().__init__(window)
         self._window, self._document, self._settings = window, document, settings
         self._jobs: list[OneJob] = []
-        self._long_job = OneJob(self)
-        self._long_job.done.connect(self._on_long_done)
-        self._long_job.failed.connect(self._on_long_failed)
-        self._progress: Progress | None = None  # of the long job
-        self._use: Callable[[Any], None] | None = None  # what is done with its result
+        self._long_job = LongJob(self)
+        self._long_job.progressed.connect(self.progressed)
+        self._long_job.ended.connect(self.ended)
+        self._long_job.informed.connect(self.informed)
+        self._long_job.failed.connect(self.failed)
 
     @property
     def is_busy(self) -> bool:
         """Whether a job is in hand."""
-        return any(job.is_running for job in (*self._jobs, self._long_job))
+        return self._long_job.is_running or any(job.is_running for job in self._jobs)
 
     def cancel(self) -> None:
         """Stop the long job in hand; it leaves nothing half done."""
-        if self._progress is not None:
-            self._progress.stop()
+        self._long_job.cancel()
 
     def wait(self) -> None:
         """Stop the long job in hand, and wait until all jobs have ended."""
@@ -205,33 +205,9 @@ class Files(QObject):
         if self._long_job.is_running:
             self.failed.emit(tr("An export or import is going on; wait for its end, or cancel it"))
             return
-        progress = self._progress = Progress(count, self)
-        progress.moved.connect(self.progressed)
-        self._use = on_done
-        self._long_job.start(lambda: function(progress))
+        self._long_job.start(count, function, lambda result, _: on_done(result))
         self.started.emit(text)
         self.informed.emit(text)
-
-    def _on_long_done(self, result: object) -> None:
-        use = self._use
-        assert use is not None
-        self._end_long()
-        use(result)
-
-    def _on_long_failed(self, problem: str) -> None:
-        assert self._progress is not None
-        was_stopped = self._progress.is_stopping
-        self._end_long()
-        if was_stopped:
-            self.informed.emit(tr("Stopped; nothing was changed"))
-        else:
-            self.failed.emit(problem)
-
-    def _end_long(self) -> None:
-        assert self._progress is not None
-        self._progress.deleteLater()
-        self._progress = self._use = None
-        self.ended.emit()
 
     def _open_project(self, path: Path) -> None:
         self.leaving.emit()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.document import Document
 from app.texts import tr
-from app.workers.job import OneJob
+from app.workers.long_job import LongJob
 from app.workers.progress import Progress
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.edits import Step
@@ -34,13 +34,13 @@ class LongEdit(QObject):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document = document
-        self._job = OneJob(self)
-        self._job.done.connect(self._on_done)
-        self._job.failed.connect(self._on_failed)
+        self._job = LongJob(self)
+        self._job.progressed.connect(self.progressed)
+        self._job.ended.connect(self.ended)
+        self._job.informed.connect(self.informed)
+        self._job.failed.connect(self.failed)
         self._text = ""
         self._frames = range(0)
-        self._progress: Progress | None = None
-        self._use: Callable[[Change | None], None] | None = None
         self._is_outdated = False
         document.labels_changed.connect(self._on_labels_changed)
         document.video_leaving.connect(self.stop_and_wait)
@@ -64,22 +64,25 @@ class LongEdit(QObject):
             return
         assert self._document.video is not None
         path, video_id = self._document.project.path, self._document.video.id
-        progress = self._progress = Progress(len(frames), self)
-        progress.moved.connect(self.progressed)
-        self._text, self._frames, self._use, self._is_outdated = text, frames, use, False
+        self._text, self._frames, self._is_outdated = text, frames, False
 
-        def compute() -> Change:
+        def compute(progress: Progress) -> Change:
             with ProjectFile.open(path) as project:
                 before = project.annotation(video_id, frames)
             return difference(before, edit(before, progress.step))
 
-        self._job.start(compute)
+        def take(change: Change, was_stopped: bool) -> None:
+            if was_stopped:
+                self.informed.emit(tr("Stopped; nothing was changed"))
+            else:
+                use(None if self._is_outdated else change)
+
+        self._job.start(len(frames), compute, take)
         self.started.emit(text)
 
     def cancel(self) -> None:
         """Stop at the next frame; nothing is changed then."""
-        if self._progress is not None:
-            self._progress.stop()
+        self._job.cancel()
 
     def stop_and_wait(self) -> None:
         """Stop, for leaving the video."""
@@ -90,26 +93,3 @@ class LongEdit(QObject):
         is_about_tracks = not frames and bool(track_ids)  # their names or classes: the edit leaves them as they are
         if not is_about_tracks and (not frames or any(frame in self._frames for frame in frames)):
             self._is_outdated = True
-
-    def _on_done(self, change: Change) -> None:
-        use = self._use
-        assert use is not None
-        if self._end():
-            self.informed.emit(tr("Stopped; nothing was changed"))
-        else:
-            use(None if self._is_outdated else change)
-
-    def _on_failed(self, problem: str) -> None:
-        if self._end():
-            self.informed.emit(tr("Stopped; nothing was changed"))
-        else:
-            self.failed.emit(problem)
-
-    def _end(self) -> bool:
-        """Tell the end; returns whether it was stopped."""
-        assert self._progress is not None
-        was_stopped = self._progress.is_stopping
-        self._progress.deleteLater()
-        self._progress = self._use = None
-        self.ended.emit()
-        return was_stopped
