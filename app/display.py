@@ -81,7 +81,8 @@ class Display(QObject):
         self._timer.timeout.connect(self.refresh)
         document.project_opened.connect(state.forget_videos)
         document.video_leaving.connect(playback.stop)
-        document.video_leaving.connect(canvas.finish)
+        for coming in (document.video_leaving, document.undo_coming, document.redo_coming):
+            coming.connect(canvas.finish)
         canvas.pressed.connect(playback.stop)
         canvas.let_go.connect(self._show_masks)
         canvas.scale_changed.connect(loader.set_scale)

@@ -23,9 +23,9 @@ class Document(QObject):
     `labels_changed` brings the frames and the track ids that changed; both empty means anything may have changed.
     `edited` is emitted for every edit of labels by the user, and its undo and redo. `edit_coming` comes before a new
     edit becomes an undo step, `undo_coming` before one is taken back, `redo_coming` before one is done again: what a
-    run has written in between finds its place in the history then. `jumped` brings the frames that an undo or redo has
-    changed, and says what it did. `video_leaving` comes while the current video is still there: what belongs to it is
-    finished now. `redraw_wanted` asks to draw the stored labels, which are the same.
+    run has written in between, or a hand holds, finds its place in the history then. `jumped` brings the frames that an
+    undo or redo has changed, and says what it did. `video_leaving` comes while the current video is still there: what
+    belongs to it is finished now. `redraw_wanted` asks to draw the stored labels, which are the same.
 
     Every change is one transaction in the file, so that there is nothing to save: a kill loses at most the stroke in
     hand.

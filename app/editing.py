@@ -171,7 +171,7 @@ class Editing(RangeEditing):
 
     def _redo(self) -> None:
         if not self._document.redo():
-            self.informed.emit(tr("Nothing can be done again: the model has drawn on the same frames since"))
+            self.informed.emit(tr("Nothing can be done again: the same frames have been drawn on since"))
 
     def _shown_here(self) -> list[int]:
         """Return the tracks that are shown on this frame, by their ids."""

@@ -137,8 +137,8 @@ class Canvas(QWidget):
         self._stage.overlap_rule = rule
 
     def finish(self) -> None:
-        """Commit what is complete in hand, while the frame that it belongs to is shown."""
-        self._tool.finish()
+        """Commit what is complete or being dragged, while the frame that it belongs to is shown."""
+        self._tool.put_down()
 
     def clear(self, text: str = "") -> None:
         """Show a text in the place of the picture; without one, how to open a video."""

@@ -1044,10 +1044,6 @@ Then press Pre-label to let the model draw the first masks.</source>
 然后点击“预标注”，由模型生成最初的掩码。</translation>
     </message>
     <message>
-      <source>Reading the frame…</source>
-      <translation>正在读取该帧…</translation>
-    </message>
-    <message>
       <source>Preview · reading the frame…</source>
       <translation>预览 · 正在读取该帧…</translation>
     </message>
@@ -2270,6 +2266,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>将删除的轨迹：{weak} / {count}（{tracks}）</translation>
     </message>
     <message>
+      <source>Reading the frame…</source>
+      <translation>正在读取该帧…</translation>
+    </message>
+    <message>
       <source>Undone: {edit}</source>
       <translation>已撤销：{edit}</translation>
     </message>
@@ -2358,8 +2358,8 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>第 {frame} 帧显示的轨迹：{count}</translation>
     </message>
     <message>
-      <source>Nothing can be done again: the model has drawn on the same frames since</source>
-      <translation>无法重做：此后模型已在相同的帧上绘制</translation>
+      <source>Nothing can be done again: the same frames have been drawn on since</source>
+      <translation>无法重做：此后相同的帧上已有新的绘制</translation>
     </message>
     <message>
       <source>confirm masks {scope}</source>
@@ -2770,10 +2770,6 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>正在导出或导入；请等待其结束，或将其取消</translation>
     </message>
     <message>
-      <source>Stopped; nothing was changed</source>
-      <translation>已停止；未做任何更改</translation>
-    </message>
-    <message>
       <source>Videos added: {count}</source>
       <translation>已添加视频：{count}</translation>
     </message>
@@ -2842,6 +2838,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
     <message>
       <source>Wait for the end of this, or cancel it: {edit}</source>
       <translation>请等此操作结束，或将其取消：{edit}</translation>
+    </message>
+    <message>
+      <source>Stopped; nothing was changed</source>
+      <translation>已停止；未做任何更改</translation>
     </message>
     <message>
       <source>InsPro annotator</source>

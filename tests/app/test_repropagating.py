@@ -354,7 +354,7 @@ def test_what_the_run_has_written_over_cannot_be_done_again(desk: Desk, correcto
     start_to_carry(desk, corrector, 2)
     before = desk.stored()
     desk.press("Ctrl+Y")
-    assert desk.message == "Nothing can be done again: the model has drawn on the same frames since"
+    assert desk.message == "Nothing can be done again: the same frames have been drawn on since"
     assert desk.stored() == before
     assert desk.window.runs.is_running
     corrector.gate.release(FRAMES)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from inspro_core.domain.annotation import difference
 from tests.app.window_desk import (
     LEFT,
     NO_KEY,
@@ -166,8 +167,8 @@ def test_a_key_that_selects_during_a_drag_leaves_the_moved_mask_with_its_track(d
     assert np.array_equal(desk.mask(2), square(*place_of(2, 5)))
 
 
-@pytest.mark.parametrize(("tool", "keys"), [("B", "Esc"), ("B", "V"), ("V", "Esc"), ("V", "B")])
-def test_after_a_dropped_drag_what_happened_meanwhile_is_seen(desk: Desk, tool: str, keys: str) -> None:
+@pytest.mark.parametrize("tool", ["B", "V"])
+def test_after_a_dropped_drag_what_happened_meanwhile_is_seen(desk: Desk, tool: str) -> None:
     desk.look(5, 1)
     desk.press("Del")
     deleted = desk.canvas.grab().toImage().pixelColor(desk.at(middle_of(1, 5)))
@@ -177,8 +178,8 @@ def test_after_a_dropped_drag_what_happened_meanwhile_is_seen(desk: Desk, tool: 
     QTest.mousePress(desk.canvas, LEFT, NO_KEY, desk.at((x, y)))
     QTest.mouseMove(desk.canvas, desk.at((x + 40, y)))
     assert desk.canvas.is_painting
-    desk.press("Ctrl+Z")
-    desk.press(keys)
+    desk.document.write(difference(desk.stored(), labels()))  # as a run does
+    desk.press("Esc")
     assert desk.canvas.grab().toImage().pixelColor(desk.at(middle_of(1, 5))) != deleted
     QTest.mouseRelease(desk.canvas, LEFT, NO_KEY, desk.at((x + 40, y)))
     assert desk.stored() == labels()

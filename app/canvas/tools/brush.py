@@ -1,4 +1,4 @@
-"""Brush and eraser: strokes collected in a patch, shown at once, handed over on release."""
+"""Brush and eraser: strokes collected in a patch, shown at once, handed over on release or before the tool goes."""
 
 from __future__ import annotations
 
@@ -87,9 +87,20 @@ class BrushTool(Tool):
         return tr("Drag paints · Ctrl+drag erases · Alt+wheel changes the size · Esc drops the stroke")
 
     def leave(self) -> None:
-        """Drop the stroke and the circle."""
+        """Hand the stroke over; drop the circle."""
         super().leave()
         self._cursor_xy = None
+
+    def put_down(self) -> None:
+        """Hand the stroke over."""
+        if self._stroke is None:
+            return
+        stroke, self._stroke = self._stroke, None
+        self._stage.stroke_finished.emit(stroke.track_id, stroke.patch, stroke.erases)
+        overlay = self._stage.overlay
+        if overlay is not None and overlay.draft is not None:  # nobody took it: show what is stored
+            overlay.drop_draft()
+            self._stage.repaint()
 
     def cancel(self) -> None:
         """Drop the stroke."""
@@ -120,14 +131,8 @@ class BrushTool(Tool):
 
     def release(self, pointer: Pointer) -> None:
         """Hand the stroke over."""
-        if pointer.button != "left" or self._stroke is None:
-            return
-        stroke, self._stroke = self._stroke, None
-        self._stage.stroke_finished.emit(stroke.track_id, stroke.patch, stroke.erases)
-        overlay = self._stage.overlay
-        if overlay is not None and overlay.draft is not None:  # nobody took it: show what is stored
-            overlay.drop_draft()
-            self._stage.repaint()
+        if pointer.button == "left":
+            self.put_down()
 
     def wheel(self, steps: float) -> bool:
         """Change the size."""

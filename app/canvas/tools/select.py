@@ -56,6 +56,12 @@ class SelectTool(Tool):
             self._stage.let_go.emit()
             self._stage.repaint()
 
+    def put_down(self) -> None:
+        """Hand the moved mask over."""
+        self._pressed = None
+        if self._ghost is not None:
+            self._hand_over()
+
     def press(self, pointer: Pointer) -> None:
         """Select what is under the cursor, unless it is selected already."""
         if pointer.button != "left" or self._stage.overlay is None:
@@ -83,9 +89,9 @@ class SelectTool(Tool):
         """Hand the moved mask over, or select the next mask at the same place."""
         if pointer.button != "left" or self._pressed is None:
             return
-        self._pressed = None
-        if self._ghost is not None:
-            self._put_down()
+        is_moved = self._ghost is not None
+        self.put_down()
+        if is_moved:
             return
         last, self._clicked_xy = self._clicked_xy, pointer.position_xy
         if last is not None and distance(last, pointer.position_xy) <= SAME_PLACE:
@@ -120,7 +126,7 @@ class SelectTool(Tool):
             self._mask, self._ghost, self._shift_xy = mask, rings_path(rings_from_pixels(mask)), (0, 0)
             self._track_id = track_id
 
-    def _put_down(self) -> None:
+    def _hand_over(self) -> None:
         mask, shift = self._mask, self._shift_xy
         self._ghost = self._mask = None
         self._clicked_xy = None

@@ -82,12 +82,16 @@ class Tool:
         """Be chosen."""
 
     def leave(self) -> None:
-        """Make room for another tool: what is complete is committed, the rest dropped."""
-        self.finish()
+        """Make room for another tool: what is complete or being dragged is committed, the rest dropped."""
+        self.put_down()
         self.cancel()
 
     def finish(self) -> None:
-        """Commit what is complete, before the user turns to something else."""
+        """Commit what is complete, before the user turns to something else; a drag may go on."""
+
+    def put_down(self) -> None:
+        """Commit what is complete and what is being dragged: the frame or the tool goes."""
+        self.finish()
 
     def cancel(self) -> None:
         """Drop what is in hand."""

@@ -124,13 +124,15 @@ def test_escape_drops_the_stroke(desk: Desk) -> None:
     assert np.array_equal(overlay.pixels, before)
 
 
-def test_a_stroke_does_not_reach_another_frame(desk: Desk) -> None:
+def test_a_stroke_in_hand_is_handed_over_on_its_own_frame(desk: Desk) -> None:
+    frames = []
+    desk.canvas.stroke_finished.connect(lambda *_: frames.append(desk.state.frame))
     desk.state.select_track(1)
     desk.state.choose_tool("brush")
     desk.press(50, 30)
     desk.state.show_frame(3)
     desk.release(50, 30)
-    assert desk.strokes == []
+    assert frames == [0]
 
 
 def test_a_locked_hidden_or_missing_track_is_not_painted(desk: Desk) -> None:
