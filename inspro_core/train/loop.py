@@ -18,6 +18,7 @@ from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.batches import Batch, BatchDataset, stream_batches
 from inspro_core.train.config import TrainConfig
+from inspro_core.train.course import Course
 from inspro_core.train.distributed import Processes, use_exact_sums
 from inspro_core.train.ema import WeightAverage
 from inspro_core.train.events import EventLog
@@ -73,7 +74,7 @@ def train(
     evaluate: Evaluate | None = None,
     on_best: Keep = lambda _model, _iteration: None,
     network: nn.Module | None = None,
-    classes: tuple[str, ...] = (),
+    course: Course | None = None,
 ) -> RunState:
     """Train a model; goes on by itself where a run in the same folder stopped.
 
@@ -89,12 +90,13 @@ def train(
             asks now and then whether it should stop, and raises StoppedError then.
         on_best: called with weights that beat all before them.
         network: runs clips with the model's weights where that is not the model itself (`LitePhase`).
-        classes: names of the model's classes; a run goes on with the same ones only.
+        course: what is saved beside `config` to tell whether a command that is given again goes on with the same run.
 
     Returns:
         The state after the last step, or where a stop was asked for.
 
     Raises:
+        CheckpointError: if the state of another run lies in the folder.
         TrainingError: if the loss is not finite (the batch is saved beside the state), or memory runs out.
     """
     if processes.device.type == "cpu":
@@ -105,12 +107,14 @@ def train(
     if source.config.frame_count == 1:  # its gradient comes through the next frame alone; DDP would wait for it
         model.attention.requires_grad_(False)
     average = WeightAverage(model, config.ema_decay)
-    state = RunState(config, model, average, build_optimiser(model, config), classes=classes)
+    state = RunState(config, model, average, build_optimiser(model, config), course=course or Course())
     state_file = run_folder / STATE_FILE
     has_begun = state_file.exists()
     if has_begun:
-        state.load(state_file)
-    events.write("resumed" if has_begun else "started", iteration=state.iteration)
+        changed = state.load(state_file)
+        events.write("resumed", iteration=state.iteration, changed=changed)
+    else:
+        events.write("started", iteration=0)
     step = Step(state, criterion, _batches(state, source, processes), run_folder, processes, network or model)
     log = _StepLog(config, events)
     began = last_save = time.monotonic()

@@ -20,6 +20,7 @@ from inspro_core.checkpoints.warm_start import start_from
 from inspro_core.data.class_maps import map_coco_classes
 from inspro_core.data.clip_index import ClipIndex, read_clip_index, unite_categories
 from inspro_core.data.clips import ClipConfig, ClipSource
+from inspro_core.data.layouts.locate import locate_dataset
 from inspro_core.data.transforms import AugmentConfig
 from inspro_core.domain.project import Category
 from inspro_core.errors import FormatError, InsProError, UsageError
@@ -28,18 +29,25 @@ from inspro_core.model.config import PRESETS, InsProConfig
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.config import START_PRESET, TrainConfig
+from inspro_core.train.course import VALIDATION, Course
 from inspro_core.train.distributed import end_processes, start_processes
 from inspro_core.train.events import EventLog
 from inspro_core.train.lite_phase import LIGHT_FRAMES, LitePhase, start_light_parts
 from inspro_core.train.loop import train
 from inspro_core.train.samples import SamplePictures
 from inspro_core.train.start_weights import StartWeights
+from inspro_core.train.state import STATE_FILE
 from inspro_core.train.validation import Validation
 
 CHECKPOINT_FILE = "best.safetensors"
 SHORT_SIDES = (288, 512)
 """Of the full networks, in pixels (InsPro sec. 4.2)."""
 SIDE_STEP = 32
+COURSE_SETTINGS = (
+    *("preset", "key_interval", "class_map", "weights", "short_sides", "frames", "max_gap", "max_warmup"),
+    *("window", "copy_paste", "animate", "start_share"),
+)
+"""Attributes of a job that shape its course."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class TrainJob:
 
 
 def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
-    """Train, and write `best.safetensors`, `events.jsonl` and `job.json` into the run's folder.
+    """Train, and write `best.safetensors`, `events.jsonl` and `job.json` (as it was begun) into the run's folder.
 
     Raises:
         FormatError: if a dataset cannot be read.
@@ -104,7 +112,8 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     _check_masks(model.config, indices)
     if processes.is_first:
         job.out.mkdir(parents=True, exist_ok=True)
-        (job.out / "job.json").write_text(json.dumps(asdict(job), indent=1, default=str), encoding="utf-8")
+        if not (job.out / STATE_FILE).exists():
+            (job.out / "job.json").write_text(json.dumps(asdict(job), indent=1, default=str), encoding="utf-8")
     processes.barrier()
     validation = Validation(job.val, processes.device) if job.val is not None else None
     if validation is not None and job.val is not None:
@@ -129,8 +138,10 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     scoring = evaluate if validation is not None else None
     file = job.out / "events.jsonl" if processes.is_first else None
     with closing(EventLog(file, echo, has_board=True)) as events, _reported(events):
-        names = tuple(category.name for category in categories)
-        state = train(job.config, model, Criterion(), source, job.out, processes, events, scoring, keep, network, names)
+        course = _course(job, categories)
+        state = train(
+            job.config, model, Criterion(), source, job.out, processes, events, scoring, keep, network, course
+        )
     if processes.is_first and state.best is None:
         averaged = state.average.model
         assert isinstance(averaged, InsPro)
@@ -238,6 +249,16 @@ def _clip_config(job: TrainJob, model_config: InsProConfig) -> ClipConfig:
         job.window,
         job.copy_paste,
         job.animate,
+    )
+
+
+def _course(job: TrainJob, categories: tuple[Category, ...]) -> Course:
+    """Return what the run may not change, or not without being told, beside the settings of the loop."""
+    files = {"train": job.train, VALIDATION: () if job.val is None else (job.val,)}
+    datasets = {name: [locate_dataset(path).annotations for path in paths] for name, paths in files.items()}
+    settings = {name: getattr(job, name) for name in COURSE_SETTINGS}
+    return Course(
+        {**settings, "classes": [category.name for category in categories]}, {**datasets, "init": list(job.init)}
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,12 @@ from torch import nn
 from inspro_core.checkpoints.weight_files import DAMAGE
 from inspro_core.errors import CheckpointError, UsageError
 from inspro_core.train.config import TrainConfig
+from inspro_core.train.course import Course, compare
 from inspro_core.train.ema import WeightAverage
 
 STATE_FILE = "state.pt"
 """In the folder of a run."""
-FREE_SETTINGS = {"max_minutes", "save_minutes", "evaluate_every", "log_every", "workers", "threads"}
-FREE_SETTINGS |= {"batch_size", "accumulate"}  # where memory ran out, the same step can be made of smaller batches
-FREE_SETTINGS |= {"learning_rate"}  # where the loss was not finite, the run goes on with a lower one
+SHOWN_LETTERS = 300  # of a setting, in an error
 
 
 @dataclass
@@ -34,7 +34,7 @@ class RunState:
         iteration: steps done.
         seconds: spent so far.
         best: best value of the metric so far, or None.
-        classes: their names, one per row of the class layers.
+        course: what shapes it beside `config`.
     """
 
     config: TrainConfig
@@ -44,7 +44,7 @@ class RunState:
     iteration: int = 0
     seconds: float = 0.0
     best: float | None = None
-    classes: tuple[str, ...] = ()
+    course: Course = field(default_factory=Course)
 
     def save(self, path: Path) -> None:
         """Write everything to a temporary sibling and rename it into place.
@@ -60,7 +60,7 @@ class RunState:
             "seconds": self.seconds,
             "best": self.best,
             "random": torch.get_rng_state(),
-            "config": self._course(),
+            **self._note(path.parent),
         }
         temporary = path.with_name(path.name + ".part")
         try:
@@ -75,13 +75,14 @@ class RunState:
                 reason=error,
             ) from error
 
-    def _course(self) -> dict[str, Any]:
-        """Return the settings that the next step depends on."""
-        settings = {k: v for k, v in asdict(self.config).items() if k not in FREE_SETTINGS}
-        return {**settings, "classes": list(self.classes)}
+    def _note(self, run_folder: Path) -> dict[str, Any]:
+        return Course({**asdict(self.config), **self.course.settings}, self.course.files).note(run_folder)
 
-    def load(self, path: Path) -> None:
-        """Go on where a saved run stopped. A setting that the saved state does not name is taken to be the same.
+    def load(self, path: Path) -> dict[str, list[Any]]:
+        """Go on where a saved run stopped; the best value so far is forgotten where it was found on other data.
+
+        Returns:
+            [before, now] by name, of the settings that differ and may do so.
 
         Raises:
             CheckpointError: if the file is not the state of such a run.
@@ -90,14 +91,32 @@ class RunState:
             content: Any = torch.load(path, map_location="cpu", weights_only=True)
             if not isinstance(content, dict):
                 raise UsageError("it holds a {found}", found=type(content).__name__)
-            if (differing := {k for k, v in self._course().items() if content["config"].get(k, v) != v}) != set():
-                raise UsageError("other {names}", names=", ".join(sorted(differing)))
+            changes = compare(content, self._note(path.parent))
+            if changes.refused:
+                raise CheckpointError(
+                    path,
+                    "is the state of a run that was begun with other settings ({differences}); give the same again, "
+                    "or name another folder by --out",
+                    differences=_told(changes.refused),
+                )
             self.model.load_state_dict(content["model"])
             self.average.model.load_state_dict(content["average"])
             self.optimiser.load_state_dict(content["optimiser"])
-            self.iteration, self.seconds, self.best = content["iteration"], content["seconds"], content["best"]
+            self.iteration, self.seconds = content["iteration"], content["seconds"]
+            self.best = content["best"] if changes.is_scored_alike else None
             torch.set_rng_state(content["random"])
         except DAMAGE as error:
             raise CheckpointError(
                 path, "is not the state of a run with these settings; remove it to start anew: {reason}", reason=error
             ) from error
+        return changes.told
+
+
+def _told(differing: Mapping[str, list[Any]]) -> str:
+    """Name settings with their values before and now."""
+    return "; ".join(f"{name}: {_short(before)} → {_short(now)}" for name, (before, now) in differing.items())
+
+
+def _short(value: Any) -> str:
+    words = ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+    return (words if len(words) <= SHOWN_LETTERS else words[:SHOWN_LETTERS] + "…") or "none"

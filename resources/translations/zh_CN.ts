@@ -5448,8 +5448,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>其中是 {found}</translation>
     </message>
     <message>
-      <source>other {names}</source>
-      <translation>{names} 不同</translation>
+      <source>is the state of a run that was begun with other settings ({differences}); give the same again, or name another folder by --out</source>
+      <translation>是以其他设置开始的训练的状态（{differences}）；请给出相同的设置，或用 --out 指定另一个文件夹</translation>
     </message>
     <message>
       <source>is not the state of a run with these settings; remove it to start anew: {reason}</source>

@@ -129,7 +129,9 @@ def test_a_run_with_other_settings_is_not_resumed(
     config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
 ) -> None:
     run(replace(config, iterations=2), make_model(), source, tmp_path)
-    with pytest.raises(CheckpointError, match="other clip_norm"):
+    with pytest.raises(
+        CheckpointError, match=r"begun with other settings \(clip_norm: 1\.0 → 0\.5\); give the same again"
+    ):
         run(replace(config, iterations=2, clip_norm=0.5), make_model(), source, tmp_path)
 
 
