@@ -6,6 +6,8 @@ from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
+from app.actions import plain_text
+
 Area = Qt.DockWidgetArea
 SIDE_WIDTHS = (250, 370)  # left and right, pixels
 TIMELINE_HEIGHT = 200
@@ -26,23 +28,23 @@ class Docks(QObject):
         self._toggles: list[QAction] = []
         self._layout: QByteArray | None = None  # to come back to while they are put away
 
-    def add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> None:
+    def add(self, name: str, text: str, panel: QWidget, area: Qt.DockWidgetArea) -> None:
         """Add a panel.
 
         Args:
             name: by which the layout is kept.
-            title: as shown.
+            text: of the panel in the menu View, with its mnemonic; as plain text, of its tab.
             panel: inside.
             area: where it stands at first.
         """
-        dock = QDockWidget(title, self._window)
+        dock = QDockWidget(plain_text(text), self._window)
         dock.setObjectName(name)
         dock.setWidget(panel)
         dock.setTitleBarWidget(QWidget())  # the tabs name the panels; the menu View shows and hides them
         self._window.addDockWidget(area, dock)
         self._docks[name] = dock
         dock.toggleViewAction().setVisible(False)  # Qt's own shows a panel that may stay behind another one
-        toggle = QAction(title, self._window)
+        toggle = QAction(text, self._window)
         toggle.setCheckable(True)
         toggle.triggered.connect(lambda is_wanted: self._on_chosen(name, is_wanted))
         dock.visibilityChanged.connect(toggle.setChecked)

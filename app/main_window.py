@@ -87,13 +87,13 @@ class MainWindow(QMainWindow):
         self.actions_by_name: dict[str, QAction] = {}
         self._make_parts()
         self.docks = Docks(self)
-        for name, title, panel, area in (
-            ("Videos", tr("Videos"), self.videos, Area.LeftDockWidgetArea),
-            ("Review", tr("Review"), self.review, Area.LeftDockWidgetArea),
-            ("Tracks", tr("Tracks"), self.tracks, Area.RightDockWidgetArea),
-            ("Notes", tr("Notes"), self.notes, Area.RightDockWidgetArea),
+        for name, text, panel, area in (
+            ("Videos", tr("&Videos"), self.videos, Area.LeftDockWidgetArea),
+            ("Review", tr("Revie&w"), self.review, Area.LeftDockWidgetArea),
+            ("Tracks", tr("Tra&cks"), self.tracks, Area.RightDockWidgetArea),
+            ("Notes", tr("&Notes"), self.notes, Area.RightDockWidgetArea),
         ):
-            self.docks.add(name, title, panel, area)
+            self.docks.add(name, text, panel, area)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         pages: dict[View, QWidget] = {"retrain": self.retrain_page, "statistics": self.statistics}
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = build_actions(self, self.canvas, self._lists, all_handlers(self), self.settings.keymap())
         self.status = StatusLine(self.statusBar(), self.actions_by_name["cancel"])
         self.transport = Transport([self.actions_by_name[name] for name in PLAY_ACTIONS])
-        self.docks.add("Timeline", tr("Timeline"), above(self.transport, self.timeline), Area.BottomDockWidgetArea)
+        self.docks.add("Timeline", tr("Ti&meline"), above(self.transport, self.timeline), Area.BottomDockWidgetArea)
         self.docks.arrange()
         fill_bars(self)
         self.focus_walk = FocusWalk(self)

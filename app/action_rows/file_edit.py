@@ -161,13 +161,13 @@ EDIT_ROWS = (
     R(
         "smaller_brush",
         "Edit",
-        mark("Smaller brush"),
+        mark("Sm&aller brush"),
         ("[",),
         mark("Make the brush smaller; also Alt+wheel"),
         VIDEO,
         begins_group=True,
     ),
-    R("larger_brush", "Edit", mark("Larger brush"), ("]",), mark("Make the brush larger; also Alt+wheel"), VIDEO),
+    R("larger_brush", "Edit", mark("&Larger brush"), ("]",), mark("Make the brush larger; also Alt+wheel"), VIDEO),
     R(
         "fill_holes",
         "Edit",

@@ -312,16 +312,16 @@
       <translation>显示代替鼠标的十字：方向键移动，空格键为按键</translation>
     </message>
     <message>
-      <source>Smaller brush</source>
-      <translation>缩小画笔</translation>
+      <source>Sm&amp;aller brush</source>
+      <translation>缩小画笔(&amp;A)</translation>
     </message>
     <message>
       <source>Make the brush smaller; also Alt+wheel</source>
       <translation>缩小画笔；也可用 Alt+滚轮</translation>
     </message>
     <message>
-      <source>Larger brush</source>
-      <translation>放大画笔</translation>
+      <source>&amp;Larger brush</source>
+      <translation>放大画笔(&amp;L)</translation>
     </message>
     <message>
       <source>Make the brush larger; also Alt+wheel</source>
@@ -2848,16 +2848,24 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>InsPro 标注工具</translation>
     </message>
     <message>
-      <source>Review</source>
-      <translation>审核</translation>
+      <source>&amp;Videos</source>
+      <translation>视频(&amp;V)</translation>
     </message>
     <message>
-      <source>Notes</source>
-      <translation>备注</translation>
+      <source>Revie&amp;w</source>
+      <translation>审核(&amp;W)</translation>
     </message>
     <message>
-      <source>Timeline</source>
-      <translation>时间线</translation>
+      <source>Tra&amp;cks</source>
+      <translation>轨迹(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Notes</source>
+      <translation>备注(&amp;N)</translation>
+    </message>
+    <message>
+      <source>Ti&amp;meline</source>
+      <translation>时间线(&amp;M)</translation>
     </message>
     <message>
       <source>Close</source>
@@ -3376,6 +3384,10 @@ Open a project or add a video; its figures appear here.</source>
     <message>
       <source>Sort tracks by</source>
       <translation>轨迹排序方式</translation>
+    </message>
+    <message>
+      <source>Timeline</source>
+      <translation>时间线</translation>
     </message>
     <message>
       <source>Frame {frame} · {time}</source>

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QTableWidget, QWidget
 
+from app.actions import plain_text
 from app.canvas.canvas import Canvas
 from tests.app.window_desk import FRAMES, NO_KEY, Desk, wait
 
@@ -108,7 +109,7 @@ def test_f6_goes_to_the_queue_where_there_is_one(desk: Desk) -> None:
 
 
 def test_f6_passes_by_a_panel_that_was_put_away(desk: Desk) -> None:
-    toggle = next(one for one in desk.window.docks.toggles() if one.text() == "Tracks")
+    toggle = next(one for one in desk.window.docks.toggles() if plain_text(one.text()) == "Tracks")
     toggle.trigger()
     desk.press("F6")
     assert focus() is desk.window.notes.edit

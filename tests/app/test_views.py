@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from operator import attrgetter
 
@@ -10,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.action_rows import MENU_TEXTS, MENUS
+from app.actions import plain_text
 from app.main_window import MainWindow
 from tests.app.window_desk import LEFT, Desk
 
@@ -34,13 +37,13 @@ def choose_panel(window: MainWindow, name: str) -> None:
     QTest.mouseClick(window.menuBar(), LEFT, pos=window.menuBar().actionGeometry(view).center())
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    (row,) = [action for action in menu.actions() if action.text() == name]
+    (row,) = [action for action in window.docks.toggles() if plain_text(action.text()) == name]
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(row).center())
 
 
 def checked(window: MainWindow) -> set[str]:
     """Panels that the menu View shows as seen."""
-    return {action.text() for action in window.docks.toggles() if action.isChecked()}
+    return {plain_text(action.text()) for action in window.docks.toggles() if action.isChecked()}
 
 
 @pytest.fixture
@@ -118,6 +121,18 @@ def test_a_panel_in_front_is_hidden_by_the_menu_view_and_its_neighbour_is_seen(d
     assert in_sight(window) == {"Videos", "Notes", "Timeline"} == checked(window)
     choose_panel(window, "Timeline")
     assert in_sight(window) == {"Videos", "Notes"} == checked(window)
+
+
+@pytest.mark.parametrize("name", MENUS)
+def test_every_row_of_a_menu_has_a_mnemonic_of_its_own(window: MainWindow, name: str) -> None:
+    (top,) = [action for action in window.menuBar().actions() if action.text() == MENU_TEXTS[name]]
+    menu = top.menu()
+    assert isinstance(menu, QMenu)
+    texts = [row.text() for row in menu.actions() if row.isVisible() and not row.isSeparator()]
+    texts = [text for text in texts if text != "Sort tracks by"]  # each of its letters is taken
+    letters = [re.findall(r"&(\w)", text.upper()) for text in texts]
+    assert [text for text, found in zip(texts, letters, strict=True) if len(found) != 1] == []
+    assert len({found[0] for found in letters}) == len(texts), sorted(letters)
 
 
 def test_a_panel_behind_another_one_is_not_checked(desk: Desk, window: MainWindow) -> None:
