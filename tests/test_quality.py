@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,12 @@ def test_check_passes(name: str) -> None:
     assert program, f"{command[0]} is not installed; it belongs to the dev dependency group"
     result = subprocess.run([program, *command[1:]], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_every_python_script_of_ci_is_checked() -> None:
+    """Neither mypy nor ruff finds by itself a script in a hidden folder, or one without an ending."""
+    tools = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["tool"]
+    scripts = {path for path in (REPOSITORY / ".ci").iterdir() if path.is_file() and path.name != "run"}
+    assert {REPOSITORY / name for name in tools["mypy"]["files"] if name.startswith(".ci/")} == scripts
+    without_ending = {path for path in scripts if not path.suffix}
+    assert {REPOSITORY / name for name in tools["ruff"]["extend-include"]} == without_ending
