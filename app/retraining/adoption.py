@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -43,6 +44,8 @@ class Adoption(QObject):
         self._job = OneJob(self)
         self._job.done.connect(self._on_kept)
         self._job.failed.connect(self.failed)
+        self._job.ended.connect(self._keep_next)
+        self._to_keep: deque[tuple[Path, Run, Comparison]] = deque()  # project, and a run that is to be kept in it
         self._result: tuple[int, Comparison] | None = None  # version and comparison of the run that is shown
         page.adopt_wanted.connect(self._adopt)
 
@@ -68,13 +71,18 @@ class Adoption(QObject):
         self._page.comparison.show_nothing()
 
     def keep(self, run: Run, comparison: Comparison) -> None:
-        """Keep what came of a run as a version, in a thread."""
-        path = self._document.project.path
-        self._job.start(lambda: (path, keep_version(path, run), comparison))
+        """Keep what came of a run as a version, in a thread; one after the other."""
+        self._to_keep.append((self._document.project.path, run, comparison))
+        self._keep_next()
 
     def wait(self) -> None:
-        """Wait for a version that is being kept."""
+        """Wait for the version that is being kept; a run that comes after it is kept when its project is opened."""
         self._job.wait()
+
+    def _keep_next(self) -> None:
+        if self._to_keep and not self._job.is_running:
+            path, run, comparison = self._to_keep.popleft()
+            self._job.start(lambda: (path, keep_version(path, run), comparison))
 
     def _on_kept(self, kept: tuple[Path, Version, Comparison]) -> None:
         path, version, comparison = kept

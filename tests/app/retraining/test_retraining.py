@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,9 +16,9 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
 
 from app import messages
 from app.main_window import MainWindow
-from app.retraining import run_watcher
+from app.retraining import adoption, run_watcher
 from inspro_core.api import DEFAULT_MODEL, SHIPPED_MODELS
-from inspro_core.api.retraining import Comparison, Figures, Regression, Run, runs
+from inspro_core.api.retraining import Comparison, Figures, Regression, Run, Version, keep_version, runs, versions
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.retrain.comparison import write_comparison
 from inspro_core.train.run_lock import RunLock
@@ -187,6 +188,31 @@ def test_the_end_of_a_run_is_compared_and_kept_and_one_click_adopts_it(desk: Des
     QTest.mouseClick(page.versions.back_button, LEFT)
     assert window.runs.model.currentText() == DEFAULT_MODEL
     assert page.comparison.adopt_button.isEnabled()
+
+
+def test_a_run_that_ends_while_another_one_is_being_kept_is_kept_after_it(
+    desk: Desk, trainer: Trainer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, path, may_go_on = desk.window.retrain_page, desk.document.project.path, Event()
+
+    def keep(project_path: Path, run: Run) -> Version:
+        may_go_on.wait(30)
+        return keep_version(project_path, run)
+
+    monkeypatch.setattr(adoption, "keep_version", keep)
+    for number in (1, 2):
+        wait(page.start_button.isEnabled)
+        trainer.started.clear()
+        run = start(desk, trainer)
+        assert run.number == number
+        trainer.train(run, 0.9)
+        trainer.end(run, "finished")
+        trainer.compare(run)
+        look(desk)
+        assert phase(desk) == "compared"
+    may_go_on.set()
+    wait(lambda: [version.run for version in versions(path)] == [1, 2])
+    wait(lambda: page.versions.numbers == [2, 1, 0])
 
 
 def test_the_adopted_version_is_chosen_again_when_the_project_is_opened(desk: Desk, trainer: Trainer) -> None:
