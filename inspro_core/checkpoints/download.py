@@ -1,4 +1,7 @@
-"""Download of one large file: it goes on where it broke off, is checked, and appears only when it is whole."""
+"""Download of one large file: it goes on where it broke off, is checked, and appears only when it is whole.
+
+Of several processes that want the same file, one fetches it; the others are refused.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ import hashlib
 import http.client
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 from urllib.error import HTTPError, URLError
@@ -15,6 +19,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from inspro_core.errors import CheckpointError, DownloadError
+from inspro_core.file_lock import try_lock
 
 CHUNK = 1 << 20
 TIMEOUT_SECONDS = 30.0
@@ -28,8 +33,11 @@ class HashMismatchError(CheckpointError):
     """A file is not the one that its publisher named."""
 
 
-def download(url: str, target: Path, sha256_prefix: str, on_progress: Progress) -> None:
-    """Download a file; what an interrupted call left in `<target>.part` is kept and continued.
+@contextmanager
+def download(url: str, target: Path, sha256_prefix: str, on_progress: Progress) -> Iterator[Path]:
+    """Download a file and lend it to a `with` block; nobody else can download it before the block ends.
+
+    What an interrupted call left in `<target>.part` is kept and continued; `<target>.lock` stays.
 
     Args:
         url: http or https.
@@ -41,13 +49,28 @@ def download(url: str, target: Path, sha256_prefix: str, on_progress: Progress) 
     Raises:
         DownloadError: if the server cannot be reached, refuses, or breaks off.
         HashMismatchError: if the hash is wrong; the file is deleted.
-        CheckpointError: if the disk is full or cannot be written.
+        CheckpointError: if another process downloads the file, or the disk is full or cannot be written.
     """
-    if target.exists():
-        return
-    part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        lock = target.with_name(target.name + ".lock").open("ab")
+    except OSError as error:
+        raise _disk_error(target, error) from error
+    with lock:
+        try:
+            is_ours = try_lock(lock)
+        except OSError as error:
+            raise _disk_error(target, error) from error
+        if not is_ours:
+            raise CheckpointError(target, "another process is downloading it; let it end first")
+        if not target.exists():
+            _fetch(url, target, sha256_prefix, on_progress)
+        yield target
+
+
+def _fetch(url: str, target: Path, sha256_prefix: str, on_progress: Progress) -> None:
+    part = target.with_name(target.name + ".part")
+    try:
         done = part.stat().st_size if part.exists() else 0
         total = None
         if response := _open(url, done):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,21 +97,19 @@ def _download(arguments: argparse.Namespace) -> dict[str, object]:
         raise UsageError("--classes: this file is a start for training, which matches classes by name itself")
     folder = user_models_folder() if is_model else user_models_folder() / STARTS_FOLDER
     target = _target(folder, arguments.as_name or public.name)
-    source = _local_copy(public, arguments) if arguments.file else _fetch(public, arguments.any_hash)
+    is_given = arguments.file is not None
+    with nullcontext(_local_copy(public, arguments)) if is_given else _fetched(public, arguments.any_hash) as source:
+        from inspro_core.checkpoints.conversion import convert_start  # imports torch, which the download does not need
+        from inspro_core.checkpoints.importers import read_published
 
-    from inspro_core.checkpoints.conversion import convert_start  # imports torch, which the download does not need
-    from inspro_core.checkpoints.importers import read_published
-
-    published = read_published(source)
-    provenance = {"description": f"{public.text} (COCO)", "source": public.page, "licence": public.licence}
-    result: dict[str, object] = {"model": target.stem, "path": str(target), "source": published.layout.name}
-    if is_model:
-        result |= _convert(published, target, arguments.classes, provenance)
-    else:
-        convert_start(published, target)
-        result["use"] = f"inspro train --init {target}"
-    if not arguments.file:
-        source.unlink()
+        published = read_published(source)
+        provenance = {"description": f"{public.text} (COCO)", "source": public.page, "licence": public.licence}
+        result: dict[str, object] = {"model": target.stem, "path": str(target), "source": published.layout.name}
+        if is_model:
+            result |= _convert(published, target, arguments.classes, provenance)
+        else:
+            convert_start(published, target)
+            result["use"] = f"inspro train --init {target}"
     return result
 
 
@@ -122,8 +121,9 @@ def _find_public(name: str) -> PublicModel:
     raise UsageError(f"no public file is called {name!r}; known are: {known}")
 
 
-def _fetch(public: PublicModel, is_any_hash: bool) -> Path:
-    """Download into the models folder and return the file, which is deleted once it is converted."""
+@contextmanager
+def _fetched(public: PublicModel, is_any_hash: bool) -> Iterator[Path]:
+    """Download into the models folder and lend the file, which is deleted once it is converted."""
     from inspro_core.checkpoints.download import HashMismatchError, download
 
     if public.url is None:
@@ -136,13 +136,15 @@ def _fetch(public: PublicModel, is_any_hash: bool) -> Path:
             bar.update(done - bar.n)
 
         try:
-            download(public.url, target, "" if is_any_hash else public.sha256_prefix, show)
+            with download(public.url, target, "" if is_any_hash else public.sha256_prefix, show) as file:
+                bar.close()
+                yield file
+                file.unlink()
         except DownloadError as error:
             hint = f"where there is no network, bring the file and give it with --from FILE (see {public.page})"
             raise DownloadError(error.url, "{problem}; {hint}", problem=error.problem, hint=hint) from error
         except HashMismatchError as error:
             raise CheckpointError(error.path, "{problem}; {hint}", problem=error.problem, hint=HASH_HINT) from error
-    return target
 
 
 def _local_copy(public: PublicModel, arguments: argparse.Namespace) -> Path:

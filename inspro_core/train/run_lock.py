@@ -7,13 +7,13 @@ torch.
 from __future__ import annotations
 
 import os
-import sys
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Literal, Self
 
 from inspro_core.errors import Message, UsageError, message
+from inspro_core.file_lock import try_lock
 
 Work = Literal["preparing", "training", "comparing", "keeping"]
 WORKS: dict[Work, Message] = {
@@ -66,7 +66,7 @@ class RunLock:
 
     def _wait(self, file: IO[bytes]) -> None:
         deadline = time.monotonic() + PATIENCE
-        while not _try_lock(file, is_exclusive=True):
+        while not try_lock(file):
             if time.monotonic() > deadline:
                 file.close()
                 raise UsageError(
@@ -84,36 +84,13 @@ def is_at_work(folder: Path, work: Work = "training") -> bool:
     """
     try:
         with _path(folder, work).open("rb") as file:
-            return not _try_lock(file, is_exclusive=False)
+            return not try_lock(file, is_exclusive=False)
     except OSError:
         return False
 
 
 def _path(folder: Path, work: Work) -> Path:
     return folder / f"{work}.lock"
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(file: IO[bytes], is_exclusive: bool) -> bool:
-        """Lock the first byte, which need not exist; Windows knows exclusive locks only."""
-        file.seek(0)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(file: IO[bytes], is_exclusive: bool) -> bool:
-        try:
-            fcntl.flock(file.fileno(), (fcntl.LOCK_EX if is_exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
 
 def is_first_process() -> bool:

@@ -4516,6 +4516,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>缺少 {name}：文件不完整，或类别数不同</translation>
     </message>
     <message>
+      <source>another process is downloading it; let it end first</source>
+      <translation>另一个进程正在下载此文件；请先等待其结束</translation>
+    </message>
+    <message>
       <source>broke off after {done} of {total}: call again to go on</source>
       <translation>下载在 {done} / {total} 处中断：再次调用即可继续</translation>
     </message>

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from inspro_core.checkpoints import download as module
-from inspro_core.checkpoints.download import HashMismatchError, check_hash, download
+from inspro_core.checkpoints.download import HashMismatchError, Progress, check_hash, download
 from inspro_core.errors import CheckpointError, DownloadError
 from tests.inspro_core.checkpoints.file_server import FileServer, serving
 
@@ -25,6 +25,16 @@ class Usage(NamedTuple):
     total: int
     used: int
     free: int
+
+
+def fetch(url: str, target: Path, sha256_prefix: str, on_progress: Progress) -> None:
+    with download(url, target, sha256_prefix, on_progress) as file:
+        assert file == target
+
+
+def contents(folder: Path) -> list[str]:
+    """Names in a folder but the lock's."""
+    return [path.name for path in folder.iterdir() if path.name != "weights.pth.lock"]
 
 
 @pytest.fixture
@@ -44,9 +54,9 @@ def part(target: Path) -> Path:
 def test_a_file_arrives_whole_with_its_progress(target: Path) -> None:
     seen: list[tuple[int, int | None]] = []
     with serving(FileServer(CONTENT)) as server:
-        download(server.url, target, PREFIX, lambda done, total: seen.append((done, total)))
+        fetch(server.url, target, PREFIX, lambda done, total: seen.append((done, total)))
     assert target.read_bytes() == CONTENT
-    assert [path.name for path in target.parent.iterdir()] == ["weights.pth"]
+    assert contents(target.parent) == ["weights.pth"]
     assert seen[0] == (0, len(CONTENT))
     assert seen[-1] == (len(CONTENT), len(CONTENT))
     assert len(seen) > 3
@@ -56,7 +66,7 @@ def test_a_file_arrives_whole_with_its_progress(target: Path) -> None:
 def test_a_server_that_does_not_say_the_length_is_enough(target: Path) -> None:
     seen: list[int | None] = []
     with serving(FileServer(CONTENT, says_length=False)) as server:
-        download(server.url, target, PREFIX, lambda _, total: seen.append(total))
+        fetch(server.url, target, PREFIX, lambda _, total: seen.append(total))
     assert target.read_bytes() == CONTENT
     assert set(seen) == {None}
 
@@ -65,7 +75,7 @@ def test_a_file_that_is_there_is_not_fetched_again(target: Path) -> None:
     target.parent.mkdir()
     target.write_bytes(b"here")
     with serving(FileServer(CONTENT)) as server:
-        download(server.url, target, PREFIX, lambda *_: None)
+        fetch(server.url, target, PREFIX, lambda *_: None)
         assert server.ranges == []
     assert target.read_bytes() == b"here"
 
@@ -74,18 +84,44 @@ def test_a_broken_off_download_is_an_error_and_the_next_call_fetches_the_rest_on
     seen: list[int] = []
     with serving(FileServer(CONTENT, breaks_after=1_500_000)) as server:
         with pytest.raises(DownloadError, match=r"broke off after 1\.5 MB of 3\.1 MB: call again"):
-            download(server.url, target, PREFIX, lambda *_: None)
+            fetch(server.url, target, PREFIX, lambda *_: None)
         assert not target.exists()
         server.breaks_after = None
-        download(server.url, target, PREFIX, lambda done, _: seen.append(done))
+        fetch(server.url, target, PREFIX, lambda done, _: seen.append(done))
         assert server.ranges == [None, "bytes=1500000-"]
     assert seen[0] == 1_500_000
     assert target.read_bytes() == CONTENT
 
 
+def test_of_two_downloads_at_once_the_second_is_refused_and_the_first_arrives_whole(target: Path) -> None:
+    with serving(FileServer(CONTENT)) as server:
+        refused: list[str] = []
+
+        def start_another(done: int, _: int | None) -> None:
+            if done and not refused:
+                with pytest.raises(CheckpointError, match=r"weights\.pth: another process is downloading it") as caught:
+                    fetch(server.url, target, PREFIX, lambda *_: None)
+                refused.append(str(caught.value))
+
+        fetch(server.url, target, PREFIX, start_another)
+        assert refused
+        assert server.ranges == [None]
+        fetch(server.url, target, PREFIX, lambda *_: None)
+    assert target.read_bytes() == CONTENT
+
+
+def test_a_file_in_use_is_not_lent_to_another(target: Path) -> None:
+    with (
+        serving(FileServer(CONTENT)) as server,
+        download(server.url, target, PREFIX, lambda *_: None),
+        pytest.raises(CheckpointError, match="another process is downloading it"),
+    ):
+        fetch(server.url, target, PREFIX, lambda *_: None)
+
+
 def test_a_server_without_ranges_sends_the_whole_again(target: Path, part: Path) -> None:
     with serving(FileServer(CONTENT, knows_ranges=False)) as server:
-        download(server.url, target, PREFIX, lambda *_: None)
+        fetch(server.url, target, PREFIX, lambda *_: None)
     assert target.read_bytes() == CONTENT
     assert not part.exists()
 
@@ -93,7 +129,7 @@ def test_a_server_without_ranges_sends_the_whole_again(target: Path, part: Path)
 def test_a_download_that_was_stopped_at_its_last_byte_is_only_checked(target: Path, part: Path) -> None:
     part.write_bytes(CONTENT)
     with serving(FileServer(CONTENT)) as server:
-        download(server.url, target, PREFIX, lambda *_: None)
+        fetch(server.url, target, PREFIX, lambda *_: None)
     assert target.read_bytes() == CONTENT
 
 
@@ -108,8 +144,8 @@ def test_a_wrong_hash_is_an_error_and_leaves_nothing(target: Path, is_continued:
         serving(FileServer(CONTENT)) as server,
         pytest.raises(HashMismatchError, match=rf"SHA-256 begins with [0-9a-f]{{8}}, expected {expected}"),
     ):
-        download(server.url, target, expected, lambda *_: None)
-    assert list(target.parent.iterdir()) == []
+        fetch(server.url, target, expected, lambda *_: None)
+    assert contents(target.parent) == []
 
 
 @pytest.mark.parametrize(("status", "text"), [(404, "404 Not Found"), (403, "403 Forbidden"), (503, "503 Service")])
@@ -118,7 +154,7 @@ def test_a_servers_refusal_is_named(target: Path, status: int, text: str) -> Non
         serving(FileServer(CONTENT, status=status)) as server,
         pytest.raises(DownloadError, match=f"{server.url}: the server answers {text}"),
     ):
-        download(server.url, target, PREFIX, lambda *_: None)
+        fetch(server.url, target, PREFIX, lambda *_: None)
     assert not target.exists()
 
 
@@ -126,19 +162,19 @@ def test_no_network_is_named_and_what_was_fetched_is_kept(target: Path, part: Pa
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     with pytest.raises(DownloadError, match=r"127\.0\.0\.1 cannot be reached \(.*refused"):
-        download(f"http://127.0.0.1:{port}/weights.pth", target, PREFIX, lambda *_: None)
+        fetch(f"http://127.0.0.1:{port}/weights.pth", target, PREFIX, lambda *_: None)
     assert part.stat().st_size == 1_000_000
 
 
 def test_a_name_that_nobody_knows_is_no_network_either(target: Path) -> None:
     with pytest.raises(DownloadError, match=r"nowhere\.invalid cannot be reached"):
-        download("http://nowhere.invalid/weights.pth", target, PREFIX, lambda *_: None)
+        fetch("http://nowhere.invalid/weights.pth", target, PREFIX, lambda *_: None)
 
 
 def test_a_server_that_falls_silent_is_left_after_a_while(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(DownloadError, match="cannot be reached"):
-        download(f"http://127.0.0.1:{silent.getsockname()[1]}/a", target, PREFIX, lambda *_: None)
+        fetch(f"http://127.0.0.1:{silent.getsockname()[1]}/a", target, PREFIX, lambda *_: None)
 
 
 def test_a_disk_without_room_is_said_before_anything_is_fetched(
@@ -149,7 +185,7 @@ def test_a_disk_without_room_is_said_before_anything_is_fetched(
         serving(FileServer(CONTENT)) as server,
         pytest.raises(CheckpointError, match=r"disk is full \(2\.1 MB needed, 2\.0 MB free\).*go on"),
     ):
-        download(server.url, target, PREFIX, lambda *_: None)
+        fetch(server.url, target, PREFIX, lambda *_: None)
     assert part.stat().st_size == 1_000_000
 
 
@@ -158,13 +194,13 @@ def test_a_disk_that_fills_up_meanwhile_is_named(target: Path) -> None:
     target.parent.mkdir()
     target.with_name("weights.pth.part").symlink_to("/dev/full")
     with serving(FileServer(CONTENT)) as server, pytest.raises(CheckpointError, match="the disk is full"):
-        download(server.url, target, PREFIX, lambda *_: None)
+        fetch(server.url, target, PREFIX, lambda *_: None)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(CheckpointError, match="cannot be written"):
-        download("http://127.0.0.1:9/a", tmp_path / "file" / "weights.pth", PREFIX, lambda *_: None)
+        fetch("http://127.0.0.1:9/a", tmp_path / "file" / "weights.pth", PREFIX, lambda *_: None)
 
 
 def test_the_hash_of_a_missing_file_is_an_error(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_the_list_shows_installed_models_and_every_public_file(run: Run) -> None
     assert listed["public"][0]["purpose"] == "pre-labels COCO's 80 classes"
 
 
-def test_a_download_becomes_an_installed_model_and_leaves_nothing_else(
+def test_a_download_becomes_an_installed_model_and_leaves_nothing_else_but_a_lock(
     run: Run, server: FileServer, models: Path
 ) -> None:
     outcome = run("models", "download", "tiny", "--json")
@@ -99,7 +99,9 @@ def test_a_download_becomes_an_installed_model_and_leaves_nothing_else(
     checkpoint = load_checkpoint(models / "tiny.safetensors")
     assert checkpoint.categories[16].name == "dog"
     assert checkpoint.provenance["licence"] == "MIT"
-    assert sorted(path.name for path in models.rglob("*") if path.is_file()) == ["tiny.safetensors"]
+    files = {path.name: path.stat().st_size for path in models.rglob("*") if path.is_file()}
+    assert files.pop("weights.pth.lock") == 0
+    assert list(files) == ["tiny.safetensors"]
 
 
 def test_a_model_is_downloaded_once(run: Run, server: FileServer) -> None:
