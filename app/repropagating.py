@@ -8,7 +8,7 @@ from typing import Literal
 from app.actions import key_of
 from app.document import Document
 from app.model_run import ModelRun
-from app.texts import tr
+from app.texts import mark, tr
 from app.view_state import ViewState
 from app.workers.model import Correctors, RepropagateOrder
 from inspro_core.api import FrameStep, ModelInfo
@@ -77,21 +77,33 @@ class Repropagating(ModelRun):
 
     def _step_text(self, done: int, change: Change) -> str:
         del change
-        frames = self._frames
-        return tr(
-            "carry track {tracks} on, frames {first}–{last}, {done} of them",
-            tracks=self._names,
-            first=frames.start,
-            last=frames.stop - 1,
+        return self._text(
+            mark("carry track {track} on, frames {first}–{last}, {done} of them"),
+            mark("carry tracks {tracks} on, frames {first}–{last}, {done} of them"),
+            first=self._frames.start,
+            last=self._frames.stop - 1,
             done=done,
         )
 
     def _end_text(self) -> str:
-        numbers = {"tracks": self._names, "done": self._done, "count": len(self._frames), "key": key_of("undo")}
-        if self._done == len(self._frames):
-            return tr("Track {tracks} carried on, frames: {count}; look through them, {key} takes it back", **numbers)
-        return tr("Stopped: track {tracks} carried on, frames: {done} of {count}; {key} takes it back", **numbers)
+        count, key = len(self._frames), key_of("undo")
+        if self._done == count:
+            return self._text(
+                mark("Track {track} carried on, frames: {count}; look through them, {key} takes it back"),
+                mark("Tracks {tracks} carried on, frames: {count}; look through them, {key} takes it back"),
+                count=count,
+                key=key,
+            )
+        return self._text(
+            mark("Stopped: track {track} carried on, frames: {done} of {count}; {key} takes it back"),
+            mark("Stopped: tracks {tracks} carried on, frames: {done} of {count}; {key} takes it back"),
+            done=self._done,
+            count=count,
+            key=key,
+        )
 
-    @property
-    def _names(self) -> str:
-        return ", ".join(map(str, self._track_ids))
+    def _text(self, of_one: str, of_several: str, **values: object) -> str:
+        """Fill in the text of one track, or that of several."""
+        if len(self._track_ids) == 1:
+            return tr(of_one, track=self._track_ids[0], **values)
+        return tr(of_several, tracks=", ".join(map(str, self._track_ids)), **values)

@@ -132,11 +132,13 @@ class TrackEditing(Committing):
         if not track_id or not self._may_edit(*ids):
             return
         names = ", ".join(map(str, ids))
-        if self._edit(tr("delete track {tracks} on all frames", tracks=names), _without(ids), None, ids):
+        if len(ids) == 1:
+            text = tr("delete track {track} on all frames", track=track_id)
+        else:
+            text = tr("delete tracks {tracks} on all frames", tracks=names)
+        if self._edit(text, _without(ids), None, ids):
             self._state.select_track(0)
-            self.informed.emit(
-                tr("Track {tracks} deleted on all frames; {key} brings it back", tracks=names, key=key_of("undo"))
-            )
+            self._tell_deleted(ids, names)
 
     def model_tracks(self) -> dict[int, Lane]:
         """Return the lanes of the tracks that only a model made and that are not locked, by track id."""
@@ -152,9 +154,7 @@ class TrackEditing(Committing):
         if ids and self._edit(tr("delete weak tracks: {count}", count=len(ids)), _without(ids), None, ids):
             if self._state.track_id in ids:
                 self._state.select_track(0)
-            self.informed.emit(
-                tr("Tracks deleted on all frames: {count}; {key} brings them back", count=len(ids), key=key_of("undo"))
-            )
+            self._tell_deleted(ids)
 
     def split_here(self) -> None:
         """End the selected track before this frame; from here on it is a new track, which is selected."""
@@ -233,6 +233,17 @@ class TrackEditing(Committing):
             )
         else:
             self.informed.emit(tr("Nothing to change: {edit}", edit=text))
+
+    def _tell_deleted(self, ids: Sequence[int], names: str = "") -> None:
+        """Say which tracks are gone: how many where there are no names for several."""
+        key = key_of("undo")
+        if len(ids) == 1:
+            text = tr("Track {track} deleted on all frames; {key} brings it back", track=ids[0], key=key)
+        elif names:
+            text = tr("Tracks {tracks} deleted on all frames; {key} brings them back", tracks=names, key=key)
+        else:
+            text = tr("Tracks deleted on all frames: {count}; {key} brings them back", count=len(ids), key=key)
+        self.informed.emit(text)
 
     def _partner(self, track_id: int) -> int:
         """Find the track that a track overlaps, crosses or lies nearest to on this frame; 0 without any, said so."""

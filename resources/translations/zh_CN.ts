@@ -3640,16 +3640,28 @@ Add one with the button below, or drop files into the window.</source>
       <translation>已停止：帧数 {done} / {count}，轨迹 {tracks}；按 {key} 撤销</translation>
     </message>
     <message>
-      <source>carry track {tracks} on, frames {first}–{last}, {done} of them</source>
+      <source>carry track {track} on, frames {first}–{last}, {done} of them</source>
+      <translation>传播轨迹 {track}，第 {first}–{last} 帧，完成 {done} 帧</translation>
+    </message>
+    <message>
+      <source>carry tracks {tracks} on, frames {first}–{last}, {done} of them</source>
       <translation>传播轨迹 {tracks}，第 {first}–{last} 帧，完成 {done} 帧</translation>
     </message>
     <message>
-      <source>Track {tracks} carried on, frames: {count}; look through them, {key} takes it back</source>
-      <translation>轨迹 {tracks} 已传播，帧数：{count}；请逐帧查看，按 {key} 撤销</translation>
+      <source>Track {track} carried on, frames: {count}; look through them, {key} takes it back</source>
+      <translation>轨迹 {track} 已传播，帧数：{count}；请逐帧查看，按 {key} 撤销</translation>
     </message>
     <message>
-      <source>Stopped: track {tracks} carried on, frames: {done} of {count}; {key} takes it back</source>
-      <translation>已停止：轨迹 {tracks} 已传播，帧数：{done} / {count}；按 {key} 撤销</translation>
+      <source>Tracks {tracks} carried on, frames: {count}; look through them, {key} takes it back</source>
+      <translation>轨迹 {tracks} 均已传播，帧数：{count}；请逐帧查看，按 {key} 撤销</translation>
+    </message>
+    <message>
+      <source>Stopped: track {track} carried on, frames: {done} of {count}; {key} takes it back</source>
+      <translation>已停止：轨迹 {track} 已传播，帧数：{done} / {count}；按 {key} 撤销</translation>
+    </message>
+    <message>
+      <source>Stopped: tracks {tracks} carried on, frames: {done} of {count}; {key} takes it back</source>
+      <translation>已停止：轨迹 {tracks} 均已传播，帧数：{done} / {count}；按 {key} 撤销</translation>
     </message>
     <message>
       <source>Version {number} pre-labels from now on</source>
@@ -4308,20 +4320,16 @@ Add one with the button below, or drop files into the window.</source>
       <translation>已删除轨迹 {track}（{scope}）；其中人工绘制或确认的掩码：{drawn}。按 {key} 恢复</translation>
     </message>
     <message>
-      <source>delete track {tracks} on all frames</source>
-      <translation>在所有帧上删除轨迹 {tracks}</translation>
+      <source>delete track {track} on all frames</source>
+      <translation>在所有帧上删除轨迹 {track}</translation>
     </message>
     <message>
-      <source>Track {tracks} deleted on all frames; {key} brings it back</source>
-      <translation>已在所有帧上删除轨迹 {tracks}；按 {key} 恢复</translation>
+      <source>delete tracks {tracks} on all frames</source>
+      <translation>在所有帧上删除轨迹 {tracks}</translation>
     </message>
     <message>
       <source>delete weak tracks: {count}</source>
       <translation>删除弱轨迹：{count}</translation>
-    </message>
-    <message>
-      <source>Tracks deleted on all frames: {count}; {key} brings them back</source>
-      <translation>已在所有帧上删除的轨迹：{count}；按 {key} 可恢复</translation>
     </message>
     <message>
       <source>Track {track} is not seen on both sides of frame {frame}; there is nothing to split</source>
@@ -4350,6 +4358,18 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>Tracks {track} and {other} swapped {scope}; other frames stay</source>
       <translation>已交换轨迹 {track} 与 {other}（{scope}）；其他帧不变</translation>
+    </message>
+    <message>
+      <source>Track {track} deleted on all frames; {key} brings it back</source>
+      <translation>已在所有帧上删除轨迹 {track}；按 {key} 恢复</translation>
+    </message>
+    <message>
+      <source>Tracks {tracks} deleted on all frames; {key} brings them back</source>
+      <translation>已在所有帧上删除轨迹 {tracks}；按 {key} 全部恢复</translation>
+    </message>
+    <message>
+      <source>Tracks deleted on all frames: {count}; {key} brings them back</source>
+      <translation>已在所有帧上删除的轨迹：{count}；按 {key} 可恢复</translation>
     </message>
     <message>
       <source>Track {track} meets no other track on frame {frame}; choose the second one in the table with Ctrl+click</source>
@@ -5400,10 +5420,6 @@ Add one with the button below, or drop files into the window.</source>
       <translation>随机种子不能为负，而不是 {found}</translation>
     </message>
     <message>
-      <source>holds no labelled object, so that there is nothing to score</source>
-      <translation>不含已标注的目标，无法评分</translation>
-    </message>
-    <message>
       <source>holds no video</source>
       <translation>不含视频</translation>
     </message>
@@ -5430,6 +5446,14 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>{folder}: is labelled with boxes only; train inspro_vid_r50 or inspro_vid_r101 on it</source>
       <translation>{folder}：仅标注了边界框；请用它训练 inspro_vid_r50 或 inspro_vid_r101</translation>
+    </message>
+    <message>
+      <source>holds no labelled object, so that there is nothing to score</source>
+      <translation>不含已标注的目标，无法评分</translation>
+    </message>
+    <message>
+      <source>has none of the classes that are trained, so that every score would be 0: it has {found}, training has {expected}; call them alike in both, or name another dataset by --val</source>
+      <translation>不含任何正在训练的类别，所有得分都会是 0：其类别为 {found}，训练的类别为 {expected}；请在两者中使用相同的类别名，或用 --val 指定另一个数据集</translation>
     </message>
     <message>
       <source>preparing</source>

@@ -111,6 +111,9 @@ def test_all_chosen_tracks_are_carried_back_and_masks_of_a_human_stay(desk: Desk
     assert carried(desk, 3) == list(range(BACK))
     assert desk.stored().tracks[2] == labels().tracks[2]
     assert all(desk.mask(1, frame).any() and desk.segment(1, frame) != CARRIED for frame in HUMAN_FRAMES)
+    assert desk.message.startswith("Tracks 1, 3 carried on, frames: 70")
+    desk.press("Ctrl+Z")
+    assert desk.message.startswith("Undone: carry tracks 1, 3 on")
 
 
 def test_what_a_human_draws_or_confirms_ahead_of_the_run_stays(desk: Desk, corrector: SlowCorrector) -> None:

@@ -63,8 +63,21 @@ def test_deleting_a_whole_track(world: World) -> None:
 def test_deleting_all_chosen_tracks_is_one_step(world: World) -> None:
     world.look(7, 2)
     world.tracks.choose_tracks([2, 3])
-    after = world.after(world.tracks.delete_track, "delete track 2, 3 on all frames")
+    after = world.after(world.tracks.delete_track, "delete tracks 2, 3 on all frames")
     assert set(after.tracks) == {1}
+    assert world.told[-1] == "Tracks 2, 3 deleted on all frames; Ctrl+Z brings them back"
+
+
+@pytest.mark.parametrize(
+    ("ids", "told"),
+    [
+        ([2], "Track 2 deleted on all frames; Ctrl+Z brings it back"),
+        ([2, 3], "Tracks deleted on all frames: 2; Ctrl+Z brings them back"),
+    ],
+)
+def test_weak_tracks_that_go_are_told_in_the_right_number(world: World, ids: list[int], told: str) -> None:
+    world.tracks.delete_tracks(ids)
+    assert world.told == [told]
 
 
 def test_a_lock_on_one_chosen_track_keeps_all(world: World) -> None:

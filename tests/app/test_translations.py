@@ -75,6 +75,11 @@ def test_no_text_puts_a_count_before_a_word_in_the_plural_which_reads_wrong_for_
     }
 
 
+def test_no_text_puts_the_names_of_several_behind_a_word_for_one() -> None:
+    pattern = re.compile(r"\b(class|clip|frame|mask|track|video) \{(\w+s)\}", re.IGNORECASE)
+    assert {text for text in collect(SOURCES[:1]) if pattern.search(text)} == set()
+
+
 def test_the_compiled_table_is_current() -> None:
     translator = QTranslator()
     assert translator.load(CHINESE, str(FOLDER)), CURE
