@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -43,6 +43,7 @@ CHECKPOINT_FILE = "best.safetensors"
 SHORT_SIDES = (288, 512)
 """Of the full networks, in pixels (InsPro sec. 4.2)."""
 SIDE_STEP = 32
+LISTED_CLASSES = 10  # in an error, at most
 COURSE_SETTINGS = (
     *("preset", "key_interval", "class_map", "weights", "short_sides", "frames", "max_gap", "max_warmup"),
     *("window", "copy_paste", "animate", "start_share"),
@@ -97,7 +98,7 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     """Train, and write `best.safetensors`, `events.jsonl` and `job.json` (as it was begun) into the run's folder.
 
     Raises:
-        FormatError: if a dataset cannot be read.
+        FormatError: if a dataset cannot be read, or nothing in it can be learned or scored.
         CheckpointError: if the start weights or a saved state do not fit.
         UsageError: if settings or data do not fit the network.
         TrainingError: if the loss is not finite.
@@ -118,8 +119,7 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     validation = Validation(job.val, processes.device) if job.val is not None else None
     if validation is not None and job.val is not None:
         _check_masks(model.config, [validation.index])
-        if not validation.index.object_count:
-            raise FormatError(job.val, "holds no labelled object, so that there is nothing to score")
+        _check_validation(job.val, validation.index, categories)
     checkpoint = job.out / CHECKPOINT_FILE
     metrics: dict[str, float] = {}
     kept: dict[str, float] = {}
@@ -232,6 +232,25 @@ def _check_masks(config: InsProConfig, indices: tuple[ClipIndex, ...] | list[Cli
                 "{folder}: is labelled with boxes only; train inspro_vid_r50 or inspro_vid_r101 on it",
                 folder=index.folder,
             )
+
+
+def _check_validation(path: Path, index: ClipIndex, categories: Sequence[Category]) -> None:
+    """Refuse a validation set on which every score would be 0."""
+    if not index.object_count:
+        raise FormatError(path, "holds no labelled object, so that there is nothing to score")
+    found, expected = ([category.name for category in names] for names in (index.categories, categories))
+    if not set(found) & set(expected):
+        raise FormatError(
+            path,
+            "has none of the classes that are trained, so that every score would be 0: it has {found}, training has "
+            "{expected}; call them alike in both, or name another dataset by --val",
+            found=_listed(found),
+            expected=_listed(expected),
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:LISTED_CLASSES]) + ", …" * (len(names) > LISTED_CLASSES)
 
 
 def _clip_config(job: TrainJob, model_config: InsProConfig) -> ClipConfig:

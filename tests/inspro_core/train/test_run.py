@@ -241,6 +241,24 @@ def test_data_without_an_object_are_refused(tmp_path: Path) -> None:
         run_training(job(tmp_path / "run", file, val=bare))
 
 
+def test_a_validation_set_of_other_classes_is_refused_before_a_step(tmp_path: Path) -> None:
+    file = write_youtube_vis(tmp_path / "v", "train", 2021)
+    other = tmp_path / "v" / "train" / "other.json"
+    content = json.loads(file.read_text())
+    for number, category in enumerate(content["categories"]):
+        category["name"] = f"Class {number}"
+    other.write_text(json.dumps(content))
+    with pytest.raises(
+        FormatError,
+        match=r"other\.json: has none of the classes that are trained.*it has Class 1, Class 0, training has cat, dog;",
+    ):
+        run_training(job(tmp_path / "run", file, val=other))
+    assert not (tmp_path / "run" / "events.jsonl").exists()
+    content["categories"][0]["name"] = json.loads(file.read_text())["categories"][0]["name"]
+    other.write_text(json.dumps(content))
+    assert "AP" in run_training(job(tmp_path / "run", file, val=other))
+
+
 @pytest.mark.parametrize(
     "changes", [{"learning_rate": float("nan")}, {"max_minutes": float("nan")}, {"class_factor": 0.0}, {"seed": -1}]
 )
