@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.action_rows import MENU_TEXTS, MENUS, ROWS, TOOLS, VIEWS, ActionRow, Need
 from app.icons import icon
+from app.menu import Menu
 from app.shortcuts import TABLE, Keymap, is_bare, is_free_in_lists, native_keys, sequence_of
 from app.texts import tr
 
@@ -125,13 +126,15 @@ def fill_menu_bar(bar: QMenuBar, actions: Mapping[str, QAction], extra: Mapping[
     """
     menus: dict[str, QMenu] = {}
     for name in MENUS:
-        menus[name] = bar.addMenu(tr(MENU_TEXTS[name]))
+        menus[name] = Menu(tr(MENU_TEXTS[name]), bar)
         menus[name].setToolTipsVisible(True)
+        bar.addMenu(menus[name])
     for row in ROWS:
         if row.menu not in menus:
             parent = menus[row.menu.split("/")[0]]
-            menus[row.menu] = parent.addMenu(tr(MENU_TEXTS[row.menu]))
+            menus[row.menu] = Menu(tr(MENU_TEXTS[row.menu]), parent)
             menus[row.menu].setToolTipsVisible(True)
+            parent.addMenu(menus[row.menu])
         menu = menus[row.menu]
         if row.begins_group:
             menu.addSeparator()

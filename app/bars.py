@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from app.action_rows import TOOLS, VIEWS
 from app.actions import fill_menu_bar
+from app.menu import Menu
 from app.settings import Settings
 from app.texts import tr
 
@@ -82,7 +83,7 @@ class ToolBar(QToolBar):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
 
-class RecentMenu(QMenu):
+class RecentMenu(Menu):
     """Files that were opened last; `chosen` brings a path."""
 
     chosen = Signal(str)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
+from app.menu import Menu
 from app.panels.track_table import TIPS, TITLES, Column
 from app.texts import tr
 
 
-class SortMenu(QMenu):
+class SortMenu(Menu):
     """Offers the columns of the table that have a title; the one that is in use, chosen again, turns the order round.
 
     Args:

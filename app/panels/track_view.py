@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QHeaderView,
-    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.class_dot import DOT, class_dot
 from app.icons import icon
+from app.menu import Menu
 from app.panels.track_columns import share_out
 from app.panels.track_table import TOGGLES, Column, Index, TrackFilter, TrackTable, human_share
 
@@ -96,7 +96,7 @@ class TrackView(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
         """Offer the actions on the selected tracks."""
         if self._actions and self.selectionModel().hasSelection():
-            menu = QMenu(self)
+            menu = Menu(self)
             menu.setToolTipsVisible(True)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions(list(self._actions))

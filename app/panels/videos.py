@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QMenu,
     QMessageBox,
     QToolButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.icons import icon
+from app.menu import Menu
 from app.panels.video_rows import CURRENT_ROLE, ROW_ROLE, STATUS_TEXTS, VideoDelegate, VideoRow, describe
 from app.texts import tr
 from inspro_core.domain.project import STATUSES
@@ -204,7 +204,7 @@ class VideosPanel(QWidget):
     def _show_menu(self, place: QPoint) -> None:
         if (row := self.marked) is None:
             return
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Show this video")).triggered.connect(self._choose_marked)
         menu.addSeparator()

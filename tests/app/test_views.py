@@ -31,12 +31,18 @@ def in_sight(window: QMainWindow) -> set[str]:
     return {name for name in NAMES if not dock(window, name).visibleRegion().isEmpty()}
 
 
-def choose_panel(window: MainWindow, name: str) -> None:
-    """Click a panel in the menu View."""
+def open_view_menu(window: MainWindow) -> QMenu:
+    """Click the menu View."""
     (view,) = [action for action in window.menuBar().actions() if action.text() == "&View"]
     QTest.mouseClick(window.menuBar(), LEFT, pos=window.menuBar().actionGeometry(view).center())
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
+    return menu
+
+
+def choose_panel(window: MainWindow, name: str) -> None:
+    """Click a panel in the menu View."""
+    menu = open_view_menu(window)
     (row,) = [action for action in window.docks.toggles() if plain_text(action.text()) == name]
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(row).center())
 
@@ -133,6 +139,18 @@ def test_every_row_of_a_menu_has_a_mnemonic_of_its_own(window: MainWindow, name:
     letters = [re.findall(r"&(\w)", text.upper()) for text in texts]
     assert [text for text, found in zip(texts, letters, strict=True) if len(found) != 1] == []
     assert len({found[0] for found in letters}) == len(texts), sorted(letters)
+
+
+@pytest.mark.parametrize("is_canvas", [True, False])
+def test_a_letter_in_an_open_menu_chooses_its_row_and_nothing_else(
+    desk: Desk, window: MainWindow, is_canvas: bool
+) -> None:
+    (window.canvas if is_canvas else window.tracks.view).setFocus()
+    before = desk.stored()
+    QTest.keyClick(open_view_menu(window), "c")  # C confirms the frame outside
+    assert QApplication.activePopupWidget() is None
+    assert "Tracks" not in in_sight(window)
+    assert desk.stored() == before
 
 
 def test_a_panel_behind_another_one_is_not_checked(desk: Desk, window: MainWindow) -> None:
