@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(tr("InsPro annotator"))
         self.setAcceptDrops(True)
-        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize() - QSize(16, 40)))  # a frame around it
         self.theme = theme
         self._cache = cache or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))
         self.actions_by_name: dict[str, QAction] = {}

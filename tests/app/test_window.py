@@ -240,6 +240,13 @@ def test_the_empty_window_says_what_to_do(qtbot: QtBot, model: SlowModel) -> Non
     again.close()
 
 
+def test_a_new_window_leaves_room_for_its_title_on_a_small_screen(qtbot: QtBot) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    assert window.height() + 30 < window.screen().availableSize().height() < 900
+    window.close()
+
+
 def test_importing_the_window_loads_no_torch() -> None:
     code = "import sys, app.main_window, inspro_core.api; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
