@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
@@ -147,7 +148,7 @@ def test_a_letter_in_an_open_menu_chooses_its_row_and_nothing_else(
 ) -> None:
     (window.canvas if is_canvas else window.tracks.view).setFocus()
     before = desk.stored()
-    QTest.keyClick(open_view_menu(window), "c")  # C confirms the frame outside
+    QTest.keyClick(open_view_menu(window), Qt.Key.Key_C)  # C confirms the frame outside
     assert QApplication.activePopupWidget() is None
     assert "Tracks" not in in_sight(window)
     assert desk.stored() == before
