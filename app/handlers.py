@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.action_rows import ROWS, TOOLS
+from app.actions import key_of
 from app.reviewing import CROSSINGS
 from app.scopes import Scope
 from app.texts import tr
@@ -42,9 +43,13 @@ def _act(window: MainWindow, handler: Callable[[], object]) -> None:
 
 
 def _act_on_frame(window: MainWindow, handler: Callable[[], object]) -> None:
-    """Edit the frame that is seen, be it as a preview; while another one is still on the canvas, change nothing."""
+    """Edit the frame that is seen, be it as a preview; behind a page, or while another one is shown, change nothing."""
     window.playback.stop()
-    if window.display.is_frame_shown:
+    if not window.canvas.isVisible():
+        window.inform(
+            tr("The frame is not seen here, so nothing was changed; {key} shows it", key=key_of("view_annotate"))
+        )
+    elif window.display.is_frame_shown:
         handler()
     else:
         window.inform(tr("Frame {frame} is not read yet; nothing was changed", frame=window.state.frame))

@@ -202,7 +202,7 @@ EDIT_ROWS = (
     R(
         "categories",
         "Edit",
-        mark("&Categories…"),
+        mark("&Classes…"),
         ("Ctrl+Shift+C",),
         mark("Names, colours and keys of the classes"),
         ("project",),

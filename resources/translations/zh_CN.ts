@@ -352,7 +352,7 @@
       <translation>平滑当前帧所选掩码的轮廓</translation>
     </message>
     <message>
-      <source>&amp;Categories…</source>
+      <source>&amp;Classes…</source>
       <translation>类别(&amp;C)…</translation>
     </message>
     <message>
@@ -5526,6 +5526,10 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>The evaluation was stopped; the state of the run is saved</source>
       <translation>评估已停止；训练状态已保存</translation>
+    </message>
+    <message>
+      <source>The frame is not seen here, so nothing was changed; {key} shows it</source>
+      <translation>此处看不到该帧，因此未做任何更改；按 {key} 显示</translation>
     </message>
   </context>
 </TS>

@@ -80,6 +80,10 @@ def test_no_text_puts_the_names_of_several_behind_a_word_for_one() -> None:
     assert {text for text in collect(SOURCES[:1]) if pattern.search(text)} == set()
 
 
+def test_a_class_is_never_called_a_category_in_the_window() -> None:
+    assert {text for text in collect(SOURCES[:1]) if re.search(r"\bcategor", text, re.IGNORECASE)} == set()
+
+
 def test_the_compiled_table_is_current() -> None:
     translator = QTranslator()
     assert translator.load(CHINESE, str(FOLDER)), CURE

@@ -130,6 +130,18 @@ def test_a_panel_in_front_is_hidden_by_the_menu_view_and_its_neighbour_is_seen(d
     assert in_sight(window) == {"Videos", "Notes"} == checked(window)
 
 
+@pytest.mark.parametrize("page", ["Ctrl+3", "Ctrl+L"])
+@pytest.mark.parametrize("name", ["delete_here", "confirm", "fill_holes", "keyframe"])
+def test_what_is_not_seen_behind_a_page_is_not_edited(desk: Desk, page: str, name: str) -> None:
+    desk.look(5, 2)
+    before = desk.stored()
+    desk.press(page)
+    desk.window.actions_by_name[name].trigger()
+    assert desk.message == "The frame is not seen here, so nothing was changed; Ctrl+1 shows it"
+    desk.press("Ctrl+1", desk.window)
+    assert desk.stored() == before
+
+
 @pytest.mark.parametrize("name", MENUS)
 def test_every_row_of_a_menu_has_a_mnemonic_of_its_own(window: MainWindow, name: str) -> None:
     (top,) = [action for action in window.menuBar().actions() if action.text() == MENU_TEXTS[name]]
