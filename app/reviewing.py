@@ -10,6 +10,7 @@ from app.actions import key_of
 from app.document import Document
 from app.error_texts import error_text
 from app.panels.review import ReviewPanel
+from app.panels.review_list import full_reason_of
 from app.texts import mark, tr
 from app.view_state import ViewState
 from app.workers.review import ReviewWorker
@@ -151,7 +152,7 @@ class Reviewing(QObject):
         """Go to the first suspicion of some kinds after a search, and tell how much was found of all."""
         if kinds == KINDS or self._is_anything_open(kinds):
             self._panel.next(kinds)
-            self._tell_count()
+            self._tell_count("" if self._current is None else full_reason_of(self._current))
 
     def _decide(self, suspicion: Suspicion, decision: Decision | None) -> None:
         assert self._document.video is not None
@@ -178,6 +179,7 @@ class Reviewing(QObject):
         self._current = suspicion
         self._state.show_frame(suspicion.frame)
         self._state.select_track(suspicion.track_among(self._document.track_ids()))
+        self.informed.emit(full_reason_of(suspicion))  # the panel that says it may lie behind another one
 
     def _on_found(self, worker: ReviewWorker, suspicions: tuple[Suspicion, ...]) -> None:
         if worker is not self._worker or worker.is_cancelled:
@@ -190,9 +192,9 @@ class Reviewing(QObject):
         elif not self._is_unasked:
             self._tell_count()
 
-    def _tell_count(self) -> None:
+    def _tell_count(self, of_first: str = "") -> None:
         text = tr("Suspicious places found: {count}", count=len(self._suspicions))
-        self.informed.emit(f"{self._lead} · {text}" if self._lead else text)
+        self.informed.emit(" · ".join(part for part in (self._lead, text, of_first) if part))
         self._forget_lead()
 
     def _forget_lead(self) -> None:

@@ -152,6 +152,8 @@ class ReviewPanel(QWidget):
         for row in rows:
             place = row % len(self.model.rows)
             if self._is_open(self.model.rows[place], kinds):
+                if place == self.view.currentIndex().row():  # the only one: the user may have looked elsewhere
+                    self.suspicion_chosen.emit(self.model.rows[place])
                 self.select(place)
                 return
 

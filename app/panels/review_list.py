@@ -56,6 +56,11 @@ def title_of(suspicion: Suspicion) -> str:
     return tr("frame {frame} · track {one}", frame=suspicion.frame, one=suspicion.track_id)
 
 
+def full_reason_of(suspicion: Suspicion) -> str:
+    """Name kind, frame and tracks, and say why."""
+    return f"{tr(KIND_NAMES[suspicion.kind])} · {title_of(suspicion)}: {reason_of(suspicion)}"
+
+
 class SuspicionList(QAbstractListModel):
     """The listed suspicions."""
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.panels.review_list import full_reason_of
 from app.panels.suspicion_marks import ALL_TRACKS
 from app.reviewing import CROSSINGS
 from app.workers import review
@@ -46,7 +47,27 @@ def test_the_first_n_searches_and_goes_to_the_worst(desk: Desk) -> None:
     wait(lambda: desk.frame == QUEUE[0].frame)
     assert desk.state.track_id == QUEUE[0].track_id
     assert desk.window.review.current == QUEUE[0]
-    assert desk.message == f"Suspicious places found: {len(QUEUE)}"
+    assert desk.message == f"Suspicious places found: {len(QUEUE)} · {full_reason_of(QUEUE[0])}"
+
+
+def test_n_says_why_it_goes_there(desk: Desk) -> None:
+    search(desk)
+    jump = next(one for one in QUEUE if one.kind == "mask jump")
+    while desk.window.review.current != jump:
+        desk.press("N")
+    assert desk.message.startswith("Mask jump · frame 120 · track 2: The mask fits the frame before by 0 %")
+
+
+def test_n_goes_to_the_last_open_place_again_after_the_user_has_looked_elsewhere(desk: Desk) -> None:
+    search(desk)
+    desk.press("N")
+    for _ in QUEUE[1:]:
+        desk.press("Q")
+    frame = desk.frame
+    assert frame > 1
+    desk.look(frame - 2)
+    desk.press("N")
+    assert desk.frame == frame
 
 
 def test_a_search_alone_goes_nowhere_and_marks_the_timeline(desk: Desk) -> None:
@@ -92,7 +113,8 @@ def test_marks_are_there_again_when_a_project_is_opened_and_nobody_works(desk: D
 def test_n_goes_through_what_was_found_unasked_and_tells_how_much(desk: Desk) -> None:
     look_unasked(desk)
     desk.press("N")
-    assert (desk.frame, desk.message) == (QUEUE[0].frame, f"Suspicious places found: {len(QUEUE)}")
+    assert desk.frame == QUEUE[0].frame
+    assert desk.message.startswith(f"Suspicious places found: {len(QUEUE)} · ")
     desk.press("N")
     assert desk.frame == QUEUE[1].frame
 
