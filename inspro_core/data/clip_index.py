@@ -95,12 +95,12 @@ class ClipIndex:
         """Read the picture of a frame (index over the whole dataset), (H, W, 3) RGB.
 
         Raises:
-            VideoError: if it cannot be read, or is of another size than its masks.
+            VideoError: if it cannot be read, or is of another size than its labels.
         """
         path = self.folder / str(self.file_names[frame])
         image = read_picture(path)
         height, width = self.size_hw(frame)
-        if self.has_masks and image.shape[:2] != (height, width):
+        if image.shape[:2] != (height, width):
             raise VideoError(
                 path,
                 "has {found} pixels, its labels are for {expected}; bring it to that size (a camera's turn counts: "

@@ -2792,6 +2792,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>已导入：轨迹 {tracks}，新视频 {videos}</translation>
     </message>
     <message>
+      <source>The frame is not seen here, so nothing was changed; {key} shows it</source>
+      <translation>此处看不到该帧，因此未做任何更改；按 {key} 显示</translation>
+    </message>
+    <message>
       <source>Every edit is saved as it is made; there is nothing left to save</source>
       <translation>每次编辑都会立即保存；没有需要保存的内容</translation>
     </message>
@@ -5526,10 +5530,6 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>The evaluation was stopped; the state of the run is saved</source>
       <translation>评估已停止；训练状态已保存</translation>
-    </message>
-    <message>
-      <source>The frame is not seen here, so nothing was changed; {key} shows it</source>
-      <translation>此处看不到该帧，因此未做任何更改；按 {key} 显示</translation>
     </message>
   </context>
 </TS>

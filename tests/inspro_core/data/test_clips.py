@@ -36,12 +36,14 @@ def test_frames_of_a_window_are_neighbours_in_time_order(length: int, count: int
     assert frames[-1] - frames[0] < reach
 
 
-def test_a_picture_of_another_size_than_its_masks_is_named(tmp_path: Path) -> None:
-    index = read_clip_index(write_youtube_vis(tmp_path, "train", 2021))
+@pytest.mark.parametrize("has_masks", [True, False], ids=["masks", "boxes"])
+def test_a_picture_of_another_size_than_its_labels_is_named(tmp_path: Path, has_masks: bool) -> None:
+    path = write_youtube_vis(tmp_path, "train", 2021) if has_masks else write_imagenet_vid(tmp_path)
+    index = read_clip_index(path)
     picture = index.folder / str(index.file_names[1])
     assert cv2.imwrite(str(picture), np.zeros((SIZE_HW[1], SIZE_HW[0], 3), np.uint8))  # turned, as phones do
     index.picture(0)
-    with pytest.raises(VideoError, match=r"00001\.png: has 36×64 pixels, its labels are for 64×36"):
+    with pytest.raises(VideoError, match=r"0001\.(png|JPEG): has 36×64 pixels, its labels are for 64×36"):
         index.picture(1)
 
 
