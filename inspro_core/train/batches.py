@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 
 import cv2
 import numpy as np
@@ -17,11 +20,12 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from inspro_core.data.clips import Clip, ClipSource, FrameObjects
-from inspro_core.errors import InsProError
+from inspro_core.errors import InsProError, TrainingError
 from inspro_core.model.targets import FrameTargets
 
 PADDING_MULTIPLE = 32
 BATCHES_AHEAD = 3  # that each worker process loads
+DYING_SECONDS = 2.0  # a worker process may be heard of before it has ended
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,12 @@ class BatchDataset(Dataset["Batch | InsProError"]):
 
 
 def stream_batches(dataset: BatchDataset, first: int, last: int, workers: int) -> Iterator[Batch]:
-    """Yield batches `first` to `last` (excluded) in order, loaded ahead by worker processes."""
+    """Yield batches `first` to `last` (excluded) in order, loaded ahead by worker processes.
+
+    Raises:
+        InsProError: if something of a batch cannot be read.
+        TrainingError: if a worker process is gone.
+    """
     loader = DataLoader(
         dataset,
         batch_size=None,
@@ -100,10 +109,41 @@ def stream_batches(dataset: BatchDataset, first: int, last: int, workers: int) -
         # a process forked from one with threads may wait for ever for a lock that one of them held
         multiprocessing_context="spawn" if workers else None,
     )
-    for batch in loader:
+    batches, loaders = _start_loaders(loader)
+    while (batch := _next_batch(batches, loaders)) is not None:
         if isinstance(batch, InsProError):
             raise batch
         yield batch
+
+
+def _start_loaders(loader: DataLoader[Batch | InsProError]) -> tuple[Iterator[Batch | InsProError], list[BaseProcess]]:
+    """Start the loading processes, if there are any; return them and what they load."""
+    others = set(multiprocessing.active_children())
+    is_told = sys.platform != "win32" and threading.current_thread() is threading.main_thread()
+    handler = signal.getsignal(signal.SIGCHLD) if is_told else None
+    batches = iter(loader)
+    if is_told:  # PyTorch's own handler raises in the middle of any work when one ends, also of saving
+        signal.signal(signal.SIGCHLD, handler or signal.SIG_DFL)
+    return batches, [process for process in multiprocessing.active_children() if process not in others]
+
+
+def _next_batch(batches: Iterator[Batch | InsProError], loaders: list[BaseProcess]) -> Batch | InsProError | None:
+    """Return the next batch, None behind the last."""
+    try:
+        return next(batches, None)
+    except (RuntimeError, OSError, EOFError) as error:
+        gone = multiprocessing.connection.wait([p.sentinel for p in loaders], DYING_SECONDS) if loaders else []
+        if not gone:
+            raise
+        process = next(process for process in loaders if process.sentinel in gone)
+        process.join(DYING_SECONDS)
+        raise TrainingError(
+            "a process that loads data has ended unasked (exit code {code}), most often because memory ran out; give "
+            "the command again with fewer --workers (now {workers}, 0 loads in the trainer itself), a smaller --batch "
+            "or smaller --short-sides: the run goes on from what was saved last",
+            code=process.exitcode,
+            workers=len(loaders),
+        ) from error
 
 
 def _init_worker(_: int) -> None:

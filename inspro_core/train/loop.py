@@ -97,7 +97,8 @@ def train(
 
     Raises:
         CheckpointError: if the state of another run lies in the folder.
-        TrainingError: if the loss is not finite (the batch is saved beside the state), or memory runs out.
+        TrainingError: if the loss is not finite (the batch is saved beside the state), memory runs out, or a process
+            that loads data is gone.
     """
     if processes.device.type == "cpu":
         use_exact_sums(True)

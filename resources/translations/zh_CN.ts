@@ -5416,6 +5416,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>{folder}：含有{work}、{videos} 个训练视频的消融实验；请使用相同设置或指定其他文件夹</translation>
     </message>
     <message>
+      <source>a process that loads data has ended unasked (exit code {code}), most often because memory ran out; give the command again with fewer --workers (now {workers}, 0 loads in the trainer itself), a smaller --batch or smaller --short-sides: the run goes on from what was saved last</source>
+      <translation>一个加载数据的进程意外结束（退出码 {code}），多半是因为内存不足；请减少 --workers（现为 {workers}，0 表示由训练进程自己加载）、减小 --batch 或 --short-sides 后再次运行该命令：训练将从上次保存处继续</translation>
+    </message>
+    <message>
       <source>{name} must be a number above 0, got {found}</source>
       <translation>{name} 必须是大于 0 的数字，而不是 {found}</translation>
     </message>

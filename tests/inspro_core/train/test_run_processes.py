@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -18,6 +19,8 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from inspro_core.checkpoints.checkpoint import save_checkpoint
+from inspro_core.domain.project import Category
 from inspro_core.model.inspro import InsPro
 from tests.inspro_core.data.dataset_worlds import write_youtube_vis
 from tests.inspro_core.train.conftest import tiny_config
@@ -96,10 +99,10 @@ end_processes(processes)
 """
 
 
-def start(script: Path, *words: object, **variables: str) -> subprocess.Popen[bytes]:
+def start(script: Path | str, *words: object, stderr: int | None = None, **variables: str) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(REPOSITORY), **variables}
     command = [sys.executable, str(script), *(str(word) for word in words)]
-    process = subprocess.Popen(command, env=environment, start_new_session=True)
+    process = subprocess.Popen(command, env=environment, stderr=stderr, start_new_session=True)
     _started.append(process)
     return process
 
@@ -195,6 +198,29 @@ def test_loading_processes_end_with_a_trainer_that_is_killed(tmp_path: Path, dat
         time.sleep(0.1)
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_a_loading_process_that_is_killed_ends_the_command_with_one_line(tmp_path: Path, data: Path) -> None:
+    model, out = tmp_path / "tiny.safetensors", tmp_path / "run"
+    save_checkpoint(model, InsPro(tiny_config()), [Category(n, f"Class {n}") for n in range(1, 7)], {})
+    words = ["train", "--train", data / "two", "--preset", "start", "--init", model, "--out", out, "--batch", "1"]
+    words += ["--frames", "2", "--max-warmup", "0", "--iterations", "100000", "--threads", "1", "--device", "cpu"]
+    process = start("-m", "inspro_core.cli", *words, stderr=subprocess.PIPE)
+    wait_for(process, out, "step", 1)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    loaders = [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert len(loaders) == 1
+    os.kill(loaders[0], signal.SIGKILL)
+    _, said = process.communicate(timeout=DEADLINE)
+    assert process.returncode == 2, said
+    assert b"Traceback" not in said
+    last = [line for line in said.decode().splitlines() if not line.startswith("{")]
+    assert len(last) == 1
+    assert re.match(
+        r"inspro train: a process that loads data has ended unasked \(exit code -9\).*fewer --workers \(now 1,", last[0]
+    )
+    assert events(out)[-1]["event"] == "failed"
+
+
 def test_ctrl_c_saves_and_stops(tmp_path: Path, data: Path, script: Path) -> None:
     process = start(script, data / "two", tmp_path / "run", 100_000, 1)
     wait_for(process, tmp_path / "run", "step", 2)
@@ -213,7 +239,7 @@ def free_port() -> str:
 
 
 def train_in_two(script: Path, *words: object) -> None:
-    rendezvous = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": free_port(), "WORLD_SIZE": "2"}
+    rendezvous: dict[str, Any] = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": free_port(), "WORLD_SIZE": "2"}
     for process in [start(script, *words, RANK=str(r), LOCAL_RANK=str(r), **rendezvous) for r in (0, 1)]:
         finish(process)
 
