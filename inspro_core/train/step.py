@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -70,13 +71,13 @@ class Step:
             except (torch.cuda.OutOfMemoryError, RuntimeError) as error:
                 if not _is_out_of_memory(error):
                     raise
-                if self._processes.is_first:
+                if self._processes.is_first:  # which alone knows the best value so far
                     state.save(self._run_folder / STATE_FILE)
-                raise _memory_error(config, batch) from error
+                raise _memory_error(config, batch, self._processes.is_first) from error
             self.frames += batch.images.shape[0] * len(batch.targets)
         norm = nn.utils.clip_grad_norm_(self._model.parameters(), config.clip_norm)
         if not bool(torch.isfinite(norm)):
-            culprit = _save_culprit(batch, self._run_folder)
+            culprit = _save_culprit(batch, self._run_folder, self._processes)
             raise TrainingError("{file}: the gradient is not finite; {cure}", file=culprit, cure=CURE)
         state.optimiser.step()
         state.optimiser.zero_grad(set_to_none=True)
@@ -94,7 +95,7 @@ class Step:
             outputs = self._replica(batch.images, batch.sizes_hw, batch.warmup, choose_places)
             result = criterion(self._model, outputs, batch.targets, batch.sizes_hw, self._processes.mean, matching)
         if not bool(torch.isfinite(result.total)):
-            culprit = _save_culprit(batch, self._run_folder)
+            culprit = _save_culprit(batch, self._run_folder, self._processes)
             raise TrainingError("{file}: the loss of this batch is not finite; {cure}", file=culprit, cure=CURE)
         (result.total / config.accumulate).backward()  # type: ignore[no-untyped-call]
         self.terms = result.terms
@@ -105,13 +106,14 @@ def _is_out_of_memory(error: RuntimeError) -> bool:
     return isinstance(error, torch.cuda.OutOfMemoryError) or "DefaultCPUAllocator" in str(error)
 
 
-def _memory_error(config: TrainConfig, batch: Batch) -> TrainingError:
+def _memory_error(config: TrainConfig, batch: Batch, is_saved: bool) -> TrainingError:
     clips, frames, _, height, width = batch.images.shape
     return TrainingError(
-        "out of memory at {clips} clips of {frames} frames of {size} pixels; what was learned is saved. {cure}",
+        "out of memory at {clips} clips of {frames} frames of {size} pixels; {kept}. {cure}",
         clips=clips,
         frames=frames,
         size=f"{width}x{height}",
+        kept=message("what was learned is saved") if is_saved else message("what was saved last is kept"),
         cure=_memory_cure(config, batch),
     )
 
@@ -126,19 +128,29 @@ def _memory_cure(config: TrainConfig, batch: Batch) -> Message:
             accumulate=math.ceil(config.accumulate * config.batch_size / half),
         )
     count = len(batch.targets)
-    if batch.warmup or count > 1:
+    if count > 2:  # a run on single pictures would be another one
         return message(
             "Take fewer frames (--frames {frames} or --max-warmup 0) or smaller pictures (--short-sides)",
-            frames=max(1, count - 1),
+            frames=count - 1,
         )
-    return message("smaller pictures (--short-sides)")
+    if batch.warmup:
+        return message("Take no frames in front (--max-warmup 0) or smaller pictures (--short-sides)")
+    return message("Take smaller pictures (--short-sides)")
 
 
-def _save_culprit(batch: Batch, run_folder: Path) -> Path:
-    """Keep the batch that broke a run, where the disk has room for it, so that it can be looked at."""
-    path = run_folder / "not_finite_batch.pt"
+def _save_culprit(batch: Batch, run_folder: Path, processes: Processes) -> Path:
+    """Keep the batch that broke a run, where the disk has room for it, so that it can be looked at.
+
+    Several processes may find one at once: each has a file of its own.
+    """
+    name = "not_finite_batch" if processes.count == 1 else f"not_finite_batch-{processes.rank}"
+    path, part = run_folder / f"{name}.pt", run_folder / f"{name}.pt.part"
     targets = [[asdict(target) for target in frame] for frame in batch.targets]
     content = {"images": batch.images, "sizes_hw": batch.sizes_hw, "warmup": batch.warmup, "targets": targets}
-    with suppress(OSError, RuntimeError):  # the message on what broke the run matters more
-        torch.save(content, path)
+    try:
+        torch.save(content, part)
+        os.replace(part, path)
+    except (OSError, RuntimeError):  # the message on what broke the run matters more
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return path

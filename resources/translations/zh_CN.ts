@@ -5516,8 +5516,16 @@ Add one with the button below, or drop files into the window.</source>
       <translation>{file}：此批次的损失不是有限值；{cure}</translation>
     </message>
     <message>
-      <source>out of memory at {clips} clips of {frames} frames of {size} pixels; what was learned is saved. {cure}</source>
-      <translation>内存不足：{clips} 个片段，每个 {frames} 帧，{size} 像素；已学到的内容已保存。{cure}</translation>
+      <source>out of memory at {clips} clips of {frames} frames of {size} pixels; {kept}. {cure}</source>
+      <translation>内存不足：{clips} 个片段，每个 {frames} 帧，{size} 像素；{kept}。{cure}</translation>
+    </message>
+    <message>
+      <source>what was learned is saved</source>
+      <translation>已学到的内容已保存</translation>
+    </message>
+    <message>
+      <source>what was saved last is kept</source>
+      <translation>上次保存的内容仍在</translation>
     </message>
     <message>
       <source>Go on with --batch {batch} --accumulate {accumulate}, which makes the same step, or with smaller --short-sides</source>
@@ -5528,7 +5536,11 @@ Add one with the button below, or drop files into the window.</source>
       <translation>请减少帧数（--frames {frames} 或 --max-warmup 0）或缩小图片（--short-sides）</translation>
     </message>
     <message>
-      <source>smaller pictures (--short-sides)</source>
+      <source>Take no frames in front (--max-warmup 0) or smaller pictures (--short-sides)</source>
+      <translation>请去掉前置帧（--max-warmup 0）或缩小图片（--short-sides）</translation>
+    </message>
+    <message>
+      <source>Take smaller pictures (--short-sides)</source>
       <translation>请缩小图片（--short-sides）</translation>
     </message>
     <message>

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import torch
+from torch import Tensor, nn
 
 from inspro_core.checkpoints.checkpoint import load_checkpoint
 from inspro_core.data.clips import ClipSource
@@ -172,13 +173,67 @@ def test_out_of_memory_names_the_cure_and_the_run_goes_on_with_it(
     assert next(event for event in kinds if event["event"] == "resumed")["iteration"] == 2
 
 
-def test_with_single_clips_fewer_frames_are_the_cure(
-    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+@pytest.mark.parametrize(
+    ("frames", "warmup", "cure"),
+    [
+        (3, 0, "Take fewer frames \\(--frames 2 or --max-warmup 0\\)"),
+        (2, 2, "Take no frames in front \\(--max-warmup 0\\)"),
+        (2, 0, "saved. Take smaller pictures \\(--short-sides\\)"),
+    ],
+)
+def test_with_single_clips_the_cure_is_what_the_run_can_go_on_with(
+    config: TrainConfig,
+    make_model: Callable[[], InsPro],
+    source: ClipSource,
+    tmp_path: Path,
+    frames: int,
+    warmup: int,
+    cure: str,
 ) -> None:
     alone, log = Processes(0, 1, torch.device("cpu")), EventLog(None)
-    single = replace(config, batch_size=1)
-    with pytest.raises(TrainingError, match="Take fewer frames"):
-        train(single, make_model(), OutOfMemory(torch.OutOfMemoryError("x")), source, tmp_path, alone, log)
+    clips = ClipSource(source.indices, replace(source.config, frame_count=frames, max_warmup=warmup))
+    single = replace(config, batch_size=1, warmup_frames_from=0.0, seed=1)
+    with pytest.raises(TrainingError, match=cure):
+        train(single, make_model(), OutOfMemory(torch.OutOfMemoryError("x")), clips, tmp_path, alone, log)
+
+
+class Others(Processes):
+    """The second of two processes, of which the first does not answer."""
+
+    def wrap(self, model: nn.Module) -> nn.Module:
+        return model
+
+    def mean(self, value: Tensor) -> Tensor:
+        return value
+
+    def barrier(self) -> None:
+        return
+
+
+SECOND = Others(1, 2, torch.device("cpu"))
+
+
+def test_a_process_that_saves_nothing_does_not_say_so(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    broken = OutOfMemory(torch.OutOfMemoryError("x"))
+    with pytest.raises(TrainingError, match=r"pixels; what was saved last is kept\. Go on with --batch 1"):
+        train(config, make_model(), broken, source, tmp_path, SECOND, EventLog(None))
+    assert not (tmp_path / "state.pt").exists()
+
+
+def test_each_process_keeps_the_batch_that_broke_it_whole(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
+) -> None:
+    class Broken(Criterion):
+        def __call__(self, *arguments: Any, **keywords: Any) -> CriterionResult:
+            result = super().__call__(*arguments, **keywords)
+            return replace(result, total=result.total * float("nan"))
+
+    with pytest.raises(TrainingError, match=r"not_finite_batch-1\.pt: the loss of this batch is not finite"):
+        train(config, make_model(), Broken(), source, tmp_path, SECOND, EventLog(None))
+    assert [path.name for path in tmp_path.iterdir()] == ["not_finite_batch-1.pt"]
+    assert torch.load(tmp_path / "not_finite_batch-1.pt", weights_only=True)["images"].dtype == torch.uint8
 
 
 def test_other_errors_of_the_network_are_not_called_memory(
