@@ -14,12 +14,14 @@ from inspro_core.inference.appearance import PICTURE_SIZE, Appearance, Reference
 from inspro_core.inference.colors import ColorShares, color_odds, count_colors
 from inspro_core.inference.edges import follow_edges
 from inspro_core.inference.flow_warp import FloatImage, FlowWarper, fetch, grey
-from inspro_core.inference.fusion import WarpedMask, blend_warped, carried_odds, fuse
+from inspro_core.inference.fusion import SMOOTHING, WarpedMask, blend_warped, carried_odds, fuse
 from inspro_core.inference.object_motion import find_shift
 from inspro_core.inference.object_window import ObjectWindow
 from inspro_core.media import RgbImage
 
 CELL = 4.0  # pixels of the window within which an outline that was carried along is not exact
+FAULT_BLUR = 8.0  # pixels of the window around a pixel in which edges are tried on the human mask
+MAX_FAULTS = 0.05  # of these pixels; with more, edges are no guide there
 MIN_PIXELS = 16
 MIN_PART = 0.05  # of the mask; smaller parts of it are noise
 MIN_SUPPORT = 0.25  # mean vote under a mask that was carried along; below, something else is there
@@ -36,6 +38,7 @@ class Anchor:
         shares: (S, S) mask of the window, 0..1.
         reference: what the object and its surroundings look like there.
         colors: of both.
+        faults: (S, S) part of the pixels around each, 0..1, that the edges of the picture give to the wrong side.
     """
 
     frame: int
@@ -43,6 +46,7 @@ class Anchor:
     shares: NDArray[np.float32]
     reference: Reference
     colors: ColorShares
+    faults: FloatImage
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,9 @@ class ObjectFollower:
         window = ObjectWindow.around(mask)
         picture, shares = window.cut(image, PICTURE_SIZE), window.cut(mask.astype(np.float32), PICTURE_SIZE)
         reference = self._appearance.reference(picture, shares)
-        return Anchor(frame, picture, shares, reference, count_colors(picture, shares >= 0.5))
+        return Anchor(
+            frame, picture, shares, reference, count_colors(picture, shares >= 0.5), edge_faults(picture, shares)
+        )
 
     def step(
         self,
@@ -125,13 +131,14 @@ class ObjectFollower:
             window = ObjectWindow.around(network)
         picture = window.cut(image, PICTURE_SIZE)
         vote = self._appearance.vote(self._appearance.tokens(picture), [a.reference for a in followed.anchors])
-        carried = carried_odds(self._carry(frame, followed, picture))
+        shares, faults = self._carry(frame, followed, picture)
+        carried = carried_odds(shares)
         seen = window.cut(network.astype(np.float32), PICTURE_SIZE) >= 0.5 if network is not None else None
         inside = fuse(carried, vote, color_odds(picture, [a.colors for a in followed.anchors]), seen)
         least = MIN_SUPPORT if followed.mask is not None else MIN_RETURN_SUPPORT
         if (support := mean_vote(vote, inside >= 0.5)) < least:
             return followed.lost(), 0.0
-        moved = follow_edges(picture, inside, CELL).astype(np.float32)
+        moved = np.where(faults > MAX_FAULTS, inside > 0.5, follow_edges(picture, inside, CELL)).astype(np.float32)
         mask = without_specks(window.paste(moved, image.shape[:2]) >= 0.5)
         if int(mask.sum()) < MIN_PIXELS:
             return followed.lost(), 0.0
@@ -139,14 +146,37 @@ class ObjectFollower:
         window = ObjectWindow.around(mask, window)
         return FollowedObject.seen(image, mask, window, followed.anchors, shift_xy), sureness
 
-    def _carry(self, frame: int, followed: FollowedObject, picture: RgbImage) -> FloatImage:
-        """Bring the mask of the frame before and that of the nearest anchor over to the (S, S, 3) picture."""
+    def _carry(self, frame: int, followed: FollowedObject, picture: RgbImage) -> tuple[FloatImage, FloatImage]:
+        """Bring the mask of the frame before and that of the nearest anchor over to the (S, S, 3) picture.
+
+        Returns:
+            (S, S) both blended, 0..1; and the anchor's `faults`.
+        """
         nearest = min(followed.anchors, key=lambda anchor: abs(anchor.frame - frame))
-        warped = []
-        for other, shares in ((followed.picture, followed.shares), (nearest.picture, nearest.shares)):
-            back = self._warper.flow(grey(picture), grey(other))
-            warped.append(WarpedMask(fetch(shares, back), fetch(other, back)))
-        return blend_warped(warped, picture)
+        here = grey(picture)
+        before, back = (self._warper.flow(here, grey(other)) for other in (followed.picture, nearest.picture))
+        warped = [
+            WarpedMask(fetch(followed.shares, before), fetch(followed.picture, before)),
+            WarpedMask(fetch(nearest.shares, back), fetch(nearest.picture, back)),
+        ]
+        return blend_warped(warped, picture), fetch(nearest.faults, back)
+
+
+def edge_faults(picture: RgbImage, shares: FloatImage) -> FloatImage:
+    """Try on a mask that a human drew where its outline goes if it follows the edges of the picture.
+
+    Thin parts and outlines without an edge are lost or moved there; what is carried from them must not follow edges.
+
+    Args:
+        picture: (S, S, 3) RGB of the window.
+        shares: (S, S) the mask, 0..1.
+
+    Returns:
+        (S, S) part of the pixels around each that come to the wrong side, 0..1.
+    """
+    smooth = np.asarray(cv2.GaussianBlur(shares, (0, 0), SMOOTHING), dtype=np.float32)  # as what is carried
+    is_wrong = follow_edges(picture, smooth, CELL) != (shares >= 0.5)
+    return np.asarray(cv2.GaussianBlur(is_wrong.astype(np.float32), (0, 0), FAULT_BLUR), dtype=np.float32)
 
 
 def mean_vote(vote: FloatImage, mask: BoolImage) -> float:
