@@ -66,16 +66,20 @@ def format_table(table: AblationTable, scores: Mapping[str, Sequence[RowScores]]
     """Write a table as text; rows that share a training are marked by its letter."""
     letters = {name: chr(ord("a") + index) for index, name in enumerate(dict.fromkeys(trainings.values()))}
     width = max(len(row.name) for row in table.rows)
-    lines = [table.title, f"{'':<{width}}  paper AP      AP    AP50    HOTA  switches  CPU ms/frame  training"]
+    lines = [
+        table.title,
+        f"{'':<{width}}  paper AP      AP    AP50    HOTA  switches  duplicates  CPU ms/frame  training",
+    ]
     for row in table.rows:
         found = scores[row.name]
         figures = [100 * _mean([getattr(one, name) for one in found])[0] for name in ("ap", "ap50", "hota")]
         switches, _ = _mean([float(one.id_switches) for one in found])
         milliseconds, _ = _mean([one.milliseconds for one in found])
+        duplicates, _ = _mean([one.duplicates for one in found])
         lines.append(
             f"{row.name:<{width}}  {row.paper_ap:>8.1f}  "
             + "  ".join(f"{value:>6.1f}" for value in figures)
-            + f"  {switches:>8.1f}  {milliseconds:>12.1f}  {letters[trainings[row.name]]:>8}"
+            + f"  {switches:>8.1f}  {duplicates:>10.2f}  {milliseconds:>12.1f}  {letters[trainings[row.name]]:>8}"
         )
     lines += [_sentence(finding) for finding in find(table, scores)]
     return "\n".join(lines)

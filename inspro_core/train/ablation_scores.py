@@ -7,7 +7,7 @@ show the network. A video's slots are its tracks; AP counts all of them by their
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from pycocotools import mask as coco_mask
 from torch import Tensor
 
 from inspro_core.domain.annotation import Annotation
@@ -34,6 +35,8 @@ from inspro_core.train.validation import FrameTracker, track_frames
 LEAST_SCORE = 0.05
 BASELINE_SCORES = (0.1, 0.2, 0.4)
 """Scores from which a baseline takes a detection for an object; it is shown at the one that gives it the best AP."""
+SURE_SCORE = 0.3  # of a segment that counts as a duplicate
+SAME_OBJECT = 0.5  # IoU of its box with that of an object
 SHOWN_SCORES = (0.1, 0.2, 0.3, 0.4, 0.5)
 """A segment counts for HOTA and id switches from a score on; each row at the one that gives it the best HOTA."""
 
@@ -46,6 +49,7 @@ class RowScores:
         ap, ap50, hota: 0..1, over all held-out videos.
         id_switches: of all held-out videos.
         milliseconds: CPU time of backbone and head per frame; other programs on the machine do not count.
+        duplicates: segments that overlap an object beyond the first one, per object and frame; see `count_duplicates`.
     """
 
     ap: float
@@ -53,6 +57,7 @@ class RowScores:
     hota: float
     id_switches: int
     milliseconds: float
+    duplicates: float
 
     def to_json(self) -> dict[str, Any]:
         """Return the figures by name."""
@@ -125,7 +130,38 @@ def _score(model: InsPro, truth: dict[str, Any], pictures: Path, least_score: fl
         if (value := evaluate_hota(truth, results, 0.0).hota) > hota:
             hota, switches = value, len(evaluate_identity(truth, results, 0.0).switches)
     milliseconds = engine.seconds / max(1, engine.frame_count) * 1000
-    return RowScores(float(stats["AP"]), float(stats["AP50"]), float(hota), switches, round(milliseconds, 3))
+    return RowScores(
+        ap=float(stats["AP"]),
+        ap50=float(stats["AP50"]),
+        hota=float(hota),
+        id_switches=switches,
+        milliseconds=round(milliseconds, 3),
+        duplicates=round(count_duplicates(truth, annotations), 3),
+    )
+
+
+def count_duplicates(truth: dict[str, Any], annotations: Mapping[int, Annotation]) -> float:
+    """Count what box deduplication is for: segments that share an object.
+
+    Args:
+        truth: YouTube-VIS ground truth.
+        annotations: tracks of each of its videos; segments of less than `SURE_SCORE` do not count.
+
+    Returns:
+        Segments whose box overlaps that of an object (IoU of at least `SAME_OBJECT`), beyond the first, mean over
+        objects and frames; 0 without objects.
+    """
+    counts = list[int]()
+    for true in truth["annotations"]:
+        tracks = annotations[true["video_id"]].tracks.values()
+        for frame, box_xywh in enumerate(true["bboxes"]):
+            if box_xywh is None:
+                continue
+            segments = [track.segments[frame] for track in tracks if frame in track.segments]
+            boxes_xywh = np.array([one.mask.bbox_xywh for one in segments if one.score >= SURE_SCORE], dtype=float)
+            overlaps = coco_mask.iou(boxes_xywh.reshape(-1, 4), np.array([box_xywh], dtype=float), [0])
+            counts.append(max(0, int((np.asarray(overlaps) >= SAME_OBJECT).sum()) - 1))
+    return float(np.mean(counts)) if counts else 0.0
 
 
 def _video_tracker(engine: TimedEngine, least_score: float) -> Callable[[Iterator[NDArray[np.uint8]]], Annotation]:

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 import torch
 
+from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.track import Segment, Track
 from inspro_core.errors import UsageError
 from inspro_core.model.criterion import CriterionConfig
 from inspro_core.model.inspro import InsPro
 from inspro_core.train import ablation as ablation_module
 from inspro_core.train.ablation import Ablation
 from inspro_core.train.ablation_report import find, format_table
-from inspro_core.train.ablation_scores import RowScores, score_row
+from inspro_core.train.ablation_scores import RowScores, count_duplicates, score_row
 from inspro_core.train.ablation_tables import TABLES, AblationRow
 from inspro_core.train.ablation_world import AblationWorld, choose_seeds, make_data, small_inspro
 from inspro_core.train.box_masks import rectangle, truth_of_boxes
@@ -48,7 +50,7 @@ def begin(folder: Path, name: str, steps: int | None = 1, minutes: float | None 
 
 
 def scores(ap: float, milliseconds: float = 1.0) -> RowScores:
-    return RowScores(ap, ap, ap, 0, milliseconds)
+    return RowScores(ap, ap, ap, 0, milliseconds, 0.0)
 
 
 def test_every_row_builds_and_every_claim_names_rows() -> None:
@@ -65,6 +67,24 @@ def test_every_claim_is_true_of_the_papers_figures() -> None:
     for table in TABLES.values():
         paper = {row.name: row.paper_ap for row in table.rows}
         assert all(paper[better] > paper[worse] for better, worse in table.claims)
+
+
+def test_duplicates_are_the_sure_segments_on_an_object_beyond_the_first() -> None:
+    def track(key: int, box: tuple[int, int, int, int], score: float, frames: tuple[int, ...]) -> Track:
+        segment = Segment(rectangle(box, (40, 60)), "model", score)
+        return Track(key, 1, dict.fromkeys(frames, segment))
+
+    boxes: tuple[list[float] | None, ...] = ([10.0, 10.0, 20.0, 20.0], [10.0, 10.0, 20.0, 20.0], None)
+    truth = {"annotations": [{"video_id": 1, "bboxes": list(boxes)}]}
+    tracks = (
+        track(1, (10, 10, 30, 30), 0.9, (0, 1, 2)),
+        track(2, (11, 10, 30, 30), 0.4, (0,)),
+        track(3, (10, 11, 30, 30), 0.2, (0, 1)),  # too faint
+        track(4, (35, 10, 55, 30), 0.9, (0, 1)),  # elsewhere
+    )
+    assert count_duplicates(truth, {1: Annotation({one.id: one for one in tracks})}) == 0.5  # one on two frames
+    assert count_duplicates(truth, {1: Annotation({})}) == 0
+    assert count_duplicates({"annotations": []}, {}) == 0
 
 
 def test_scenes_have_several_objects_of_some_size() -> None:
