@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--learning-rate", type=float, help="of the head (default: by the minutes)")
     parser.add_argument("--replay-share", type=float, help="part of replayed scenes (default: by the minutes)")
     parser.add_argument(
-        "--old-videos", type=int, default=24, metavar="N", help="scenes to measure old knowledge (default %(default)s)"
+        "--old-videos", type=int, default=60, metavar="N", help="scenes to measure old knowledge (default %(default)s)"
     )
     parser.add_argument("--work", type=Path, metavar="DIR", help="new folder to keep all files in (default: none kept)")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda (default %(default)s)")

@@ -96,6 +96,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--max-warmup", type=int, default=6, help="most frames without gradient (default %(default)s)")
     parser.add_argument(
+        "--warmup-from",
+        type=float,
+        default=0.4,
+        metavar="S",
+        help="part of the steps after which clips get them (default %(default)s)",
+    )
+    parser.add_argument(
         "--start-share", type=float, default=0.0, metavar="S", help="part of the weights of --init in what is kept"
     )
     parser.add_argument("--evaluate-every", type=int, default=0, help="steps between evaluations (default: at the end)")
@@ -160,6 +167,7 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
         is_mixed=not arguments.full_precision and has_fast_bfloat16(arguments.device),
         backbone_factor=arguments.backbone_factor,
         class_factor=arguments.class_factor,
+        warmup_frames_from=arguments.warmup_from,
     )
     return TrainJob(
         train=tuple(arguments.train),
@@ -197,6 +205,8 @@ def _check(arguments: argparse.Namespace) -> None:
     for name in ("copy_paste", "animate"):
         if not 0 <= getattr(arguments, name) <= 1:
             raise UsageError(f"--{name.replace('_', '-')} is a probability from 0 to 1, got {getattr(arguments, name)}")
+    if not 0 <= arguments.warmup_from <= 1:
+        raise UsageError(f"--warmup-from is a part of the steps from 0 to 1, got {arguments.warmup_from}")
     if not 0 <= arguments.start_share < 1:
         raise UsageError(f"--start-share is from 0 to below 1, got {arguments.start_share}")
     if arguments.short_sides and not 32 <= arguments.short_sides[0] <= arguments.short_sides[1]:

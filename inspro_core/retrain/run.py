@@ -19,7 +19,8 @@ PICTURE_BATCH, PICTURE_FRAMES = 3, 2  # where all clips are single pictures
 ANIMATED = 0.5  # of the clips are made of single frames: from a few videos alone, a model learns them by heart
 BACKBONE_FACTOR = 0.3  # of the learning rate, where the backbone learns
 CLASS_FACTOR = 10  # of it, for the rows of classes: new ones start alike and would be told apart last
-WARMUP_ITERATIONS = 10
+WARMUP_ITERATIONS = 40
+WARMUP_FRAMES = 4  # at most, in front of a clip and without gradient: without them less is kept of what was known
 EVALUATIONS = 6  # at most
 EVALUATION_SHARE = 0.2  # of the minutes, at most; but there is one at the end
 SECONDS_PER_FRAME = 0.15  # of an evaluation, on two cores
@@ -77,7 +78,8 @@ class Run:
             *("--iterations", str(options.iterations)),
             *("--batch", str(PICTURE_BATCH if has_pictures_only else BATCH)),
             *("--frames", str(PICTURE_FRAMES if has_pictures_only else FRAMES)),
-            *("--max-warmup", "0"),
+            *("--max-warmup", str(WARMUP_FRAMES)),
+            *("--warmup-from", "0"),
             *("--animate", f"{ANIMATED:g}"),
             *("--learning-rate", f"{options.learning_rate:g}"),
             *("--backbone-factor", "0" if options.freezes_backbone else f"{BACKBONE_FACTOR:g}"),

@@ -257,6 +257,10 @@ BAD = [
     (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--weights", "-1"], "--weights are numbers from 0 on"),
     (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--weights", "0"], "--weights are numbers from 0 on"),
     (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--seed", "-1"], "seed must not be negative"),
+    (
+        ["train", "--train", "{scenes}", "--out", "{tmp}/r", "--warmup-from", "2"],
+        "--warmup-from is a part of the steps",
+    ),
     (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--device", "cpu:x"], "device 'cpu:x' is unknown"),
     (["train", "--train", "{scenes}", "--out", "{model}"], "cannot be written or locked"),
     (["synthesize", "--videos", "1", "--frames", "1", "--out", "{model}/s"], "tiny.safetensors/s: Not a directory"),
