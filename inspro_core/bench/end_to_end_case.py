@@ -33,6 +33,7 @@ from inspro_core.model.inspro import InsPro
 
 SEED = 30_001
 FRAME_HW = (360, 640)
+FRAMES = 120  # a shorter video shows how long a run takes to begin
 SCORE = 0.2
 CONFIG = TrackerConfig(score_threshold=SCORE, follow_edges=False)  # which is no part of decoding and storing
 TARGET = 0.9  # of the speed of the model alone
@@ -49,7 +50,7 @@ def end_to_end_cases(is_quick: bool) -> Iterator[Comparison]:
     with tempfile.TemporaryDirectory() as folder, ProjectFile.create(Path(folder, "bench.inspro")) as project:
         path = Path(folder, "video.mp4")
         with VideoWriter(path, FRAME_HW) as writer:
-            for frame in render_video(SEED, 4 if is_quick else 24, FRAME_HW).frames:
+            for frame in render_video(SEED, 4 if is_quick else FRAMES, FRAME_HW).frames:
                 writer.write(frame)
         with open_frames(path) as source:
             frames = [image for _, image in source.frames()]
