@@ -132,7 +132,9 @@ class CorrectionRun:
         before, known, held = self._followed[track.id], self._looks[track.id], self._held[track.id]
         network, score = self._slots.read(observation, output, held)
         is_sure = score >= MIN_SLOT_SCORE and bool(network.any())
-        followed, sureness = self._follower.step(frame, image, before, network if is_sure else None)
+        # a slot whose box is held often scores low while its mask is right; where both masks agree, that is enough
+        is_heard = is_sure or (before.mask is not None and bool(network.any()))
+        followed, sureness = self._follower.step(frame, image, before, network if is_heard else None)
         classes = self._slots.class_scores(output, held.slot) * is_sure
         look = Look.of(frame, image, followed.mask, classes) if followed.mask is not None else None
         likeness = _kept_likeness(known, look, before.mask is not None) if look is not None else 0.0

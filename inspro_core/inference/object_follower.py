@@ -120,7 +120,8 @@ class ObjectFollower:
             frame: index in the video.
             image: (H, W, 3) RGB.
             followed: as it was on the frame before.
-            network: (H, W) what the network sees of it on the frame, if it is sure to see it.
+            network: (H, W) what the network sees of it on the frame; where the object was not seen on the frame before,
+                only if it is sure.
 
         Returns:
             The object on the frame, its mask None where it is not seen; and how sure that is, 0..1.

@@ -11,9 +11,10 @@ import pytest
 from inspro_core.api import load_prelabeler
 from inspro_core.data.scenes import SyntheticVideo, render_video
 from inspro_core.domain.annotation import Annotation, Change
-from inspro_core.domain.mask import Mask
+from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment, Source, Track
-from inspro_core.inference.engine import Engine
+from inspro_core.inference.correction import SlotCorrector
+from inspro_core.inference.engine import Engine, Observation
 from inspro_core.inference.frame_order import Direction, frames_from
 from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.inference.repropagation import Corrector
@@ -73,6 +74,21 @@ def test_a_mask_alone_is_carried_on_better_than_by_copying_it(corrector: Correct
     carried = float(np.mean([overlap(change, video, frame) for frame in ALL[1:]]))
     assert carried > max(0.8, copied + 0.1)
     assert {after.source for _, after in change.segments.values() if after} == {"model"}
+
+
+def test_the_networks_mask_is_heard_where_it_agrees_however_low_it_scores(
+    corrector: Corrector, video: SyntheticVideo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mean_overlap(has_mask: bool) -> float:
+        def read(_: SlotCorrector, observation: Observation, *__: object) -> tuple[BoolImage, float]:
+            frame = next(i for i in ALL if np.array_equal(video.frames[i], observation.frame))
+            return true_mask(video, frame).to_array() & has_mask, 0.01
+
+        monkeypatch.setattr(SlotCorrector, "read", read)
+        change = run(corrector, video, only(video, 0), 0)
+        return float(np.mean([overlap(change, video, frame) for frame in ALL[1:]]))
+
+    assert mean_overlap(has_mask=True) > mean_overlap(has_mask=False) + 0.02
 
 
 def test_a_mask_is_carried_backward(corrector: Corrector, video: SyntheticVideo) -> None:
