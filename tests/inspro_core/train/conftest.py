@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -14,6 +15,7 @@ from inspro_core.data.clips import ClipConfig, ClipSource
 from inspro_core.data.scene_dataset import write_synthetic_dataset
 from inspro_core.data.transforms import AugmentConfig
 from inspro_core.model.config import InsProConfig, MaskConfig, inspro_mini
+from inspro_core.model.criterion import Criterion, CriterionResult
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.config import TrainConfig
 
@@ -74,3 +76,11 @@ def config() -> TrainConfig:
         log_every=1,
         learning_rate=1e-3,
     )
+
+
+class NotFinite(Criterion):
+    """Losses of which the sum is not a number."""
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> CriterionResult:
+        result = super().__call__(*arguments, **keywords)
+        return replace(result, total=result.total * float("nan"))

@@ -26,6 +26,7 @@ from inspro_core.train.events import EventLog
 from inspro_core.train.loop import train
 from inspro_core.train.run_lock import STOP_FILE
 from inspro_core.train.state import RunState
+from tests.inspro_core.train.conftest import NotFinite
 
 ALONE = Processes(0, 1, torch.device("cpu"))
 
@@ -90,13 +91,8 @@ def test_a_finished_run_is_not_trained_again(
 def test_a_loss_that_is_not_finite_stops_and_keeps_the_batch(
     config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
 ) -> None:
-    class Broken(Criterion):
-        def __call__(self, *arguments: Any, **keywords: Any) -> CriterionResult:
-            result = super().__call__(*arguments, **keywords)
-            return replace(result, total=result.total * float("nan"))
-
     with pytest.raises(TrainingError, match="not finite"):
-        run(config, make_model(), source, tmp_path, Broken())
+        run(config, make_model(), source, tmp_path, NotFinite())
     batch = torch.load(tmp_path / "not_finite_batch.pt", weights_only=True)
     assert batch["images"].dtype == torch.uint8
 

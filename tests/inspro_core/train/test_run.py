@@ -25,7 +25,7 @@ from inspro_core.train.events import BOARD_FOLDER, EventLog
 from inspro_core.train.loop import train
 from inspro_core.train.run import TrainJob, run_training
 from tests.inspro_core.data.dataset_worlds import write_coco, write_imagenet_vid, write_youtube_vis
-from tests.inspro_core.train.conftest import tiny_config
+from tests.inspro_core.train.conftest import NotFinite, tiny_config
 
 SHORT = TrainConfig(iterations=2, batch_size=2, warmup_iterations=1, is_mixed=False, workers=0, threads=1, log_every=1)
 
@@ -225,13 +225,8 @@ def test_a_process_that_saves_nothing_does_not_say_so(
 def test_each_process_keeps_the_batch_that_broke_it_whole(
     config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
 ) -> None:
-    class Broken(Criterion):
-        def __call__(self, *arguments: Any, **keywords: Any) -> CriterionResult:
-            result = super().__call__(*arguments, **keywords)
-            return replace(result, total=result.total * float("nan"))
-
     with pytest.raises(TrainingError, match=r"not_finite_batch-1\.pt: the loss of this batch is not finite"):
-        train(config, make_model(), Broken(), source, tmp_path, SECOND, EventLog(None))
+        train(config, make_model(), NotFinite(), source, tmp_path, SECOND, EventLog(None))
     assert [path.name for path in tmp_path.iterdir()] == ["not_finite_batch-1.pt"]
     assert torch.load(tmp_path / "not_finite_batch-1.pt", weights_only=True)["images"].dtype == torch.uint8
 
