@@ -77,8 +77,7 @@ class Step:
             self.frames += batch.images.shape[0] * len(batch.targets)
         norm = nn.utils.clip_grad_norm_(self._model.parameters(), config.clip_norm)
         if not bool(torch.isfinite(norm)):
-            culprit = _save_culprit(batch, self._run_folder, self._processes)
-            raise TrainingError("{file}: the gradient is not finite; {cure}", file=culprit, cure=CURE)
+            raise _not_finite_error(message("the gradient"), batch, self._run_folder, self._processes)
         state.optimiser.step()
         state.optimiser.zero_grad(set_to_none=True)
         state.average.update(self._model, state.iteration)
@@ -95,8 +94,7 @@ class Step:
             outputs = self._replica(batch.images, batch.sizes_hw, batch.warmup, choose_places)
             result = criterion(self._model, outputs, batch.targets, batch.sizes_hw, self._processes.mean, matching)
         if not bool(torch.isfinite(result.total)):
-            culprit = _save_culprit(batch, self._run_folder, self._processes)
-            raise TrainingError("{file}: the loss of this batch is not finite; {cure}", file=culprit, cure=CURE)
+            raise _not_finite_error(message("the loss of this batch"), batch, self._run_folder, self._processes)
         (result.total / config.accumulate).backward()  # type: ignore[no-untyped-call]
         self.terms = result.terms
 
@@ -138,10 +136,26 @@ def _memory_cure(config: TrainConfig, batch: Batch) -> Message:
     return message("Take smaller pictures (--short-sides)")
 
 
-def _save_culprit(batch: Batch, run_folder: Path, processes: Processes) -> Path:
-    """Keep the batch that broke a run, where the disk has room for it, so that it can be looked at.
+def _not_finite_error(what: Message, batch: Batch, run_folder: Path, processes: Processes) -> TrainingError:
+    """Keep the batch that broke a run, and say where it is, or that it could not be kept."""
+    culprit = _save_culprit(batch, run_folder, processes)
+    if culprit is None:
+        return TrainingError(
+            "{folder}: {what} is not finite, and the batch cannot be written there to be looked at; {cure}",
+            folder=run_folder,
+            what=what,
+            cure=CURE,
+        )
+    return TrainingError("{file}: {what} is not finite; {cure}", file=culprit, what=what, cure=CURE)
+
+
+def _save_culprit(batch: Batch, run_folder: Path, processes: Processes) -> Path | None:
+    """Keep the batch that broke a run so that it can be looked at.
 
     Several processes may find one at once: each has a file of its own.
+
+    Returns:
+        The file, None where it cannot be written, as on a full disk: what broke the run matters more.
     """
     name = "not_finite_batch" if processes.count == 1 else f"not_finite_batch-{processes.rank}"
     path, part = run_folder / f"{name}.pt", run_folder / f"{name}.pt.part"
@@ -150,7 +164,8 @@ def _save_culprit(batch: Batch, run_folder: Path, processes: Processes) -> Path:
     try:
         torch.save(content, part)
         os.replace(part, path)
-    except (OSError, RuntimeError):  # the message on what broke the run matters more
+    except (OSError, RuntimeError):
         with suppress(OSError):
             part.unlink(missing_ok=True)
+        return None
     return path

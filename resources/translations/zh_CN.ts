@@ -5508,12 +5508,12 @@ Add one with the button below, or drop files into the window.</source>
       <translation>请以更低的学习率（--learning-rate）重新开始：训练将从上次保存处继续</translation>
     </message>
     <message>
-      <source>{file}: the gradient is not finite; {cure}</source>
-      <translation>{file}：梯度不是有限值；{cure}</translation>
+      <source>the gradient</source>
+      <translation>梯度</translation>
     </message>
     <message>
-      <source>{file}: the loss of this batch is not finite; {cure}</source>
-      <translation>{file}：此批次的损失不是有限值；{cure}</translation>
+      <source>the loss of this batch</source>
+      <translation>此批次的损失</translation>
     </message>
     <message>
       <source>out of memory at {clips} clips of {frames} frames of {size} pixels; {kept}. {cure}</source>
@@ -5542,6 +5542,14 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>Take smaller pictures (--short-sides)</source>
       <translation>请缩小图片（--short-sides）</translation>
+    </message>
+    <message>
+      <source>{folder}: {what} is not finite, and the batch cannot be written there to be looked at; {cure}</source>
+      <translation>{folder}：{what}不是有限值，且该批次无法写入此处以供查看；{cure}</translation>
+    </message>
+    <message>
+      <source>{file}: {what} is not finite; {cure}</source>
+      <translation>{file}：{what}不是有限值；{cure}</translation>
     </message>
     <message>
       <source>The evaluation was stopped; the state of the run is saved</source>

@@ -97,6 +97,27 @@ def test_a_loss_that_is_not_finite_stops_and_keeps_the_batch(
     assert batch["images"].dtype == torch.uint8
 
 
+def test_a_batch_that_could_not_be_kept_is_not_named(
+    config: TrainConfig,
+    make_model: Callable[[], InsPro],
+    source: ClipSource,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def break_off(_content: object, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise RuntimeError("PytorchStreamWriter failed writing file data/0: file write failed")
+
+    monkeypatch.setattr(torch, "save", break_off)
+    with pytest.raises(TrainingError) as caught:
+        run(config, make_model(), source, tmp_path, NotFinite())
+    assert str(caught.value).startswith(
+        f"{tmp_path}: the loss of this batch is not finite, and the batch cannot be written there"
+    )
+    assert "--learning-rate" in str(caught.value)
+    assert not list(tmp_path.glob("not_finite_batch*"))
+
+
 def test_accumulating_adds_gradients_of_all_batches(
     config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource
 ) -> None:
