@@ -12,8 +12,9 @@ DISPENSABLE = (Column.HUMAN, Column.FRAMES)  # a narrow table leaves the last on
 def share_out(room: int, wanted: Mapping[Column, int], least: Mapping[Column, int]) -> dict[Column, int]:
     """Share out a width among the columns, so that name, class and score are always there.
 
-    The class gets what it wants, then the columns that can be left out, and the name takes the rest. Where there is
-    less room than all others need at least, their sum is wider than the room and the table has to be scrolled.
+    The class gets what it wants, so that it is cut short last, then the columns that can be left out, and the name
+    takes the rest. Where there is less room than all others need at least, their sum is wider than the room and the
+    table has to be scrolled.
 
     Args:
         room: pixels that there are.

@@ -23,19 +23,13 @@ from app.class_dot import DOT, class_dot
 from app.icons import icon
 from app.menu import Menu
 from app.panels.track_columns import share_out
-from app.panels.track_table import TOGGLES, Column, Index, TrackFilter, TrackTable, human_share
+from app.panels.track_table import TITLES, TOGGLES, Column, Index, TrackFilter, TrackTable, human_share
+from app.texts import tr
 
 ROW_HEIGHT = 26
 ICON_SIZE = 16
 OFF_OPACITY = 0.28
 FILLED = "filled"  # property of an editor that shows its value
-WIDTHS = {
-    Column.TRACK: "000",
-    Column.FRAMES: "Frames",
-    Column.SCORE: "Score",
-    Column.HUMAN: "Hand",
-}  # columns as wide as these texts
-WIDEST_CLASS = "motorcycle"  # a longer name is cut short where others need the room
 LEAST_WIDTHS = {Column.CLASS: "bird", Column.NAME: "Name"}
 SWATCHES = {Column.TRACK: ICON_SIZE + 4, Column.CLASS: DOT + 4}  # pixels beside the text
 PADDING = 14
@@ -116,12 +110,18 @@ class TrackView(QTableView):
 
     def _share_out(self) -> None:
         """Share the width out, unless it was shared out so already: the user may have drawn columns wider since."""
-        metrics = self.fontMetrics()
-        wanted = {column: self._width(column, WIDTHS.get(column, "")) for column in Column}
-        names = (*self._table.names_in_use(), LEAST_WIDTHS[Column.CLASS])
-        widest = min(max(map(metrics.horizontalAdvance, names)), metrics.horizontalAdvance(WIDEST_CLASS))
-        wanted[Column.CLASS] = self._width(Column.CLASS) + widest
+        rows = self._table.rows
+        longest = {
+            Column.TRACK: str(max((row.id for row in rows), default=0)),
+            Column.CLASS: max(self._table.names_in_use(), key=self.fontMetrics().horizontalAdvance, default=""),
+            Column.FRAMES: str(max((row.frame_count for row in rows), default=0)),
+            Column.SCORE: "0.00",
+        }
         least = {column: self._width(column, text) for column, text in LEAST_WIDTHS.items()}
+        wanted = {
+            column: max(self._width(column, longest.get(column, "")), self._title_width(column), least.get(column, 0))
+            for column in Column
+        }
         if (widths := share_out(self.viewport().width(), wanted, least)) != self._shared_out:
             self._shared_out = widths
             for column, width in widths.items():
@@ -141,6 +141,10 @@ class TrackView(QTableView):
             )
         for changed in (self._rows.dataChanged, self._rows.rowsInserted, self._rows.rowsRemoved):
             changed.connect(self._share_out)
+
+    def _title_width(self, column: Column) -> int:
+        title = tr(TITLES[column]) if column in TITLES else ""
+        return self.fontMetrics().horizontalAdvance(title) + PADDING if title else 0
 
     def _width(self, column: Column, text: str = "") -> int:
         if column in TOGGLES:

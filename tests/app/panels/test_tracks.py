@@ -13,7 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.docks import SIDE_WIDTHS
 from app.panels.track_table import Column
+from app.panels.track_view import PADDING
 from app.panels.tracks import TracksPanel
 from app.theme import track_color
 from inspro_core.domain.mask import Mask
@@ -314,6 +316,31 @@ def test_the_class_is_as_wide_as_the_names_in_use_and_a_width_that_was_drawn_sta
     assert drawn == wide + 30
     panel.show_tracks({**SUMMARIES, 1: replace(SUMMARIES[1], name="Max")}, panel.table.categories)
     assert panel.view.columnWidth(Column.CLASS) == drawn
+
+
+@pytest.mark.parametrize("name", ["personal watercraft", "traffic light (red)"])
+def test_a_class_name_is_cut_only_after_the_other_columns_have_given_their_room(panel: TracksPanel, name: str) -> None:
+    panel.resize(SIDE_WIDTHS[1], 560)
+    panel.show_tracks(SUMMARIES, (Category(1, "dog"), Category(2, name), Category(3, "car")))
+    rect = panel.view.visualRect(panel.rows.index(1, Column.CLASS))
+    needed = panel.view.sizeHintForIndex(panel.rows.index(1, Column.CLASS)).width()
+    assert rect.width() >= needed
+    assert panel.view.viewport().rect().contains(rect)
+    panel.resize(260, 560)
+    cut = panel.rows.index(1, Column.CLASS)
+    assert panel.view.visualRect(cut).width() < needed
+    assert cut.data(Qt.ItemDataRole.ToolTipRole) == name
+
+
+def test_id_and_frames_are_as_wide_as_their_longest_number_or_title(panel: TracksPanel) -> None:
+    panel.resize(900, 560)
+    before = [panel.view.columnWidth(column) for column in (Column.TRACK, Column.FRAMES)]
+    metrics = panel.view.fontMetrics()
+    assert before[1] == metrics.horizontalAdvance("Frames") + PADDING
+    panel.show_tracks({123456: TrackSummary(123456, 1, 100_000_000, 0, 99_999_999, 0.5, 0)}, CATEGORIES)
+    after = [panel.view.columnWidth(column) for column in (Column.TRACK, Column.FRAMES)]
+    assert after[0] - before[0] == metrics.horizontalAdvance("123456") - metrics.horizontalAdvance("12")
+    assert after[1] == metrics.horizontalAdvance("100000000") + PADDING
 
 
 def test_the_inspector_names_the_frame_of_a_track_that_is_seen_once(panel: TracksPanel) -> None:
