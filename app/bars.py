@@ -34,7 +34,9 @@ def fill_bars(window: MainWindow) -> None:
     actions = window.actions_by_name
     recent = RecentMenu(window.settings, window)
     recent.chosen.connect(lambda name: window.open_path(Path(name)))
-    menus = fill_menu_bar(window.menuBar(), actions, {"open_folder": recent, "show_all": window.tracks.sort_menu})
+    menus = fill_menu_bar(window.menuBar(), actions, {"open_folder": recent})
+    menus["View"].addSeparator()
+    menus["View"].addMenu(window.tracks.sort_menu)
     menus["View"].addSeparator()
     menus["View"].addActions(window.docks.toggles())
     bar = ToolBar(tr("Tools"), window)

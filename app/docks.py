@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout,
 from app.actions import plain_text
 
 Area = Qt.DockWidgetArea
-SIDE_WIDTHS = (250, 370)  # left and right, pixels
+SIDE_WIDTHS = (284, 370)  # left and right, pixels
 TIMELINE_HEIGHT = 200
 
 
@@ -45,6 +45,7 @@ class Docks(QObject):
         self._docks[name] = dock
         dock.toggleViewAction().setVisible(False)  # Qt's own shows a panel that may stay behind another one
         toggle = QAction(text, self._window)
+        toggle.setObjectName(name)
         toggle.setCheckable(True)
         toggle.triggered.connect(lambda is_wanted: self._on_chosen(name, is_wanted))
         dock.visibilityChanged.connect(toggle.setChecked)

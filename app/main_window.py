@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self)
         for name, text, panel, area in (
             ("Videos", tr("&Videos"), self.videos, Area.LeftDockWidgetArea),
-            ("Review", tr("Revie&w"), self.review, Area.LeftDockWidgetArea),
+            ("Review", tr("Review &queue"), self.review, Area.LeftDockWidgetArea),
             ("Tracks", tr("Tra&cks"), self.tracks, Area.RightDockWidgetArea),
             ("Notes", tr("&Notes"), self.notes, Area.RightDockWidgetArea),
         ):

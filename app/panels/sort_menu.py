@@ -20,7 +20,7 @@ class SortMenu(Menu):
     """
 
     def __init__(self, view: QTableView, parent: QWidget) -> None:
-        super().__init__(tr("Sort tracks by"), parent)
+        super().__init__(tr("Sort tracks &by"), parent)
         self.setToolTipsVisible(True)
         self._view = view
         self._group = QActionGroup(self)

@@ -140,6 +140,16 @@ def describe(row: VideoRow) -> str:
     return "\n".join(lines)
 
 
+def state_of(row: VideoRow) -> str:
+    """Say in the few words that a line has room for how far a video is, and how much the model doubts what is left."""
+    if row.is_missing:
+        return tr("file not found")
+    status = tr(STATUS_TEXTS[row.status])
+    if row.open_doubt is None:
+        return tr("{status} · {share} %", status=status, share=round(100 * row.reviewed_share))
+    return tr("{status} · doubt {doubt} %", status=status, doubt=round(100 * row.open_doubt))
+
+
 class VideoDelegate(QStyledItemDelegate):
     """Paints picture, name, status and the reviewed share of a video."""
 
@@ -210,15 +220,8 @@ def _paint_words(painter: QPainter, box: QRect, row: VideoRow, text: QColor, fai
     font.setBold(False)
     painter.setFont(font)
     second = box.adjusted(0, metrics.height(), 0, 0)
-    if row.is_missing:
-        line = tr("file not found")
-    else:
-        status, share = tr(STATUS_TEXTS[row.status]), round(100 * row.reviewed_share)
-        line = tr("{status} · {share} % reviewed", status=status, share=share)
-        if row.open_doubt is not None:  # the bar below tells the reviewed share, too
-            line = tr("{status} · doubt {doubt} %", status=status, doubt=round(100 * row.open_doubt))
     painter.setPen(text if row.is_missing else faint)
-    line = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, second.width())
+    line = painter.fontMetrics().elidedText(state_of(row), Qt.TextElideMode.ElideRight, second.width())
     painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, line)
 
 

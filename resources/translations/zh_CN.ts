@@ -2856,8 +2856,8 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>视频(&amp;V)</translation>
     </message>
     <message>
-      <source>Revie&amp;w</source>
-      <translation>审核(&amp;W)</translation>
+      <source>Review &amp;queue</source>
+      <translation>审核队列(&amp;Q)</translation>
     </message>
     <message>
       <source>Tra&amp;cks</source>
@@ -3386,8 +3386,8 @@ Open a project or add a video; its figures appear here.</source>
       <translation>第 {frame} 帧 · 轨迹 {one}</translation>
     </message>
     <message>
-      <source>Sort tracks by</source>
-      <translation>轨迹排序方式</translation>
+      <source>Sort tracks &amp;by</source>
+      <translation>轨迹排序方式(&amp;B)</translation>
     </message>
     <message>
       <source>Timeline</source>
@@ -3566,8 +3566,8 @@ Open a project or add a video; its figures appear here.</source>
       <translation>找不到文件</translation>
     </message>
     <message>
-      <source>{status} · {share} % reviewed</source>
-      <translation>{status} · 已审核 {share} %</translation>
+      <source>{status} · {share} %</source>
+      <translation>{status} · {share} %</translation>
     </message>
     <message>
       <source>{status} · doubt {doubt} %</source>

@@ -27,7 +27,9 @@ def has_english(text: str) -> bool:
 def chinese_texts(application: QApplication) -> Iterator[None]:
     """Let the program speak Chinese."""
     assert translations.install(application, translations.CHINESE) == translations.CHINESE
-    yield
-    for translator in application.findChildren(QTranslator):
-        application.removeTranslator(translator)
-        translator.setParent(None)
+    try:
+        yield
+    finally:
+        for translator in application.findChildren(QTranslator):
+            application.removeTranslator(translator)
+            translator.setParent(None)

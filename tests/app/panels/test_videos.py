@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +15,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.panels.video_rows import VideoRow, by_doubt, describe, read_rows
+from app.docks import SIDE_WIDTHS
+from app.panels.video_rows import MARGIN, PICTURE_WH, VideoRow, by_doubt, describe, read_rows, state_of
 from app.panels.videos import VideosPanel
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.doubt import VideoDoubt
-from inspro_core.domain.project import Category, Effort, Video
+from inspro_core.domain.project import STATUSES, Category, Effort, Video
 from inspro_core.domain.track import TrackHead
 from inspro_core.formats.project_file import ProjectFile
+from tests.app.chinese import chinese_texts
 
 ROWS = (
     VideoRow(3, "street.mp4", "/videos/street.mp4", "done", 100, 100, 7),
@@ -193,6 +197,29 @@ def test_what_to_label_next_comes_first_and_what_is_done_last() -> None:
     rows[0] = replace(rows[0], status="done")
     rows.append(replace(ROWS[1], id=5))
     assert [row.id for row in by_doubt(rows)] == [3, 2, 4, 5, 1]
+
+
+@pytest.mark.parametrize("is_chinese", [False, True])
+def test_nothing_is_cut_at_the_width_that_the_list_has_at_first(
+    qtbot: QtBot, qapp: QApplication, is_chinese: bool
+) -> None:
+    with chinese_texts(qapp) if is_chinese else nullcontext():
+        panel = VideosPanel()
+        qtbot.addWidget(panel)
+        panel.resize(SIDE_WIDTHS[0], 160)
+        doubts = (None, VideoDoubt(50, 1.0, 12, 3))
+        kinds = product(STATUSES, doubts, (False, True))
+        rows = [
+            VideoRow(n, "a.mp4", "/a.mp4", status, 9, 9, 1, missing, doubt=doubt)
+            for n, (status, doubt, missing) in enumerate(kinds)
+        ]
+        panel.show_videos(rows, None)
+        with qtbot.waitExposed(panel):
+            panel.show()
+        assert panel.list.verticalScrollBar().isVisible()
+        room = panel.list.visualItemRect(panel.list.item(0)).width() - PICTURE_WH[0] - 3 * MARGIN - 2
+        metrics = panel.list.fontMetrics()
+        assert [text for row in rows if metrics.horizontalAdvance(text := state_of(row)) > room] == []
 
 
 def test_the_tip_says_why_a_video_is_in_doubt_and_what_it_took() -> None:
