@@ -13,6 +13,9 @@ from inspro_core.domain.colors import TRACK_COLORS, track_color
 __all__ = ["DARK", "LIGHT", "TRACK_COLORS", "Theme", "ThemeColors", "apply_theme", "palette", "track_color"]
 
 
+OUTLINED = ("QCheckBox", "QRadioButton", "QLineEdit", "QAbstractSpinBox")  # classes of widgets
+
+
 @dataclass(frozen=True)
 class ThemeColors:
     """Colours of a theme as "#rrggbb".
@@ -29,6 +32,7 @@ class ThemeColors:
         accent: of what is selected, focused or running.
         on_accent: text on the accent.
         link: of links.
+        outline: of empty fields; Fusion draws it in a darker shade.
     """
 
     window: str
@@ -42,6 +46,7 @@ class ThemeColors:
     accent: str
     on_accent: str
     link: str
+    outline: str
 
 
 LIGHT = ThemeColors(
@@ -56,6 +61,7 @@ LIGHT = ThemeColors(
     accent="#0067b3",
     on_accent="#ffffff",
     link="#005ea6",
+    outline="#9ca5b2",
 )
 DARK = ThemeColors(
     window="#26292e",
@@ -69,6 +75,7 @@ DARK = ThemeColors(
     accent="#3d9be0",
     on_accent="#0b0d10",
     link="#6cb8f0",
+    outline="#c9d4e3",
 )
 
 
@@ -106,6 +113,8 @@ class Theme(QObject):
             raise ValueError(f"expected system, light or dark, got {choice!r}")
         self._choice = choice
         self._application.setPalette(palette(self.colors))
+        for name in OUTLINED:
+            self._application.setPalette(outlined_palette(self.colors), name)  # type: ignore[arg-type]  # the stub is wrong
         self.changed.emit()
 
     def _on_system_changed(self) -> None:
@@ -141,6 +150,16 @@ def palette(colors: ThemeColors) -> QPalette:
         made.setColor(group.Disabled, disabled, QColor(colors.faint))
     made.setColor(group.Disabled, role.Highlight, QColor(colors.line))
     made.setColor(group.Disabled, role.HighlightedText, QColor(colors.faint))
+    return made
+
+
+def outlined_palette(colors: ThemeColors) -> QPalette:
+    """Make the palette of what is told from the window by its outline alone, such as an empty check box.
+
+    Fusion takes the outline from the ground around it, which these widgets do not paint; on a dark one it is lost.
+    """
+    made = palette(colors)
+    made.setColor(QPalette.ColorRole.Window, QColor(colors.outline))
     return made
 
 

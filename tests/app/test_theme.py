@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.theme import DARK, LIGHT, Theme, ThemeColors, palette
@@ -76,3 +76,20 @@ def test_what_is_disabled_is_fainter() -> None:
     shown = palette(DARK)
     assert shown.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text).name() == DARK.faint
     assert shown.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text).name() == DARK.text
+
+
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, QLineEdit])
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_an_empty_field_is_told_from_the_window_by_its_outline(
+    qtbot: QtBot, theme: Theme, choice: str, kind: type[QWidget]
+) -> None:
+    theme.choose(choice)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(80, 60)
+    field = kind(window)
+    field.setGeometry(10, 10, 60, 40)
+    window.show()
+    picture = window.grab().toImage()
+    row = [picture.pixelColor(x, 30).name() for x in range(9, 24)]
+    assert max(contrast(color, theme.colors.window) for color in row) >= 3
