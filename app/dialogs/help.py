@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.action_rows import GESTURES, MENU_TEXTS, MENUS, ROWS
 from app.actions import plain_text, shown_name
 from app.dialogs.key_labels import keycaps
+from app.screen_room import within_screen
 from app.shortcuts import Keymap, native_keys
 from app.texts import tr
 
@@ -56,7 +57,7 @@ class HelpSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Keys"))
         self.setModal(False)
-        self.resize(940, 720)
+        self.resize(within_screen(self, QSize(940, 720)))
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Find an action or a key"))
         self.search.setClearButtonEnabled(True)

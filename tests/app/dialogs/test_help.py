@@ -65,3 +65,9 @@ def test_columns_keep_the_order_and_are_about_equal() -> None:
 
 def test_long_texts_wrap_so_that_no_key_is_out_of_sight(sheet: HelpSheet) -> None:
     assert sheet._area.horizontalScrollBar().maximum() == 0
+
+
+def test_the_sheet_and_its_frame_are_not_larger_than_the_screen(sheet: HelpSheet) -> None:
+    room = sheet.screen().availableSize()
+    assert sheet.width() < room.width() < 940  # on a large screen
+    assert sheet.height() < room.height()
