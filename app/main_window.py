@@ -41,12 +41,13 @@ from app.panels.tracks import TracksPanel
 from app.panels.transport import Transport
 from app.panels.videos import VideosPanel
 from app.playback import Playback
-from app.possible import show_possible
+from app.possible import Possible
 from app.prelabelling import Prelabelling
 from app.repropagating import Repropagating
 from app.retraining.retraining import Retraining
 from app.reviewing import Reviewing
 from app.runs import Runs
+from app.screen_room import within_screen
 from app.settings import Settings
 from app.shortcuts import Keymap
 from app.statistics import StatisticsReader
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(tr("InsPro annotator"))
         self.setAcceptDrops(True)
-        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize() - QSize(16, 40)))  # a frame around it
+        self.resize(within_screen(self, QSize(1440, 900)))
         self.theme = theme
         self._cache = cache or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))
         self.actions_by_name: dict[str, QAction] = {}
@@ -104,13 +105,13 @@ class MainWindow(QMainWindow):
         self.docks.add("Timeline", tr("Ti&meline"), above(self.transport, self.timeline), Area.BottomDockWidgetArea)
         self.docks.arrange()
         fill_bars(self)
-        self.focus_walk = FocusWalk(self)
+        self.focus_walk, self.possible = FocusWalk(self), Possible(self)
         self._connect()
         self._restore()
         self.loader.start()
         self.thumbnails.start()
         self._show_start()
-        self._show_enabled()
+        self.possible.show()
 
     def open_path(self, path: Path) -> None:
         """Open a video, a folder of frames or a project; where it cannot be opened, what goes on goes on."""
@@ -223,12 +224,12 @@ class MainWindow(QMainWindow):
         document.video_changed.connect(self._on_video_changed)
         document.labels_changed.connect(lambda *_: self.status.note_saved())
         document.jumped.connect(self._on_jump)
-        document.history.changed.connect(self._show_enabled)
-        self.display.refreshed.connect(self._show_enabled)
+        document.history.changed.connect(self.possible.show)
+        self.display.refreshed.connect(self.possible.show)
         state.frame_changed.connect(self._on_frame_changed)
         for changed in (state.track_changed, state.tool_changed, state.visibility_changed, state.range_changed):
-            changed.connect(self._show_enabled)
-        self.playback.playing_changed.connect(self._show_enabled)
+            changed.connect(self.possible.show)
+        self.playback.playing_changed.connect(self.possible.show)
         self.loader.failed.connect(self._fail)
         for moved in (self.effort.worked, state.frame_changed):
             moved.connect(self.idleness.note)
@@ -248,7 +249,7 @@ class MainWindow(QMainWindow):
         runs.ended.connect(self.status.hide_progress)
         runs.ended.connect(self._on_run_ended)
         runs.prelabelled.connect(self._on_prelabelled)
-        runs.began.connect(self._show_enabled)
+        runs.began.connect(self.possible.show)
         runs.device_known.connect(lambda device: self.status.device.setText(tr("on {device}", device=device)))
         editing = (self.editing, self.track_editing, self.keyframes, self.long_edit, self.reviewing)
         informing = (*editing, self.files, self.video_work, self.doubting, self.runs, self.retraining, self.asking)
@@ -275,7 +276,7 @@ class MainWindow(QMainWindow):
         timeline.range_chosen.connect(state.set_range)
         self.transport.frame_chosen.connect(state.show_frame)
         self.reviewing.found.connect(timeline.show_suspicious)
-        self.reviewing.found.connect(lambda _: self._show_enabled())
+        self.reviewing.found.connect(lambda _: self.possible.show())
         self.video_work.video_wanted.connect(self._choose_video)
         self.videos.add_wanted.connect(lambda: self.actions_by_name["add_videos"].trigger())
         self.views.changed.connect(self._on_view_changed)
@@ -289,10 +290,10 @@ class MainWindow(QMainWindow):
         self.files.leaving.connect(self._leave_video)
         for work in (self.files, self.long_edit):
             work.started.connect(self.status.show_waiting)
-            work.started.connect(self._show_enabled)
+            work.started.connect(self.possible.show)
             work.progressed.connect(lambda done, count: self.status.show_progress(done, count, 0.0, 0.0))
             work.ended.connect(self.status.hide_progress)
-            work.ended.connect(self._show_enabled)
+            work.ended.connect(self.possible.show)
         self.empty.open_wanted.connect(self.files.choose_file)
         self.empty.demo_wanted.connect(self.demo.make)
         self.demo.ready.connect(lambda name: self.open_path(Path(name)))
@@ -348,14 +349,14 @@ class MainWindow(QMainWindow):
         self.canvas.set_overlap_rule(self.asking.overlap_rule())
         self.views.show_video(video is not None)
         self._on_frame_changed(self.state.frame)
-        self._show_enabled()
+        self.possible.show()
 
     def _on_frame_changed(self, frame: int) -> None:
         video = self.document.video
         self.transport.show_frame(frame, video.frame_count if video else 0, video.timestamps[frame] if video else 0.0)
 
     def _on_key_pointer(self, is_on: bool) -> None:
-        self._show_enabled()
+        self.possible.show()
         if is_on:
             text = tr(
                 "Arrows move the cross, with Shift by one pixel; Space is the mouse button; {keys} ends",
@@ -365,7 +366,7 @@ class MainWindow(QMainWindow):
 
     def _on_run_ended(self) -> None:
         self.display.refresh()
-        self._show_enabled()
+        self.possible.show()
 
     def _on_prelabelled(self, text: str) -> None:
         self.video_work.note_prelabelled()
@@ -392,9 +393,6 @@ class MainWindow(QMainWindow):
     def _choose_theme(self, name: str) -> None:
         if self.theme is not None:
             self.theme.choose(name)
-
-    def _show_enabled(self) -> None:
-        show_possible(self)
 
     def _fail(self, text: str) -> None:
         messages.show_error(self, tr("InsPro annotator"), text)

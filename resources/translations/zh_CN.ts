@@ -3632,6 +3632,38 @@ Add one with the button below, or drop files into the window.</source>
       <translation>从项目中移除…</translation>
     </message>
     <message>
+      <source>Open a video or a project first ({open})</source>
+      <translation>请先打开视频或项目（{open}）</translation>
+    </message>
+    <message>
+      <source>Open a video first ({open})</source>
+      <translation>请先打开视频（{open}）</translation>
+    </message>
+    <message>
+      <source>There is nothing left to undo</source>
+      <translation>没有可撤销的操作</translation>
+    </message>
+    <message>
+      <source>There is nothing to redo</source>
+      <translation>没有可重做的操作</translation>
+    </message>
+    <message>
+      <source>No suspicious frame is listed; {find_suspicious} searches for them</source>
+      <translation>没有列出可疑帧；按 {find_suspicious} 查找</translation>
+    </message>
+    <message>
+      <source>Mark a range of frames first: {range_in} begins it, {range_out} ends it</source>
+      <translation>请先标出帧范围：{range_in} 设起点，{range_out} 设终点</translation>
+    </message>
+    <message>
+      <source>A model is at work; {cancel} stops it</source>
+      <translation>模型正在运行；按 {cancel} 停止</translation>
+    </message>
+    <message>
+      <source>Nothing is running that could be cancelled</source>
+      <translation>没有可取消的运行</translation>
+    </message>
+    <message>
       <source>pre-label: frames {done}, tracks {tracks}</source>
       <translation>预标注：帧数 {done}，轨迹 {tracks}</translation>
     </message>

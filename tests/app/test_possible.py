@@ -1,0 +1,70 @@
+"""A key whose action is not possible now says why; one that is typed says nothing."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+
+from app.action_rows import ROWS
+from app.possible import NAMED, UNMET
+from app.texts import tr
+from tests.app.window_desk import Desk
+
+
+@pytest.mark.parametrize("key", ["L", "Del", "F2", "K", "H", "Ctrl+T", "Alt+2", "Ctrl+Right", "Ctrl+Shift+Del", "R"])
+def test_a_key_that_needs_a_track_says_so(desk: Desk, key: str) -> None:
+    desk.look(5, 0)
+    before = desk.stored()
+    desk.press(key)
+    assert desk.message == "Select a track first: click its mask or its row"
+    assert desk.stored() == before
+
+
+@pytest.mark.parametrize("key", ["L", "Del"])
+def test_a_key_of_a_list_says_so_too(desk: Desk, key: str) -> None:
+    desk.look(5, 0)
+    desk.press(key, desk.window.timeline)
+    assert desk.message == "Select a track first: click its mask or its row"
+
+
+def test_a_key_that_needs_a_range_names_the_keys_that_mark_one(desk: Desk) -> None:
+    desk.look(5, 1)
+    desk.press("Shift+I")
+    assert desk.message == "Mark a range of frames first: I begins it, O ends it"
+
+
+def test_nothing_is_left_to_undo(desk: Desk) -> None:
+    desk.press("Ctrl+Z")
+    assert desk.message == "There is nothing left to undo"
+    desk.press("Ctrl+Y")
+    assert desk.message == "There is nothing to redo"
+
+
+def test_what_is_typed_says_nothing(desk: Desk) -> None:
+    desk.look(5, 0)
+    desk.window.tracks.filter.setFocus()
+    QTest.keyClicks(desk.window.tracks.filter, "lkh")
+    assert desk.window.tracks.filter.text() == "lkh"
+    assert desk.message == ""
+
+
+def test_a_bare_key_beside_the_canvas_means_nothing(desk: Desk) -> None:
+    desk.look(5, 0)
+    desk.press("L", desk.window.videos.add_button)
+    assert desk.message == ""
+
+
+def test_the_keys_are_those_that_the_user_has_chosen(desk: Desk) -> None:
+    keymap = desk.window.settings.keymap().with_key("range_in", ["Ctrl+F11"])
+    desk.window.asking.keymap_changed.emit(keymap)
+    desk.look(5, 1)
+    desk.press("Shift+I")
+    assert desk.message.startswith("Mark a range of frames first: Ctrl+F11 begins it")
+
+
+def test_each_need_has_a_reason_that_names_known_actions() -> None:
+    needs = {need for row in ROWS for need in row.needs}
+    assert needs == set(UNMET)
+    assert set(NAMED) <= {row.name for row in ROWS}
+    for need in needs:
+        assert "{" not in tr(UNMET[need], **dict.fromkeys(NAMED, "F1"))
