@@ -240,7 +240,7 @@ class Reviewing(QObject):
             self._current = None
         video = self._document.video
         decisions = self._document.project.review_decisions(video.id) if video is not None else {}
-        self._panel.show_suspicions(self._suspicions, decisions)
+        self._panel.show_suspicions(self._suspicions, decisions, self._is_known)
         self.found.emit(tuple(suspicion for suspicion in self._suspicions if suspicion.key not in decisions))
 
     def _still_there(self) -> tuple[Suspicion, ...]:

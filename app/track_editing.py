@@ -100,7 +100,9 @@ class TrackEditing(Committing):
         chosen = categories[number - 1]
         self.set_category(track_id, chosen.id)
         if self._document.project.track_heads(self._video_id)[track_id].category_id == chosen.id:
-            self.informed.emit(tr("Track {track} is a “{name}” on all frames", track=track_id, name=chosen.name))
+            self.informed.emit(
+                tr("Track {track} has the class “{name}” on all frames", track=track_id, name=chosen.name)
+            )
 
     def delete(self, scope: Scope) -> None:
         """Delete the selected track on all frames of a scope."""

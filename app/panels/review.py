@@ -36,6 +36,7 @@ class ReviewPanel(QWidget):
         super().__init__()
         self._suspicions: tuple[Suspicion, ...] = ()
         self._decisions: dict[ReviewKey, Decision] = {}
+        self._has_searched = False
         self._place = -1  # row of the chosen suspicion, or where it was before it was hidden
         self.model = SuspicionList()
         self.find_button = QPushButton(tr("Find suspicious frames"))
@@ -120,9 +121,17 @@ class ReviewPanel(QWidget):
         """Tell whether something of some kinds is listed that nobody has decided on."""
         return any(self._is_open(row, kinds) for row in self.model.rows)
 
-    def show_suspicions(self, suspicions: Sequence[Suspicion], decisions: Mapping[ReviewKey, Decision]) -> None:
-        """Show the queue of a video, in the given order; the chosen suspicion stays chosen while it is listed."""
-        self._suspicions, self._decisions = tuple(suspicions), dict(decisions)
+    def show_suspicions(
+        self, suspicions: Sequence[Suspicion], decisions: Mapping[ReviewKey, Decision], has_searched: bool = True
+    ) -> None:
+        """Show the queue of a video, in the given order; the chosen suspicion stays chosen while it is listed.
+
+        Args:
+            suspicions: that were found, or those of them that are left.
+            decisions: of a human.
+            has_searched: whether a search has come to its end.
+        """
+        self._suspicions, self._decisions, self._has_searched = tuple(suspicions), dict(decisions), has_searched
         self._refresh()
 
     def show_progress(self, done: int, count: int) -> None:
@@ -210,11 +219,13 @@ class ReviewPanel(QWidget):
         self.kind_filter.setItemText(0, tr("All kinds ({count})", count=len(self._suspicions)))
         for number, kind in enumerate(KINDS, start=1):
             self.kind_filter.setItemText(number, f"{tr(KIND_NAMES[kind])} ({kinds[kind]})")
-        self.hint.setText(
-            tr("Nothing left to look at here. Choose another kind, or show what you dismissed.")
-            if self._suspicions
-            else tr("No suspicious frames are listed. Pre-label the video, then press “Find suspicious frames”.")
-        )
+        if self._suspicions:
+            hint = tr("Nothing left to look at here. Choose another kind, or show what you dismissed.")
+        elif self._has_searched:
+            hint = tr("The last search found nothing suspicious. Search again when the labels have changed.")
+        else:
+            hint = tr("No suspicious frames are listed. Pre-label the video, then press “Find suspicious frames”.")
+        self.hint.setText(hint)
         is_empty = not self.model.rows
         self.hint.setVisible(is_empty)
         self.view.setVisible(not is_empty)

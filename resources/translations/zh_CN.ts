@@ -3290,6 +3290,10 @@ Open a project or add a video; its figures appear here.</source>
       <translation>这里已没有待查看的项。请选择其他类型，或显示已忽略项。</translation>
     </message>
     <message>
+      <source>The last search found nothing suspicious. Search again when the labels have changed.</source>
+      <translation>上次查找未发现可疑之处。标注有改动后可再次查找。</translation>
+    </message>
+    <message>
       <source>No suspicious frames are listed. Pre-label the video, then press “Find suspicious frames”.</source>
       <translation>还没有可疑帧。请先对视频进行预标注，再点击“查找可疑帧”。</translation>
     </message>
@@ -4348,7 +4352,7 @@ Add one with the button below, or drop files into the window.</source>
       <translation>此项目的类别：{count}</translation>
     </message>
     <message>
-      <source>Track {track} is a “{name}” on all frames</source>
+      <source>Track {track} has the class “{name}” on all frames</source>
       <translation>轨迹 {track} 在所有帧上均为“{name}”</translation>
     </message>
     <message>

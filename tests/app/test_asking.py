@@ -120,7 +120,7 @@ def test_a_new_class_can_be_given_by_its_number(desk: Desk) -> None:
     desk.press("Alt+4")
     assert [one.name for one in desk.document.project.categories()] == ["dog", "person", "car", "bird"]
     assert desk.document.project.track_heads(1)[1].category_id == 4
-    assert desk.message == "Track 1 is a “bird” on all frames"
+    assert desk.message == "Track 1 has the class “bird” on all frames"
     desk.press("Alt+9")
     assert desk.message == "Classes of this project: 4"
 

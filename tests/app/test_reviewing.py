@@ -225,8 +225,10 @@ def test_another_video_has_a_queue_of_its_own(desk: Desk) -> None:
         desk.press("Alt+Shift+Right")
     assert not desk.window.reviewing.has_suspicions
     assert desk.window.review.model.rows == []
+    assert "Pre-label the video" in desk.window.review.hint.text()
     desk.press("N")
     wait(lambda: desk.message == "Suspicious places found: 0")
+    assert desk.window.review.hint.text().startswith("The last search found nothing suspicious.")
     assert desk.frame == 0
 
 

@@ -203,4 +203,4 @@ def test_a_class_by_number_that_cannot_be_written_is_not_told_as_done(world: Wor
 
 def test_the_class_that_a_track_has_is_told(world: World) -> None:
     world.look(5, 1)
-    assert world.refused(lambda: world.tracks.set_class_number(1)) == "Track 1 is a “dog” on all frames"
+    assert world.refused(lambda: world.tracks.set_class_number(1)) == "Track 1 has the class “dog” on all frames"

@@ -58,6 +58,14 @@ def test_reasons_are_those_of_the_search() -> None:
 def test_an_empty_panel_says_what_to_do(panel: ReviewPanel) -> None:
     assert panel.hint.isVisible()
     assert "Find suspicious frames" in panel.hint.text()
+
+
+def test_a_search_that_found_nothing_is_told_from_none(panel: ReviewPanel) -> None:
+    panel.show_suspicions((), {})
+    assert panel.hint.isVisible()
+    assert panel.hint.text().startswith("The last search found nothing suspicious.")
+    panel.show_suspicions((), {}, has_searched=False)
+    assert "Find suspicious frames" in panel.hint.text()
     assert not panel.view.isVisible()
     assert not panel.next_button.isEnabled()
 
