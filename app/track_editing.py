@@ -211,16 +211,21 @@ class TrackEditing(Committing):
                 tr("Track {other} is part of track {track} now, on all frames", other=other_id, track=track_id)
             )
 
+    def swap_partner(self) -> int:
+        """Return the other chosen track, or the one that the selected one meets here; 0 without any, said so."""
+        track_id = self.selected()
+        other_id = self.other_id or (self._partner(track_id) if track_id else 0)
+        return other_id if other_id and self._may_edit(other_id) else 0
+
     def swap_from_here(self) -> None:
         """Exchange the ids of the two chosen tracks from this frame on; see `swap`."""
         if self._document.video is not None:
             self.swap(self._onward)
 
     def swap(self, scope: Scope) -> None:
-        """Exchange the ids of the two chosen tracks; with one alone, its partner is the track that it meets here."""
-        track_id = self.selected()
-        other_id = self.other_id or (self._partner(track_id) if track_id else 0)
-        if not other_id or not self._may_edit(other_id):
+        """Exchange the ids of the selected track and of its partner; see `swap_partner`."""
+        track_id, other_id = self._state.track_id, self.swap_partner()
+        if not other_id:
             return
         text = tr("swap tracks {track} and {other} {scope}", track=track_id, other=other_id, scope=scope.words)
         frames, ids = scope.frames, {track_id, other_id}

@@ -75,8 +75,8 @@ class TrackQuestions(QObject):
         if chosen is None:
             return
         question = tr(
-            "Make track {track} a “{name}” on which frames? A track has one class: unless all of it changes, these"
-            " frames become a new track.",
+            "Give track {track} the class “{name}” on which frames? A track has one class: unless all of it changes,"
+            " these frames become a new track.",
             track=self._name(track_id),
             name=chosen.name,
         )
@@ -84,10 +84,11 @@ class TrackQuestions(QObject):
             self._tracks.set_category(track_id, chosen.id, scope)
 
     def swap(self) -> None:
-        """Ask on which frames to swap the chosen tracks."""
-        if not self._may_ask():
+        """Ask on which frames to swap the selected track and its partner."""
+        if not (other_id := self._tracks.swap_partner()):
             return
-        question = tr("Swap track {track} with the other one on which frames?", track=self._name(self._state.track_id))
+        names = {"track": self._name(self._state.track_id), "other": self._name(other_id)}
+        question = tr("Swap tracks {track} and {other} on which frames?", **names)
         if scope := ask_scope(self._window, tr("Swap ids"), question, tr("Swap"), self._scopes()):
             self._tracks.swap(scope)
 

@@ -4440,12 +4440,12 @@ Add one with the button below, or drop files into the window.</source>
       <translation>轨迹 {track} 的类别</translation>
     </message>
     <message>
-      <source>Make track {track} a “{name}” on which frames? A track has one class: unless all of it changes, these frames become a new track.</source>
+      <source>Give track {track} the class “{name}” on which frames? A track has one class: unless all of it changes, these frames become a new track.</source>
       <translation>在哪些帧上将轨迹 {track} 改为“{name}”？一条轨迹只有一个类别：除非更改整条轨迹，否则这些帧将成为一条新轨迹。</translation>
     </message>
     <message>
-      <source>Swap track {track} with the other one on which frames?</source>
-      <translation>在哪些帧上将轨迹 {track} 与另一条轨迹互换？</translation>
+      <source>Swap tracks {track} and {other} on which frames?</source>
+      <translation>在哪些帧上互换轨迹 {track} 与 {other}？</translation>
     </message>
     <message>
       <source>Swap ids</source>

@@ -115,11 +115,22 @@ def test_the_whole_track_keeps_its_id_under_another_class(desk: Desk) -> None:
 def test_swapping_on_one_frame_leaves_all_others(desk: Desk) -> None:
     desk.look(100)
     desk.choose_rows(2, 3)
-    answer(scope(0))
+    texts: list[str] = []
+    answer(scope(0, texts))
     desk.press("Ctrl+Alt+T")
+    assert texts == ["Swap tracks 2 person and 3 person on which frames?"]
     after, before = desk.stored().tracks, labels().tracks
     assert after[2].segments[100] == before[3].segments[100]
     assert all(after[2].segments[frame] == before[2].segments[frame] for frame in (99, 101))
+
+
+def test_a_swap_with_a_locked_track_is_not_asked_for(desk: Desk) -> None:
+    desk.look(100)
+    desk.choose_rows(2, 3)
+    desk.state.set_locked(3, True)
+    desk.press("Ctrl+Alt+T")
+    assert "locked" in desk.message
+    assert desk.stored() == labels()
 
 
 def test_copying_goes_to_the_next_frames_and_spares_what_is_human(desk: Desk) -> None:
