@@ -192,6 +192,7 @@ def _review_handlers(window: MainWindow) -> Handlers:
 
 def _other_handlers(window: MainWindow) -> Handlers:
     def cancel() -> None:
+        window.inform(tr("Stopping as soon as the step in hand is done"))
         window.batch.cancel()
         window.runs.cancel()
         window.files.cancel()

@@ -2800,6 +2800,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>每次编辑都会立即保存；没有需要保存的内容</translation>
     </message>
     <message>
+      <source>Stopping as soon as the step in hand is done</source>
+      <translation>当前步骤完成后即停止</translation>
+    </message>
+    <message>
       <source>confirm the mask of track {track} {scope}</source>
       <translation>确认轨迹 {track} 的掩码（{scope}）</translation>
     </message>

@@ -102,8 +102,10 @@ def test_a_run_that_is_stopped_before_its_first_frame_offers_no_undo(desk: Desk,
 def test_control_full_stop_stops_the_run(desk: Desk, model: SlowModel) -> None:
     run_on(desk, model, 3)
     desk.press("Ctrl+.")
+    assert desk.message == "Stopping as soon as the step in hand is done"
     wait(lambda: not desk.window.runs.is_running)
     assert found(desk) == {0, 1, 2}
+    assert desk.message.startswith("Stopped")
 
 
 def test_a_track_that_is_locked_during_the_run_stays_as_it_is(desk: Desk, model: SlowModel) -> None:
