@@ -278,6 +278,7 @@ class MainWindow(QMainWindow):
         self.reviewing.found.connect(timeline.show_suspicious)
         self.reviewing.found.connect(lambda _: self.possible.show())
         self.video_work.video_wanted.connect(self._choose_video)
+        self.videos.current_chosen.connect(self.canvas.setFocus)
         self.videos.add_wanted.connect(lambda: self.actions_by_name["add_videos"].trigger())
         self.views.changed.connect(self._on_view_changed)
         self.retraining.clip_wanted.connect(self._show_clip)

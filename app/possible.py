@@ -1,4 +1,4 @@
-"""Which actions of the window are possible now, which are checked, and why the key of one that is not does nothing."""
+"""Which actions of the window are possible now, which are checked, and why a key does nothing."""
 
 from __future__ import annotations
 
@@ -75,8 +75,16 @@ class Possible(QObject):
         window, actions = self._window, self._window.actions_by_name
         focus = window.focusWidget()
         near = {*window.actions(), *(focus.actions() if focus is not None else ())}
-        for row in ROWS:
-            unmet = [need for need in row.needs if need not in self._facts]
-            if unmet and actions[row.name] in near and key in actions[row.name].shortcuts():
-                window.inform(tr(UNMET[unmet[0]], **{name: key_of(name) for name in NAMED}))
-                return
+        row = next((row for row in ROWS if key in actions[row.name].shortcuts()), None)
+        if row is None:
+            return
+        unmet = [need for need in row.needs if need not in self._facts]
+        if unmet:
+            text = tr(UNMET[unmet[0]], **{name: key_of(name) for name in NAMED})
+        elif actions[row.name] not in near and window.canvas.isVisible():
+            shown = key.toString(QKeySequence.SequenceFormat.NativeText)
+            way = key_of("next_area")
+            text = tr("{key} works on the picture; click it, or go there by {way}", key=shown, way=way)
+        else:
+            return
+        window.inform(text)

@@ -31,10 +31,12 @@ ICON_SIZE = 18
 class VideosPanel(QWidget):
     """A list of videos. A click, Enter or Space shows one; arrows only move the mark, so that nothing loads by the way.
 
-    Removing asks here; `remove_wanted` comes after the user has agreed.
+    `current_chosen` tells that the one that is shown was chosen again. Removing asks here; `remove_wanted` comes after
+    the user has agreed.
     """
 
     video_chosen = Signal(int)
+    current_chosen = Signal()
     status_chosen = Signal(int, str)
     relink_wanted = Signal(int)
     remove_wanted = Signal(int)
@@ -186,7 +188,9 @@ class VideosPanel(QWidget):
         item.setToolTip(describe(row))
 
     def _choose(self, item: QListWidgetItem) -> None:
-        if (row := self._row(item)).id != self._current_id:
+        if (row := self._row(item)).id == self._current_id:
+            self.current_chosen.emit()
+        else:
             self.video_chosen.emit(row.id)
 
     def _choose_marked(self) -> None:

@@ -3672,6 +3672,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>没有可取消的运行</translation>
     </message>
     <message>
+      <source>{key} works on the picture; click it, or go there by {way}</source>
+      <translation>{key} 在画面上有效；请单击画面，或按 {way} 切换过去</translation>
+    </message>
+    <message>
       <source>pre-label: frames {done}, tracks {tracks}</source>
       <translation>预标注：帧数 {done}，轨迹 {tracks}</translation>
     </message>

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.action_rows import ROWS
 from app.possible import NAMED, UNMET
 from app.texts import tr
-from tests.app.window_desk import Desk
+from tests.app.window_desk import LEFT, Desk
 
 
 @pytest.mark.parametrize("key", ["L", "Del", "F2", "K", "H", "Ctrl+T", "Alt+2", "Ctrl+Right", "Ctrl+Shift+Del", "R"])
@@ -48,10 +49,21 @@ def test_what_is_typed_says_nothing(desk: Desk) -> None:
     assert desk.message == ""
 
 
-def test_a_bare_key_beside_the_canvas_means_nothing(desk: Desk) -> None:
-    desk.look(5, 0)
-    desk.press("L", desk.window.videos.add_button)
-    assert desk.message == ""
+def test_a_letter_beside_the_canvas_says_where_it_works(desk: Desk) -> None:
+    desk.look(5, 1)
+    desk.press("B", desk.window.videos.add_button)
+    assert desk.message == "B works on the picture; click it, or go there by F6"
+    assert desk.state.tool == "select"
+    assert not desk.state.locked
+
+
+def test_the_video_that_is_shown_gives_the_keys_to_the_canvas_when_it_is_clicked(desk: Desk) -> None:
+    videos = desk.window.videos.list
+    videos.setFocus()
+    QTest.mouseClick(videos.viewport(), LEFT, pos=videos.visualItemRect(videos.item(0)).center())
+    assert desk.canvas.hasFocus()
+    QTest.keyClick(desk.canvas, Qt.Key.Key_B)
+    assert desk.state.tool == "brush"
 
 
 def test_the_keys_are_those_that_the_user_has_chosen(desk: Desk) -> None:
