@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         document, state, runs = self.document, self.state, self.runs
         document.video_changed.connect(self._on_video_changed)
         document.labels_changed.connect(lambda *_: self.status.note_saved())
+        document.edited.connect(self.status.forget)  # what was said before may be true no more
         document.jumped.connect(self._on_jump)
         document.history.changed.connect(self.possible.show)
         self.display.refreshed.connect(self.possible.show)

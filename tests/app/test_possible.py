@@ -80,3 +80,16 @@ def test_each_need_has_a_reason_that_names_known_actions() -> None:
     assert set(NAMED) <= {row.name for row in ROWS}
     for need in needs:
         assert "{" not in tr(UNMET[need], **dict.fromkeys(NAMED, "F1"))
+
+
+def test_what_was_said_before_an_edit_is_said_no_more(desk: Desk) -> None:
+    desk.look(210, 2)
+    desk.press("K")
+    assert desk.message == "Track 2 is not seen on frame 210"
+    desk.press("B")
+    desk.press("K")
+    desk.drag((100, 30), (120, 30))
+    assert desk.segment(2) is not None
+    assert desk.message == ""
+    desk.press("Ctrl+Z")
+    assert desk.message.startswith("Undone: paint track 2 on frame 210")
