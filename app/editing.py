@@ -133,12 +133,8 @@ class Editing(RangeEditing):
 
     def confirm_range(self) -> None:
         """Confirm all frames between the in and the out mark, or take it back where all are confirmed."""
-        if self._document.video is None:
-            return
-        if self._state.frame_range is None:
-            self.informed.emit(tr("Set a range first: I marks its first frame, O its last"))
-            return
-        self._toggle_reviewed(Scope("range", self._state.frame_range))
+        if self._document.video is not None and self._state.frame_range is not None:
+            self._toggle_reviewed(Scope("range", self._state.frame_range))
 
     def ask_for_track(self) -> None:
         """Say that a track must be selected."""

@@ -2346,10 +2346,6 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>{text}；过细而保持原样的掩码：{count}</translation>
     </message>
     <message>
-      <source>Set a range first: I marks its first frame, O its last</source>
-      <translation>请先设置区间：I 设为首帧，O 设为末帧</translation>
-    </message>
-    <message>
       <source>Select a track first, or press {key} for a new one</source>
       <translation>请先选择轨迹，或按 {key} 新建轨迹</translation>
     </message>

@@ -28,9 +28,10 @@ def test_a_key_of_a_list_says_so_too(desk: Desk, key: str) -> None:
     assert desk.message == "Select a track first: click its mask or its row"
 
 
-def test_a_key_that_needs_a_range_names_the_keys_that_mark_one(desk: Desk) -> None:
+@pytest.mark.parametrize("key", ["Shift+I", "Shift+C", "Shift+Del"])
+def test_a_key_that_needs_a_range_names_the_keys_that_mark_one(desk: Desk, key: str) -> None:
     desk.look(5, 1)
-    desk.press("Shift+I")
+    desk.press(key)
     assert desk.message == "Mark a range of frames first: I begins it, O ends it"
 
 
