@@ -234,7 +234,8 @@ class ReviewPanel(QWidget):
 
     def _show_current(self) -> None:
         suspicion = self.current
-        self.reason.setText(reason_of(suspicion) if suspicion is not None else tr("Choose a place to see why."))
+        reason = reason_of(suspicion) if suspicion is not None else tr("Choose a place to see why.")
+        self.reason.setText(reason.replace(" %", "\u00a0%"))  # the lines of a label break at other spaces
         decision = self._decisions.get(suspicion.key) if suspicion is not None else None
         for button, name in ((self.accept_button, "accepted"), (self.dismiss_button, "dismissed")):
             button.setEnabled(suspicion is not None)

@@ -88,7 +88,7 @@ def test_a_click_chooses_and_says_why(panel: ReviewPanel) -> None:
     panel.show_suspicions(QUEUE, {})
     click_row(panel, 1)
     assert heard.chosen == [JUMP]
-    assert panel.reason.text() == "The area is 240 % of the area on the frame before"
+    assert panel.reason.text() == "The area is 240\u00a0% of the area on the frame before"
 
 
 def test_enter_goes_to_the_chosen_place_again(panel: ReviewPanel) -> None:
