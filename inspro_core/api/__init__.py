@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import platformdirs
 
@@ -16,6 +16,9 @@ from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.project import Category
 from inspro_core.errors import UsageError, message
 from inspro_core.media import FrameSource
+
+if TYPE_CHECKING:
+    import torch
 
 SHIPPED_MODELS = Path(__file__).resolve().parents[2] / "models"
 DEFAULT_MODEL = "inspro-mini-real"  # for videos of users
@@ -160,6 +163,7 @@ def load_prelabeler(
     drops_duplicates: bool = True,
     revives: bool = True,
     follows_edges: bool = True,
+    dtype: torch.dtype | None = None,
 ) -> Prelabeler:
     """Load a model; imports torch.
 
@@ -170,6 +174,7 @@ def load_prelabeler(
         drops_duplicates: of two tracks on one object, keep the older.
         revives: give an object that comes back the id that it had.
         follows_edges: move the outlines of masks to the edges of the picture nearby.
+        dtype: of backbone and pyramid; None for the fastest here, which is tried.
 
     Raises:
         UsageError: for an unknown model or device.
@@ -187,7 +192,7 @@ def load_prelabeler(
         revive_tracks=revives,
         follow_edges=follows_edges,
     )
-    return ModelPrelabeler(Engine(build_model(checkpoint), device), checkpoint.categories, config)
+    return ModelPrelabeler(Engine(build_model(checkpoint), device, dtype), checkpoint.categories, config)
 
 
 def load_corrector(model: str = DEFAULT_MODEL, device: str = "auto") -> Corrector:

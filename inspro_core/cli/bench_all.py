@@ -17,13 +17,15 @@ CASES = {
     "evaluation": ("evaluation_case", "evaluation_cases"),
     "engine": ("engine_case", "engine_cases"),
     "end-to-end": ("end_to_end_case", "end_to_end_cases"),
-    "memory": ("end_to_end_case", "memory_cases"),
+    "several-videos": ("several_videos_case", "several_videos_cases"),
+    "memory": ("memory_case", "memory_cases"),
     "training-step": ("training_case", "training_cases"),
     "project": ("project_case", "project_cases"),
     "stalls": ("stalls_case", "stalls_cases"),
     "start": ("start_case", "start_cases"),
 }
 """Module of `inspro_core.bench` and function of each group."""
+LEAST_FRAMES = 300  # of the memory case: fewer are over before all has begun
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,16 +33,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--only", nargs="+", choices=tuple(CASES), default=tuple(CASES), help="groups of cases (default: all)"
     )
+    parser.add_argument(
+        "--frames",
+        type=int,
+        metavar="N",
+        help="with --only memory: length of the run (default 2000; 100000 take about half an hour of one core)",
+    )
     parser.add_argument("--quick", action="store_true", help="little data and one repeat: shows that it runs")
     parser.add_argument("--table", action="store_true", help="print a Markdown table in place of lines of JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print, one JSON line per case or one row per case."""
+    options = {}
+    if arguments.frames is not None:
+        if list(arguments.only) != ["memory"] or arguments.quick or arguments.frames < LEAST_FRAMES:
+            raise UsageError(f"--frames: at least {LEAST_FRAMES}, and with --only memory alone, without --quick")
+        options["frame_count"] = arguments.frames
     rows = []
     for name in arguments.only:
         try:
-            for comparison in _measure(name)(arguments.quick):
+            for comparison in _measure(name)(arguments.quick, **options):
                 if not arguments.table:
                     _print_line(comparison)
                 rows.append(comparison)
@@ -51,9 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _measure(name: str) -> Callable[[bool], Iterator[Comparison]]:
+def _measure(name: str) -> Callable[..., Iterator[Comparison]]:
     module, function = CASES[name]
-    cases: Callable[[bool], Iterator[Comparison]] = getattr(import_module(f"inspro_core.bench.{module}"), function)
+    cases: Callable[..., Iterator[Comparison]] = getattr(import_module(f"inspro_core.bench.{module}"), function)
     return cases
 
 

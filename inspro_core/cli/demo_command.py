@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path("inspro-demo"), metavar="DIR", help="(default %(default)s)")
     parser.add_argument("--headless", action="store_true", help="do not open the window at the end")
     add_model_arguments(parser, SCENE_MODEL)
-    parser.set_defaults(min_frames=MIN_FRAMES)
+    parser.set_defaults(min_frames=MIN_FRAMES, replace=False)
     add_json_argument(parser)
 
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from inspro_core.api import DEFAULT_MODEL, find_model, load_prelabeler
 from inspro_core.cli.inputs import expand_inputs
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
-from inspro_core.domain.project import Video
+from inspro_core.domain.project import Category, Video
 from inspro_core.domain.run_tracks import MIN_FRAMES
 from inspro_core.errors import UsageError
 from inspro_core.formats.atomic import write_text
 from inspro_core.formats.project_file import SUFFIX, ProjectFile
 from inspro_core.formats.youtube_vis_write import write_results
 from inspro_core.inference.prelabeler import Prelabeler
-from inspro_core.inference.project_prelabel import PrelabelSummary, prelabel_into, remove_model_tracks
-from inspro_core.media import open_frames, probe
+from inspro_core.inference.project_prelabel import PrelabelSummary, Run, prelabel_into, run_videos
+from inspro_core.inference.video_workers import CORES_PER_JOB, MOST_JOBS, VideoWorkers, choose_jobs
+from inspro_core.media import probe
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +54,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="drop tracks that are seen on fewer frames (default %(default)s; 1 keeps all)",
     )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="videos that are labelled at once, each in a process with a model of its own (default: on a CPU one for"
+        f" every {CORES_PER_JOB} cores, at most {MOST_JOBS}; on a GPU 1)",
+    )
     parser.add_argument("--keep-duplicates", action="store_true", help="keep younger tracks on an object that has one")
     parser.add_argument("--no-revival", action="store_true", help="give an object that comes back a new id")
     parser.add_argument("--no-edges", action="store_true", help="leave masks as coarse as the network gives them")
@@ -72,8 +84,9 @@ def add_model_arguments(parser: argparse.ArgumentParser, model: str = DEFAULT_MO
 def run(arguments: argparse.Namespace) -> int:
     """Label all inputs."""
     check_score(arguments.score)
-    if arguments.min_frames < 1:
-        raise UsageError(f"--min-frames must be at least 1, got {arguments.min_frames}")
+    for name in ("min_frames", "jobs"):
+        if (number := getattr(arguments, name)) is not None and number < 1:
+            raise UsageError(f"--{name.replace('_', '-')} must be at least 1, got {number}")
     projects = [path for path in arguments.inputs if path.suffix == SUFFIX]
     if projects:
         return _run_in_project(arguments, projects[0])
@@ -88,16 +101,16 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(
             f"{project_path}: exists already; name a new --out folder, or give the project itself to label its videos"
         )
-    prelabeler = _load(arguments)
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    summaries = {}
-    with ProjectFile.create(project_path, prelabeler.categories) as project:
-        for path, video in zip(inputs, videos, strict=True):
-            summaries[str(path)] = _label(project, project.add_video(video), prelabeler, arguments)
-        write_results(project, arguments.out / "results.json")
-    result = summarize(summaries, prelabeler.device)
+    with _labeller(arguments, len(videos)) as labeller:
+        arguments.out.mkdir(parents=True, exist_ok=True)
+        with ProjectFile.create(project_path, labeller.categories) as project:
+            videos = [project.add_video(video) for video in videos]
+            summary = _label(project, videos, labeller, arguments)
+            write_results(project, arguments.out / "results.json")
+    result = summarize(videos, summary, labeller.device)
     write_text(arguments.out / "summary.json", json.dumps(result, indent=1))
     print_result({**result, "out": str(arguments.out)}, arguments.json)
+    _raise_failures(summary)
     return 0
 
 
@@ -107,17 +120,34 @@ def _run_in_project(arguments: argparse.Namespace, path: Path) -> int:
         raise UsageError(f"{path}: a project is labelled alone; add videos to it in the window")
     if arguments.out is not None:
         raise UsageError(f"--out: the labels go into {path}; write them elsewhere with inspro export")
-    with ProjectFile.open(path) as project:
-        prelabeler = _load(arguments)
-        summaries = {}
-        for video in project.videos():
-            summaries[video.path] = _label(project, video, prelabeler, arguments, arguments.replace)
-    print_result({**summarize(summaries, prelabeler.device), "project": str(path)}, arguments.json)
+    with ProjectFile.open(path) as project, _labeller(arguments, len(project.videos())) as labeller:
+        summary = _label(project, project.videos(), labeller, arguments)
+        result = summarize(project.videos(), summary, labeller.device)
+    print_result({**result, "project": str(path)}, arguments.json)
+    _raise_failures(summary)
     return 0
 
 
-def _load(arguments: argparse.Namespace) -> Prelabeler:
-    prelabeler = load_prelabeler(
+@dataclass(frozen=True)
+class _Labeller:
+    """A model that is ready, in this process or in several others.
+
+    Attributes:
+        categories: its classes.
+        device: where it runs.
+        run: labels videos with objects of at least some score.
+    """
+
+    categories: tuple[Category, ...]
+    device: str
+    run: Callable[[Sequence[Video], float], Run]
+
+
+@contextmanager
+def _labeller(arguments: argparse.Namespace, video_count: int) -> Iterator[_Labeller]:
+    """Load the model, once or in so many processes as label at once."""
+    load = partial(
+        load_prelabeler,
         arguments.model,
         arguments.device,
         not arguments.no_reseeding,
@@ -125,8 +155,51 @@ def _load(arguments: argparse.Namespace) -> Prelabeler:
         not arguments.no_revival,
         not arguments.no_edges,
     )
-    assert isinstance(prelabeler, Prelabeler)
-    return prelabeler
+    jobs = min(arguments.jobs or choose_jobs(video_count, arguments.device), video_count)
+    if jobs > 1:
+        with VideoWorkers(load, jobs, arguments.device) as workers:
+            yield _Labeller(workers.categories, workers.device, workers.run)
+    else:
+        prelabeler = load()
+        assert isinstance(prelabeler, Prelabeler)
+        yield _Labeller(prelabeler.categories, prelabeler.device, partial(run_videos, prelabeler))
+
+
+def _label(
+    project: ProjectFile, videos: Sequence[Video], labeller: _Labeller, arguments: argparse.Namespace
+) -> PrelabelSummary:
+    """Label videos with one progress bar over all of them."""
+    names = [Path(video.path).name for video in videos]
+    total = sum(video.frame_count for video in videos)
+    with (
+        closing(labeller.run(videos, arguments.score)) as news,
+        progress_bar(total, names[0] if len(names) == 1 else f"{len(names)} videos") as bar,
+    ):
+
+        def advance(number: int) -> None:
+            bar.set_postfix_str(names[number], refresh=False)
+            bar.update()
+
+        return prelabel_into(
+            project,
+            videos,
+            news,
+            labeller.categories,
+            find_model(arguments.model).stem,
+            advance,
+            arguments.min_frames,
+            arguments.replace,
+        )
+
+
+def _raise_failures(summary: PrelabelSummary) -> None:
+    """Tell of the videos that could not be labelled to their end."""
+    errors = [video.error for video in summary.videos if video.error is not None]
+    if len(summary.videos) == 1 and errors:
+        raise errors[0]
+    if errors:
+        told = "; ".join(str(error) for error in errors)
+        raise UsageError(f"{len(errors)} of {len(summary.videos)} videos failed, the others are labelled: {told}")
 
 
 def check_score(score: float) -> None:
@@ -139,36 +212,23 @@ def prelabel_path(
     project: ProjectFile, path: Path, prelabeler: Prelabeler, arguments: argparse.Namespace
 ) -> PrelabelSummary:
     """Add one video to a project and label it, with a progress bar; see `add_model_arguments`."""
-    return _label(project, project.add_video(probe(path)), prelabeler, arguments)
+    labeller = _Labeller(prelabeler.categories, prelabeler.device, partial(run_videos, prelabeler))
+    summary = _label(project, [project.add_video(probe(path))], labeller, arguments)
+    _raise_failures(summary)
+    return summary
 
 
-def _label(
-    project: ProjectFile,
-    video: Video,
-    prelabeler: Prelabeler,
-    arguments: argparse.Namespace,
-    replaces: bool = False,
-) -> PrelabelSummary:
-    path = Path(video.path)
-    with open_frames(path) as source, progress_bar(source.frame_count, path.name) as bar:
-        if replaces:  # only now: of a video that cannot be read, the old labels stay
-            remove_model_tracks(project, video)
-        name = find_model(arguments.model).stem
-        return prelabel_into(
-            project, video, source, prelabeler, name, arguments.score, bar.update, arguments.min_frames
-        )
-
-
-def summarize(summaries: dict[str, PrelabelSummary], device: str) -> dict[str, object]:
+def summarize(videos: Sequence[Video], summary: PrelabelSummary, device: str) -> dict[str, object]:
     """Sum up a run over several videos."""
-    seconds = sum(summary.seconds for summary in summaries.values())
-    frames = sum(summary.frame_count for summary in summaries.values())
+    frames, seconds = summary.frame_count, summary.seconds
+    pairs = list(zip(videos, summary.videos, strict=True))
     return {
-        "videos": len(summaries),
+        "videos": len(videos),
         "frames": frames,
-        "tracks": sum(summary.track_count for summary in summaries.values()),
-        "frames_per_second": round(frames / seconds, 2) if seconds else None,
+        "tracks": summary.track_count,
+        "frames_per_second": round(summary.frames_per_second, 2) if frames else None,
         "seconds": round(seconds, 2),
         "device": device,
-        "per_video": {path: {"frames": s.frame_count, "tracks": s.track_count} for path, s in summaries.items()},
+        "per_video": {video.path: {"frames": one.frame_count, "tracks": one.track_count} for video, one in pairs},
+        "failed": {video.path: str(one.error) for video, one in pairs if one.error is not None},
     }

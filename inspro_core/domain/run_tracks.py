@@ -36,18 +36,29 @@ class RunTracks:
         """Tracks that the run has brought into the project."""
         return len(self._ids)
 
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Ids in the project of these tracks."""
+        return tuple(self._ids.values())
+
+    def ids_of(self, change: Change) -> set[int]:
+        """Return ids in the project of the tracks that a change of the run names, as far as they have one."""
+        named = {run_id for run_id, _ in change.segments} | change.heads.keys()
+        return {self._ids[run_id] for run_id in named & self._ids.keys()}
+
     def too_short(
         self, lanes: Mapping[int, Lane], reviewed: frozenset[int], frame_count: int, min_frames: int = MIN_FRAMES
     ) -> list[int]:
         """Find tracks that the whole run saw on so few frames that they are hardly objects, and no human took up.
 
         Args:
-            lanes: of the project's tracks, (F,) each.
+            lanes: of the project's tracks, or of some of them, (F,) each.
             reviewed: confirmed frames.
             frame_count: of the video.
             min_frames: a track of fewer frames is too short; of a shorter video, one that is not seen everywhere.
         """
-        own = {track_id: lanes[track_id] for track_id in self._ids.values() if track_id in lanes}
+        ids = set(self._ids.values())
+        own = {track_id: marks for track_id, marks in lanes.items() if track_id in ids}
         return weak_tracks(own, reviewed, min(min_frames, frame_count), 0.0)
 
     def place(self, change: Change, labels: Annotation, next_id: int) -> Change:
@@ -56,7 +67,8 @@ class RunTracks:
         Args:
             change: with the run's track ids and classes, of one frame or of several; it only adds segments and gives
                 tracks a class.
-            labels: all tracks of the project, with their segments on the frames of the change.
+            labels: tracks of the project that are seen on the frames of the change or that it names, see `ids_of`, with
+                their segments on these frames.
             next_id: first id that is free in the project.
         """
         heads: dict[int, tuple[TrackHead | None, TrackHead | None]] = {}

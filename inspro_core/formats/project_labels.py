@@ -26,8 +26,7 @@ def read_annotation(
         segments.setdefault(track_id, {})[frame] = _segment(size_hw, is_human, score, counts)
     tracks = {
         track_id: Track(track_id, head.category_id, segments.get(track_id, {}), head.name)
-        for track_id, head in read_heads(database, video_id).items()
-        if track_ids is None or track_id in track_ids
+        for track_id, head in read_heads(database, video_id, track_ids).items()
     }
     return Annotation(tracks, read_reviewed(database, video_id, frames))
 
@@ -40,9 +39,14 @@ def read_frame(database: ProjectDatabase, video_id: int, frame: int) -> dict[int
     return {track_id: _segment(size_hw, *row) for track_id, *row in rows}
 
 
-def read_heads(database: ProjectDatabase, video_id: int) -> dict[int, TrackHead]:
-    """Read the head of every track."""
-    rows = database.query("SELECT id, category_id, name FROM track WHERE video_id = ? ORDER BY id", (video_id,))
+def read_heads(
+    database: ProjectDatabase, video_id: int, track_ids: Collection[int] | None = None
+) -> dict[int, TrackHead]:
+    """Read the heads of all tracks or of some."""
+    sql = "SELECT id, category_id, name FROM track WHERE video_id = ?"
+    if track_ids is not None:
+        sql += f" AND id IN ({', '.join(str(int(t)) for t in track_ids)})"
+    rows = database.query(f"{sql} ORDER BY id", (video_id,))
     return {track_id: TrackHead(category_id, name) for track_id, category_id, name in rows}
 
 

@@ -27,6 +27,11 @@ PADDING_MULTIPLE = 32
 OPENVINO = "openvino"
 
 
+def usable_cores() -> int:
+    """Count the cores of the CPU that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def available_devices() -> tuple[str, ...]:
     """List what an `Engine` can run on here, after "auto"."""
     found = [(torch.cuda.is_available(), "cuda"), (has_openvino(), OPENVINO)]
@@ -101,6 +106,7 @@ class Engine:
 
     Attributes:
         model: gives the outputs of the model passed in, up to float noise; see `accelerate`.
+        cores: of a CPU that `share_cores` shares out; all that may be used, where nobody says less.
 
     Raises:
         UsageError: if the device is unknown or not there.
@@ -110,6 +116,7 @@ class Engine:
         if device == OPENVINO and not has_openvino():
             raise UsageError("device {name}: the package is not installed; use --device cpu or auto", name=OPENVINO)
         self.device = select_device("cpu" if device == OPENVINO else device)
+        self.cores = usable_cores()
         dtype = dtype or fastest_dtype(self.device.type)
         model = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.model: InsPro = accelerate(model, torch.float32 if device == OPENVINO else dtype)
@@ -160,9 +167,9 @@ class Engine:
             return self.model.decode(observation.features, observation.sizes_hw, state)
 
     def share_cores(self) -> None:
-        """Let two threads that run the model side by side halve the cores of a CPU between them; call it in both."""
+        """Let two threads that run the model side by side halve its cores of a CPU; call it in both."""
         if self.device.type == "cpu":
-            torch.set_num_threads(max(1, (os.cpu_count() or 2) // 2))
+            torch.set_num_threads(max(1, self.cores // 2))
 
     def mask_logits(self, output: FrameOutput, slots: NDArray[np.int64]) -> Tensor:
         """Return (M, h, w) logits of chosen slots at the mask head's own resolution, over the padded input."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from inspro_core import cli
-from inspro_core.bench import engine_case, evaluation_case
+from inspro_core.bench import engine_case, evaluation_case, memory, memory_case
 from inspro_core.bench.comparison import Comparison, compare, time_by_turns
 from inspro_core.bench.official_ytvis import official_stats
 from inspro_core.cli.bench_all import CASES, table
@@ -57,6 +57,26 @@ def test_different_outputs_stop_the_benchmark(
     monkeypatch.setattr(evaluation_case, "official_stats", lambda *_: {"AP": 2.0})
     assert cli.main(["bench", "all", "--quick", "--only", "evaluation"], NoWindow()) == 2
     assert "the numbers differ" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not memory.can_measure(), reason="the system does not tell")
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [("SCORE", 1.0, "nothing was labelled"), ("peak_megabytes", lambda: 1e6, "memory grew from")],
+)
+def test_an_empty_run_and_one_that_grows_stop_the_benchmark(
+    name: str, value: object, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(memory_case, name, value)
+    monkeypatch.setattr(memory_case, "QUICK_FRAMES", 30)
+    assert cli.main(["bench", "all", "--quick", "--only", "memory"], NoWindow()) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--only", "start", "--frames", "900"], ["--only", "memory", "--frames", "9"]])
+def test_a_number_of_frames_is_for_long_memory_runs(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["bench", "all", *words], NoWindow()) == 2
+    assert "--frames: at least 300" in capsys.readouterr().err
 
 
 def test_an_engine_that_loses_an_object_does_not_agree() -> None:

@@ -1,0 +1,107 @@
+"""What a run finds is written as it comes, and a long video takes no more memory than a short one."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from inspro_core.domain.annotation import Change
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.project import Category, Video
+from inspro_core.domain.track import Segment, TrackHead
+from inspro_core.errors import VideoError
+from inspro_core.formats.project_file import ProjectFile
+from inspro_core.inference.prelabeler import PrelabelStep
+from inspro_core.inference.project_prelabel import (
+    FrameFound,
+    News,
+    VideoEnded,
+    open_forward,
+    prelabel_into,
+    remove_model_tracks,
+)
+from inspro_core.media import VideoWriter, open_frames, probe
+
+CLASSES = (Category(1, "thing"),)
+MASK = Mask.from_array(np.eye(8, dtype=bool))
+LENGTH = 6  # frames of a long track; a short one has two
+
+
+def found(number: int, tracks: Sequence[tuple[int, range]]) -> Iterator[News]:
+    """Find tracks one after the other, each on frames of its own."""
+    for track_id, frames in tracks:
+        for frame in frames:
+            heads = {track_id: (None, TrackHead(1))} if frame == frames[0] else {}
+            change = Change({(track_id, frame): (None, Segment(MASK, "model", 0.5))}, heads)
+            yield FrameFound(number, PrelabelStep(frame, change))
+    yield VideoEnded(number)
+
+
+def in_turns(tracks: int) -> list[tuple[int, range]]:
+    """Give every other track few frames."""
+    return [(n + 1, range(n * LENGTH, n * LENGTH + (LENGTH if n % 2 else 2))) for n in range(tracks)]
+
+
+def test_the_end_of_a_long_run_takes_no_memory_for_each_track_and_frame(tmp_path: Path) -> None:
+    tracks, frame_count = 1000, 30_000  # whose lanes together are 30 MB
+    with ProjectFile.create(tmp_path / "long.inspro") as project:
+        video = project.add_video(Video(0, "long", (8, 8), frame_count, tuple(map(float, range(frame_count)))))
+        tracemalloc.start()
+        summary = prelabel_into(project, [video], found(0, in_turns(tracks)), CLASSES, "model")
+        _, labelling = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        removed = remove_model_tracks(project, video)
+        _, removing = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert not project.track_heads(video.id)
+    assert summary.track_count == removed == tracks // 2
+    assert max(labelling, removing) < 8 << 20
+
+
+def test_runs_on_several_videos_at_once_stay_apart(tmp_path: Path) -> None:
+    plans = [in_turns(5), in_turns(3)]
+    alone = list[object]()
+    for plan in plans:
+        with ProjectFile.create(tmp_path / f"alone{len(alone)}.inspro") as project:
+            video = project.add_video(Video(0, "one", (8, 8), 40, tuple(map(float, range(40)))))
+            prelabel_into(project, [video], found(0, plan), CLASSES, "model")
+            alone.append(project.annotation(video.id))
+    with ProjectFile.create(tmp_path / "both.inspro") as project:
+        videos = [project.add_video(Video(0, n, (8, 8), 40, tuple(map(float, range(40))))) for n in "ab"]
+        runs, counts = [found(number, plan) for number, plan in enumerate(plans)], [0, 0]
+
+        def count(number: int) -> None:
+            counts[number] += 1
+
+        mixed = [one for _ in range(40) for run in reversed(runs) if (one := next(run, None)) is not None]
+        summary = prelabel_into(project, videos, mixed, CLASSES, "model", count)
+        assert [project.annotation(video.id) for video in videos] == alone
+    assert [(one.track_count, one.frame_count) for one in summary.videos] == [(2, 18), (1, 10)]
+    assert counts == [18, 10]
+
+
+def test_a_video_that_breaks_off_keeps_what_was_found_and_stays_new(tmp_path: Path) -> None:
+    broken = VideoError("one", "is damaged")
+    with ProjectFile.create(tmp_path / "p.inspro") as project:
+        video = project.add_video(Video(0, "one", (8, 8), 40, tuple(map(float, range(40)))))
+        news = [*list(found(0, [(1, range(7)), (2, range(7, 9))]))[:-1], VideoEnded(0, broken)]
+        summary = prelabel_into(project, [video], news, CLASSES, "model")
+        assert [len(track.segments) for track in project.annotation(video.id).tracks.values()] == [7, 2]
+        assert project.status(video.id) == "new"
+    assert (summary.videos[0].error, summary.track_count) == (broken, 2)
+
+
+def test_a_video_that_is_read_once_keeps_no_picture(tmp_path: Path) -> None:
+    path = tmp_path / "v.mp4"
+    noise = np.random.default_rng(1).integers(0, 255, (30, 16, 24, 3), dtype=np.uint8)
+    with VideoWriter(path, (16, 24)) as writer:
+        for image in noise:
+            writer.write(image)
+    with open_forward(probe(path)) as once, open_frames(path) as usual:
+        for (number, image), (other, expected) in zip(once.frames(), usual.frames(), strict=True):
+            assert number == other
+            np.testing.assert_array_equal(image, expected)
+        assert len(once._cache) == 1  # type: ignore[union-attr]
