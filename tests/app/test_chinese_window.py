@@ -121,7 +121,8 @@ def english_in(root: QWidget) -> set[str]:
     for action in root.findChildren(QAction):
         if not isinstance(action.parent(), QGraphicsScene):  # the charts' own menu, which they never show
             texts += (action.text(), action.iconText(), action.toolTip(), action.statusTip())
-    return {text for text in texts if set(WORD.findall(PATHS.sub("", KEYS.sub("", text)))) - allowed_words()}
+    allowed = allowed_words()
+    return {text for text in texts if set(WORD.findall(PATHS.sub("", KEYS.sub("", text)))) - allowed}
 
 
 def allowed_words() -> set[str]:
