@@ -51,12 +51,13 @@ def run(arguments: argparse.Namespace) -> int:
     prelabeler = load_prelabeler(arguments.model, arguments.device)
     assert isinstance(prelabeler, Prelabeler)
     found = _prelabel(dataset, prelabeler, arguments.score)
-    model = ModelCarrier(Corrector(prelabeler.engine))
+    corrector = Corrector(prelabeler.engine)
+    from_mask_alone, model = ModelCarrier(corrector, "mask alone", heeds_labels=False), ModelCarrier(corrector)
     baselines: list[Carrier] = [] if arguments.no_baselines else [CopyCarrier(), FlowCarrier()]
     parts = arguments.part or PARTS
     result: dict[str, Any] = {"data": str(arguments.data), "model": arguments.model, "videos": len(dataset.videos)}
     if "first-mask" in parts:
-        summaries = _measure_first_masks(dataset, [*baselines, model], found)
+        summaries = _measure_first_masks(dataset, [*baselines, from_mask_alone, model], found)
         result["first_mask"] = {summary.carrier: summary.as_json() for summary in summaries}
         if not arguments.json:
             _print_first_masks(summaries)

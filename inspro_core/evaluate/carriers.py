@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -16,8 +17,20 @@ from inspro_core.inference.frame_order import Direction, frames_from
 from inspro_core.inference.repropagation import Corrector
 from inspro_core.media import FrameSource
 
-Anchors = Mapping[int, Mask | None]  # frame → what a human left there, None where the object is not seen
 TRACK_ID = 1
+
+
+@dataclass(frozen=True)
+class ObjectLabels:
+    """What is known of an object so far.
+
+    Attributes:
+        human: frame → what a human left there, None where the object is not seen.
+        model: frame → what a model found there or what was carried there.
+    """
+
+    human: Mapping[int, Mask | None]
+    model: Mapping[int, Mask] = field(default_factory=dict)
 
 
 class Carrier(Protocol):
@@ -33,15 +46,15 @@ class Carrier(Protocol):
     spans_gaps: bool
 
     def carry(
-        self, source: FrameSource, anchors: Anchors, start: int, frames: range, direction: Direction
+        self, source: FrameSource, labels: ObjectLabels, start: int, frames: range, direction: Direction
     ) -> dict[int, Mask | None]:
         """Draw an object on some frames.
 
         Args:
             source: the video.
-            anchors: what a human left of the object.
-            start: frame of an anchor with a mask.
-            frames: to draw, on one side of the start, next to it, without an anchor.
+            labels: of the object.
+            start: frame with a human mask.
+            frames: to draw, on one side of the start, next to it, none of them a human's.
             direction: from the start to the frames.
 
         Returns:
@@ -55,10 +68,10 @@ class CopyCarrier:
     name, spans_gaps = "copy", False
 
     def carry(
-        self, source: FrameSource, anchors: Anchors, start: int, frames: range, direction: Direction
+        self, source: FrameSource, labels: ObjectLabels, start: int, frames: range, direction: Direction
     ) -> dict[int, Mask | None]:
         """Draw an object on some frames; see `Carrier.carry`."""
-        return dict.fromkeys(frames, anchors[start])
+        return dict.fromkeys(frames, labels.human[start])
 
 
 class InterpolationCarrier:
@@ -67,12 +80,12 @@ class InterpolationCarrier:
     name, spans_gaps = "interpolation", True
 
     def carry(
-        self, source: FrameSource, anchors: Anchors, start: int, frames: range, direction: Direction
+        self, source: FrameSource, labels: ObjectLabels, start: int, frames: range, direction: Direction
     ) -> dict[int, Mask | None]:
         """Draw an object on some frames; see `Carrier.carry`."""
-        here = anchors[start]
+        here = labels.human[start]
         assert here is not None
-        there = anchors.get(frames.stop if direction == "forward" else frames.start - 1)
+        there = labels.human.get(frames.stop if direction == "forward" else frames.start - 1)
         if there is None:
             return dict.fromkeys(frames, here)
         masks = interpolate_masks(here, there, len(frames))
@@ -89,10 +102,10 @@ class FlowCarrier:
         self._warper = FlowWarper()
 
     def carry(
-        self, source: FrameSource, anchors: Anchors, start: int, frames: range, direction: Direction
+        self, source: FrameSource, labels: ObjectLabels, start: int, frames: range, direction: Direction
     ) -> dict[int, Mask | None]:
         """Draw an object on some frames; see `Carrier.carry`."""
-        mask = anchors[start]
+        mask = labels.human[start]
         assert mask is not None
         pixels, before, carried = mask.to_array(), None, dict[int, Mask | None]()
         for frame, image in frames_from(source, start, frames, direction):
@@ -105,22 +118,31 @@ class FlowCarrier:
 
 
 class ModelCarrier:
-    """Re-propagates by a model."""
+    """Re-propagates by a model.
 
-    name, spans_gaps = "model", False
+    Args:
+        corrector: of the model.
+        name: for tables.
+        heeds_labels: whether what the labels hold is listened to, as in the window; else the human masks alone count.
+    """
 
-    def __init__(self, corrector: Corrector) -> None:
-        self._corrector = corrector
+    spans_gaps = False
+
+    def __init__(self, corrector: Corrector, name: str = "model", heeds_labels: bool = True) -> None:
+        self._corrector, self.name, self._heeds_labels = corrector, name, heeds_labels
 
     def carry(
-        self, source: FrameSource, anchors: Anchors, start: int, frames: range, direction: Direction
+        self, source: FrameSource, labels: ObjectLabels, start: int, frames: range, direction: Direction
     ) -> dict[int, Mask | None]:
         """Draw an object on some frames; see `Carrier.carry`."""
-        segments = {frame: Segment(mask, "human") for frame, mask in anchors.items() if mask is not None}
-        absent = frozenset(frame for frame, mask in anchors.items() if mask is None)
-        annotation = Annotation({TRACK_ID: Track(TRACK_ID, 1, segments)}, absent)
-        carried: dict[int, Mask | None] = dict.fromkeys(frames)
+        standing = {frame: labels.model[frame] for frame in frames if self._heeds_labels and frame in labels.model}
+        human = {frame: mask for frame, mask in labels.human.items() if mask is not None}
+        segments = {frame: Segment(mask, "model") for frame, mask in standing.items()}
+        segments |= {frame: Segment(mask, "human") for frame, mask in human.items()}
+        absent = labels.human.keys() - human.keys()
+        annotation = Annotation({TRACK_ID: Track(TRACK_ID, 1, segments)}, frozenset(absent))
+        carried: dict[int, Mask | None] = {frame: standing.get(frame) for frame in frames}
         for step in self._corrector.run(source, annotation, [TRACK_ID], start, frames, direction):
-            after = step.change.segments.get((TRACK_ID, step.frame), (None, None))[1]
-            carried[step.frame] = after.mask if after is not None else None
+            for (_, frame), (_, after) in step.change.segments.items():
+                carried[frame] = after.mask if after is not None else None
         return carried

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Track
-from inspro_core.evaluate.carriers import Carrier
+from inspro_core.evaluate.carriers import Carrier, ObjectLabels
 from inspro_core.evaluate.labelled_videos import LabelledVideo
 
 UNAIDED = "none"
@@ -44,7 +44,7 @@ def score_first_mask(
 
     Args:
         video: with true tracks.
-        carriers: ways to try.
+        carriers: ways to try; each gets the track of `unaided` that fits best as what the labels hold.
         unaided: what a model found by itself.
         on_track: called after each track.
     """
@@ -54,14 +54,13 @@ def score_first_mask(
         rest = range(first + 1, video.source.frame_count)
         if not rest:
             continue
+        found = _best_found(track, unaided, rest) if unaided is not None else {}
+        labels = ObjectLabels({first: track.segments[first].mask}, found)
         if unaided is not None:
-            best = max((_mean_j(track, _masks(other), rest) for other in unaided.tracks.values()), default=None)
-            alone = _mean_j(track, {}, rest) if best is None else best
-            scores.append(FirstMaskScore(video.name, track.id, UNAIDED, alone, 0.0))
+            scores.append(FirstMaskScore(video.name, track.id, UNAIDED, _mean_j(track, found, rest), 0.0))
         for carrier in carriers:
             began = time.monotonic()
-            anchors = {first: track.segments[first].mask}
-            carried = carrier.carry(video.source, anchors, first, rest, "forward")
+            carried = carrier.carry(video.source, labels, first, rest, "forward")
             seconds = (time.monotonic() - began) / len(rest)
             scores.append(FirstMaskScore(video.name, track.id, carrier.name, _mean_j(track, carried, rest), seconds))
         on_track()
@@ -75,10 +74,16 @@ def frame_j(true: Mask | None, drawn: Mask | None) -> float:
     return true.iou(drawn)
 
 
-def _masks(track: Track) -> dict[int, Mask | None]:
+def _best_found(track: Track, unaided: Annotation, frames: range) -> dict[int, Mask]:
+    """Give the masks of the pre-labelled track that fits a true one best on some frames; none if there is no track."""
+    found = [_masks(other) for other in unaided.tracks.values()]
+    return max(found, key=lambda masks: _mean_j(track, masks, frames), default={})
+
+
+def _masks(track: Track) -> dict[int, Mask]:
     return {frame: segment.mask for frame, segment in track.segments.items()}
 
 
-def _mean_j(track: Track, drawn: dict[int, Mask | None], frames: range) -> float:
+def _mean_j(track: Track, drawn: Mapping[int, Mask | None], frames: range) -> float:
     true = _masks(track)
     return sum(frame_j(true.get(frame), drawn.get(frame)) for frame in frames) / len(frames)

@@ -12,7 +12,7 @@ import numpy as np
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Track
 from inspro_core.evaluate.assignment import best_pairs
-from inspro_core.evaluate.carriers import Carrier
+from inspro_core.evaluate.carriers import Carrier, ObjectLabels
 from inspro_core.evaluate.first_mask import frame_j
 from inspro_core.evaluate.labelled_videos import LabelledVideo
 from inspro_core.inference.frame_order import Direction
@@ -134,7 +134,8 @@ class Robot:
         for direction in directions:
             frames = reach(work.anchors, frame, direction, work.frame_count, self._carrier.spans_gaps)
             if frames:
-                work.draw(self._carrier.carry(video.source, work.anchors, frame, frames, direction))
+                labels = ObjectLabels(work.anchors, work.drawn)
+                work.draw(self._carrier.carry(video.source, labels, frame, frames, direction))
         return RobotAction("mask", frame, time.monotonic() - began)
 
 

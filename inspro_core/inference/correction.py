@@ -144,11 +144,11 @@ class SlotCorrector:
         """Return the (K,) class scores of a slot on a frame, 0..1."""
         return output.logits[-1, 0, slot].sigmoid().cpu().numpy().astype(np.float64)
 
-    def looks(self, observation: Observation, output: FrameOutput, frame: int) -> SlotLooks:
-        """Describe what the slots that see something on a frame show."""
+    def looks(self, observation: Observation, output: FrameOutput, frame: int, gain: float) -> SlotLooks:
+        """Describe what the slots that see something on a frame show, as if it were `gain` times as bright."""
         slots = np.flatnonzero(output.logits[-1, 0].sigmoid().amax(dim=1).cpu().numpy() >= MIN_SLOT_SCORE)
         logits = self._engine.mask_logits(output, slots)
-        return SlotLooks(slots, look_at_slots(self._engine, observation, output, slots, logits, frame))
+        return SlotLooks(slots, look_at_slots(self._engine, observation, output, slots, logits, frame, gain))
 
     def _encode(
         self, observation: Observation, state: PropagationState, slot: int, box: Tensor

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+import numpy as np
+
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.edits import is_barrier
 from inspro_core.domain.mask import BoolImage, Mask
@@ -12,7 +14,8 @@ from inspro_core.domain.track import Segment, Track
 from inspro_core.inference.colors import color_likeness
 from inspro_core.inference.correction import MIN_SLOT_SCORE, HeldSlot, SlotCorrector, SlotLooks
 from inspro_core.inference.engine import Engine, Observation
-from inspro_core.inference.fusion import MIN_AGREEMENT
+from inspro_core.inference.exposure import Exposure, lit
+from inspro_core.inference.fusion import MIN_AGREEMENT, is_agreed
 from inspro_core.inference.object_follower import Anchor, FollowedObject, ObjectFollower
 from inspro_core.inference.object_window import ObjectWindow
 from inspro_core.inference.reappearance import MIN_LIKENESS, Look
@@ -23,7 +26,7 @@ from inspro_core.model.inspro import FrameOutput
 from inspro_core.model.propagation import PropagationState
 
 MIN_KEPT_LIKENESS = 0.3  # colours in common below which something else was followed
-MIN_GAIN = 0.15  # in likeness by which a mask of the network must be ahead to replace another one that was carried
+MIN_GAIN = 0.15  # in likeness by which another mask must be ahead to replace one that was carried
 MAX_ANCHORS = 4  # human masks by which an object is known, the nearest to the frame
 
 
@@ -60,6 +63,7 @@ class CorrectionRun:
         self._looks: dict[int, Look] = {}  # of each track when it was seen last
         self._state: PropagationState | None = None
         self._thumbnail: Thumbnail | None = None
+        self._exposure = Exposure(source.read(start_frame))
         self._remember(source, start_frame)
 
     def _remember(self, source: FrameSource, start_frame: int) -> None:
@@ -68,7 +72,8 @@ class CorrectionRun:
             nearest = sorted(frames, key=lambda frame: abs(frame - start_frame))[:MAX_ANCHORS]
             for frame in nearest:
                 if frame != start_frame:
-                    self._anchor(track, frame, source.read(frame))
+                    picture = source.read(frame)
+                    self._anchor(track, frame, lit(picture, self._exposure.compare(picture)))
 
     def advance(self, frame: int, image: RgbImage) -> dict[int, Segment | None]:
         """Look at the next frame.
@@ -90,7 +95,9 @@ class CorrectionRun:
         if self._thumbnail is not None and is_shot_cut(self._thumbnail, observation.thumbnail):
             self._followed = {key: followed.lost() for key, followed in self._followed.items()}
         self._thumbnail = observation.thumbnail
-        seen = self._slots.looks(observation, output, frame)
+        gain = self._exposure.follow(image)
+        image = lit(image, gain)
+        seen = self._slots.looks(observation, output, frame, gain)
         found: dict[int, Segment | None] = {}
         for track in self._tracks:
             if is_start or is_barrier(self._annotation, track.id, frame):
@@ -134,16 +141,20 @@ class CorrectionRun:
         is_sure = score >= MIN_SLOT_SCORE and bool(network.any())
         # a slot whose box is held often scores low while its mask is right; where both masks agree, that is enough
         is_heard = is_sure or (before.mask is not None and bool(network.any()))
-        followed, sureness = self._follower.step(frame, image, before, network if is_heard else None)
+        standing = track.segments[frame].mask.to_array() if frame in track.segments else None
+        followed, sureness = self._follower.step(frame, image, before, network if is_heard else None, standing)
         classes = self._slots.class_scores(output, held.slot) * is_sure
         look = Look.of(frame, image, followed.mask, classes) if followed.mask is not None else None
         likeness = _kept_likeness(known, look, before.mask is not None) if look is not None else 0.0
         if likeness == 0.0:
             followed, look = before.lost(), None
         other = self._find_among_slots(track, image, observation, output, seen, followed.mask, likeness)
+        if other is not None:
+            classes = self._slots.class_scores(output, self._held[track.id].slot)
+        elif standing is not None:
+            other = self._take_standing(track, frame, image, standing, followed.mask, likeness)
         if other is not None and other[0].mask is not None:
             followed, sureness = other
-            classes = self._slots.class_scores(output, self._held[track.id].slot)
             look = Look.of(frame, image, other[0].mask, classes)
         self._followed[track.id] = followed
         if followed.mask is None or look is None:
@@ -178,15 +189,34 @@ class CorrectionRun:
         """
         taken = {held.slot for key, held in self._held.items() if key != track.id}
         slot, found = seen.most_alike(self._looks[track.id], taken)
-        if found < (MIN_LIKENESS if carried is None else max(MIN_LIKENESS, likeness + MIN_GAIN)):
+        if found < _wanted_likeness(carried, likeness):
             return None
         mask, score = self._slots.read(observation, output, HeldSlot(slot, None))
         if not mask.any():
             return None
-        if carried is not None and (mask & carried).sum() >= MIN_AGREEMENT * (mask | carried).sum():
+        if carried is not None and is_agreed(mask, carried, MIN_AGREEMENT):
             return None  # the witnesses agree; their blend is the finer mask
         self._held[track.id] = HeldSlot(slot, None)
         return FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id]), score
+
+    def _take_standing(
+        self,
+        track: Track,
+        frame: int,
+        image: RgbImage,
+        standing: BoolImage,
+        carried: BoolImage | None,
+        likeness: float,
+    ) -> tuple[FollowedObject, float] | None:
+        """Look whether the (H, W) mask that the labels hold on the frame is the object; see `_find_among_slots`."""
+        known = self._looks[track.id]
+        look = Look.of(frame, image, standing, np.zeros_like(known.classes))
+        if known.likeness(look) < _wanted_likeness(carried, likeness):
+            return None
+        if carried is not None and is_agreed(standing, carried, MIN_AGREEMENT):
+            return None
+        followed = FollowedObject.seen(image, standing, ObjectWindow.around(standing), self._anchors[track.id])
+        return followed, track.segments[frame].score
 
     def _anchor(self, track: Track, frame: int, image: RgbImage) -> None:
         """Add a frame to those by which an object is known, and forget the farthest where these are too many."""
@@ -196,6 +226,11 @@ class CorrectionRun:
         anchor = self._follower.anchor(frame, image, track.segments[frame].mask.to_array())
         nearest = sorted((*known, anchor), key=lambda other: abs(other.frame - frame))
         self._anchors[track.id] = tuple(nearest[:MAX_ANCHORS])
+
+
+def _wanted_likeness(carried: BoolImage | None, likeness: float) -> float:
+    """Give the likeness that another mask needs to take the place of a carried one, or of none."""
+    return MIN_LIKENESS if carried is None else max(MIN_LIKENESS, likeness + MIN_GAIN)
 
 
 def _kept_likeness(known: Look, look: Look, was_seen: bool) -> float:

@@ -1,4 +1,4 @@
-"""One mask out of what several witnesses say of an object's window: carried masks, looks, colours, the network's mask.
+"""One mask out of what several witnesses say of an object's window: carried masks, looks, colours, other masks.
 
 All act on (S, S) float images of the window. The numbers were chosen on single steps of `davis_extra` and of synthetic
 scenes, not on the sets that are reported.
@@ -23,8 +23,9 @@ ERROR_SCALE = 20.0  # grey levels by which a warped picture may differ from the 
 ERROR_BLUR = 1 / 48  # of the window's side
 VOTE_WEIGHT = 0.5
 COLOR_WEIGHT = 0.5
-NETWORK_WEIGHT = 0.6
+OTHER_WEIGHT = 0.6  # of a mask of the network or of the labels
 MIN_AGREEMENT = 0.5  # IoU with the rest from which on the network's mask is heard
+MIN_STANDING_AGREEMENT = 0.8  # the same for what the labels hold: what was corrected may be wrong beside the frame, too
 MAX_VOTE = 0.99
 SMOOTHING = 1.0  # pixels of the window
 
@@ -40,6 +41,19 @@ class WarpedMask:
 
     shares: FloatImage
     picture: FloatImage
+
+
+@dataclass(frozen=True)
+class OtherMask:
+    """A mask of the object that was not carried along.
+
+    Attributes:
+        mask: (S, S).
+        min_agreement: IoU with what the rest says, from which on it is heard.
+    """
+
+    mask: BoolImage
+    min_agreement: float
 
 
 def blend_warped(warped: Sequence[WarpedMask], picture: NDArray[np.uint8]) -> FloatImage:
@@ -63,7 +77,7 @@ def blend_warped(warped: Sequence[WarpedMask], picture: NDArray[np.uint8]) -> Fl
     return np.asarray(total / weights, dtype=np.float32)
 
 
-def fuse(carried: FloatImage, vote: FloatImage, colors: FloatImage, network: BoolImage | None) -> FloatImage:
+def fuse(carried: FloatImage, vote: FloatImage, colors: FloatImage, others: Sequence[OtherMask]) -> FloatImage:
     """Weigh the witnesses.
 
     The vote is coarse: what counts is by how much it differs from the share of the carried mask in the same cell, so
@@ -73,7 +87,7 @@ def fuse(carried: FloatImage, vote: FloatImage, colors: FloatImage, network: Boo
         carried: (S, S) log odds by the masks that were carried along; see `carried_odds`.
         vote: (G, G) shares by looks.
         colors: (S, S) log odds by colour.
-        network: (S, S) mask of the network, heard if it agrees with the rest.
+        others: each heard if it agrees with what came before it.
 
     Returns:
         (S, S) probability of the object.
@@ -82,12 +96,17 @@ def fuse(carried: FloatImage, vote: FloatImage, colors: FloatImage, network: Boo
     cells = cv2.resize(mask, (vote.shape[1], vote.shape[0]), interpolation=cv2.INTER_AREA)
     news = _enlarged_odds(vote, len(mask)) - _enlarged_odds(np.asarray(cells, dtype=np.float32), len(mask))
     odds = carried + VOTE_WEIGHT * news + COLOR_WEIGHT * colors
-    if network is not None:
-        seen = odds > 0
-        if (network & seen).sum() >= MIN_AGREEMENT * max(1, int((network | seen).sum())):
-            odds = odds + NETWORK_WEIGHT * carried_odds(network.astype(np.float32))
+    for other in others:
+        if is_agreed(other.mask, odds > 0, other.min_agreement):
+            odds = odds + OTHER_WEIGHT * carried_odds(other.mask.astype(np.float32))
     odds = cv2.GaussianBlur(odds, (0, 0), SMOOTHING)
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
+
+
+def is_agreed(one: BoolImage, other: BoolImage, least: float) -> bool:
+    """Tell whether two masks of one size have at least this IoU; two empty ones do not."""
+    union = np.count_nonzero(one | other)
+    return bool(union > 0 and np.count_nonzero(one & other) >= least * union)
 
 
 def carried_odds(shares: FloatImage) -> FloatImage:

@@ -14,7 +14,16 @@ from inspro_core.inference.appearance import PICTURE_SIZE, Appearance, Reference
 from inspro_core.inference.colors import ColorShares, color_odds, count_colors
 from inspro_core.inference.edges import follow_edges
 from inspro_core.inference.flow_warp import FloatImage, FlowWarper, fetch, grey
-from inspro_core.inference.fusion import SMOOTHING, WarpedMask, blend_warped, carried_odds, fuse
+from inspro_core.inference.fusion import (
+    MIN_AGREEMENT,
+    MIN_STANDING_AGREEMENT,
+    SMOOTHING,
+    OtherMask,
+    WarpedMask,
+    blend_warped,
+    carried_odds,
+    fuse,
+)
 from inspro_core.inference.object_motion import find_shift
 from inspro_core.inference.object_window import ObjectWindow
 from inspro_core.media import RgbImage
@@ -113,6 +122,7 @@ class ObjectFollower:
         image: RgbImage,
         followed: FollowedObject,
         network: BoolImage | None,
+        standing: BoolImage | None = None,
     ) -> tuple[FollowedObject, float]:
         """Find an object on the next frame.
 
@@ -122,6 +132,7 @@ class ObjectFollower:
             followed: as it was on the frame before.
             network: (H, W) what the network sees of it on the frame; where the object was not seen on the frame before,
                 only if it is sure.
+            standing: (H, W) what the labels hold of it there.
 
         Returns:
             The object on the frame, its mask None where it is not seen; and how sure that is, 0..1.
@@ -134,8 +145,12 @@ class ObjectFollower:
         vote = self._appearance.vote(self._appearance.tokens(picture), [a.reference for a in followed.anchors])
         shares, faults = self._carry(frame, followed, picture)
         carried = carried_odds(shares)
-        seen = window.cut(network.astype(np.float32), PICTURE_SIZE) >= 0.5 if network is not None else None
-        inside = fuse(carried, vote, color_odds(picture, [a.colors for a in followed.anchors]), seen)
+        others = [
+            OtherMask(window.cut(mask.astype(np.float32), PICTURE_SIZE) >= 0.5, least)
+            for mask, least in ((standing, MIN_STANDING_AGREEMENT), (network, MIN_AGREEMENT))
+            if mask is not None
+        ]
+        inside = fuse(carried, vote, color_odds(picture, [a.colors for a in followed.anchors]), others)
         least = MIN_SUPPORT if followed.mask is not None else MIN_RETURN_SUPPORT
         if (support := mean_vote(vote, inside >= 0.5)) < least:
             return followed.lost(), 0.0

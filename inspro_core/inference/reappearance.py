@@ -14,6 +14,7 @@ from torch import Tensor
 from inspro_core.domain.mask import BoolImage
 from inspro_core.inference.colors import FloatImage, color_likeness, count_object_colors
 from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.exposure import lit
 from inspro_core.media import RgbImage
 from inspro_core.model.inspro import FrameOutput
 
@@ -97,10 +98,14 @@ def look_at_slots(
     slots: NDArray[np.int64],
     logits: Tensor,
     frame: int,
+    gain: float = 1.0,
 ) -> list[Look]:
-    """Describe what some slots show on a frame, from the (M, h, w) mask logits of these slots."""
+    """Describe what some slots show on a frame, from the (M, h, w) mask logits of these slots.
+
+    With a `gain` the picture is looked at as if it were so many times as bright.
+    """
     height, width = observation.sizes_hw[0].tolist()
-    picture = observation.images[0, :, :height, :width].permute(1, 2, 0).cpu().numpy()
+    picture = lit(observation.images[0, :, :height, :width].permute(1, 2, 0).cpu().numpy(), gain)
     masks = engine.input_masks(logits, observation)
     scores = output.logits[-1, 0].sigmoid().cpu().numpy().astype(np.float64)[slots]
     return [Look.of(frame, picture, mask, classes) for mask, classes in zip(masks, scores, strict=True)]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment, Track
-from inspro_core.evaluate.carriers import CopyCarrier, InterpolationCarrier
+from inspro_core.evaluate.carriers import CopyCarrier, InterpolationCarrier, ModelCarrier, ObjectLabels
 from inspro_core.evaluate.first_mask import score_first_mask
 from inspro_core.evaluate.labelled_videos import LabelledVideo, PictureList
 from inspro_core.evaluate.robot import Robot, match_tracks, reach, worst_frame
 from inspro_core.evaluate.robot_summary import summarize_first_masks, summarize_robot
 from inspro_core.inference.frame_order import Direction
+from inspro_core.inference.repropagation import RepropagateStep
 
 COUNT = 20
 SIZE_HW = (40, 100)
@@ -88,12 +88,12 @@ def test_what_a_human_drew_is_never_carried_over() -> None:
 
     class Watching(CopyCarrier):
         def carry(  # type: ignore[no-untyped-def]
-            self, source, anchors: Mapping[int, Mask | None], start: int, frames: range, direction: Direction
+            self, source, labels: ObjectLabels, start: int, frames: range, direction: Direction
         ):
-            assert not set(frames) & set(anchors)
-            assert start in anchors
+            assert not set(frames) & set(labels.human)
+            assert start in labels.human
             written.extend(frames)
-            return super().carry(source, anchors, start, frames, direction)
+            return super().carry(source, labels, start, frames, direction)
 
     Robot(Watching()).annotate(video(moving(3)))
     assert written
@@ -137,3 +137,35 @@ def test_the_first_mask_is_scored_on_the_frames_behind_it() -> None:
     scores = score_first_mask(video(moving(0, range(4, COUNT))), [CopyCarrier()], Annotation())
     summaries = {summary.carrier: summary.mean_j for summary in summarize_first_masks(scores)}
     assert summaries == {"none": 0.0, "copy": 1.0}
+
+
+def test_the_labels_that_the_first_mask_corrects_are_those_that_fit_best() -> None:
+    class Keeping(CopyCarrier):
+        def carry(  # type: ignore[no-untyped-def]
+            self, source, labels: ObjectLabels, start: int, frames: range, direction: Direction
+        ):
+            return labels.model
+
+    found = Annotation({track.id: track for track in (moving(4, track_id=7), moving(0, track_id=9))})
+    scores = score_first_mask(video(moving(0)), [Keeping()], found)
+    assert [(score.carrier, score.j) for score in scores] == [("none", 1.0), ("copy", 1.0)]
+
+
+@pytest.mark.parametrize("heeds_labels", [True, False])
+def test_a_model_hears_the_labels_where_it_is_let(heeds_labels: bool) -> None:
+    class Watching:
+        def run(  # type: ignore[no-untyped-def]
+            self, source, annotation: Annotation, track_ids, start: int, frames: range, direction: Direction
+        ):
+            (track,) = annotation.tracks.values()
+            assert {frame: segment.source for frame, segment in track.segments.items()} == {
+                3: "human",
+                **({4: "model"} if heeds_labels else {}),
+            }
+            assert annotation.reviewed_frames == {0}
+            yield RepropagateStep(5, Change({(track.id, 5): (None, Segment(square(1), "model"))}))
+
+    carrier = ModelCarrier(Watching(), heeds_labels=heeds_labels)  # type: ignore[arg-type]
+    labels = ObjectLabels({0: None, 3: square(0)}, {2: square(0), 4: square(2)})
+    drawn = carrier.carry(video().source, labels, 3, range(4, 7), "forward")
+    assert drawn == {4: square(2) if heeds_labels else None, 5: square(1), 6: None}

@@ -13,9 +13,11 @@ from inspro_core.data.scenes import SyntheticVideo, render_video
 from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment, Source, Track
-from inspro_core.inference.correction import SlotCorrector
+from inspro_core.inference.correction import SlotCorrector, SlotLooks
 from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.exposure import Exposure, lit
 from inspro_core.inference.frame_order import Direction, frames_from
+from inspro_core.inference.object_follower import ObjectFollower
 from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.inference.repropagation import Corrector
 from tests.inspro_core.inference.test_prelabeler import Frames
@@ -172,11 +174,67 @@ def test_an_object_that_was_hidden_is_found_again_by_another_slot() -> None:
     assert np.mean([overlap(change, scene, frame) for frame in range(24, 32)]) > 0.7
 
 
-def test_a_second_run_over_its_own_result_changes_nothing(corrector: Corrector, video: SyntheticVideo) -> None:
+def test_a_second_run_over_its_own_result_hardly_changes_it(corrector: Corrector, video: SyntheticVideo) -> None:
     annotation = only(video, 0)
     change = run(corrector, video, annotation, 0)
     track = annotation.tracks[TRACK].with_segments({frame: after for (_, frame), (_, after) in change.segments.items()})
-    assert run(corrector, video, Annotation({TRACK: track}), 0).is_empty
+    for before, after in run(corrector, video, Annotation({TRACK: track}), 0).segments.values():
+        assert before is not None
+        assert after is not None
+        assert before.mask.iou(after.mask) > 0.9
+
+
+def mute_network(monkeypatch: pytest.MonkeyPatch, video: SyntheticVideo) -> None:
+    """Let the network see nothing of the object."""
+    monkeypatch.setattr(SlotCorrector, "read", lambda *_: (np.zeros(video.frames.shape[1:3], dtype=np.bool_), 0.0))
+    monkeypatch.setattr(SlotLooks, "most_alike", lambda *_: (0, 0.0))
+
+
+def test_labels_that_agree_are_heard(
+    corrector: Corrector, video: SyntheticVideo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mute_network(monkeypatch, video)
+    sources: dict[int, Source] = {0: "human", **dict.fromkeys(ALL[1:], "model")}
+    change = run(corrector, video, Annotation({TRACK: labelled(video, TRACK, sources)}), 0)
+    alone = run(corrector, video, only(video, 0), 0)
+    heard, unheard = (float(np.mean([overlap(steps, video, frame) for frame in ALL[1:]])) for steps in (change, alone))
+    assert heard > unheard + 0.02
+
+
+def test_labels_on_another_object_are_not_followed(corrector: Corrector, video: SyntheticVideo) -> None:
+    wrong = {frame: Segment(true_mask(video, frame, OTHER), "model") for frame in ALL[1:]}
+    track = labelled(video, TRACK, {0: "human"}).with_segments(wrong)
+    change = run(corrector, video, Annotation({TRACK: track}), 0)
+    assert np.mean([overlap(change, video, frame) for frame in ALL[1:]]) > 0.8
+
+
+def test_where_an_object_is_lost_labels_that_look_like_it_stay(
+    corrector: Corrector, video: SyntheticVideo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mute_network(monkeypatch, video)
+    monkeypatch.setattr(ObjectFollower, "step", lambda _, __, ___, followed, *____: (followed.lost(), 0.0))
+    true, wrong = (true_mask(video, frame, key) for frame, key in ((1, TRACK), (2, OTHER)))
+    labels = {1: Segment(true, "model", 0.7), 2: Segment(wrong, "model", 0.7)}
+    track = labelled(video, TRACK, {0: "human"}).with_segments(labels)
+    change = run(corrector, video, Annotation({TRACK: track}), 0, frames=range(4))
+    assert change.segments == {(TRACK, 2): (labels[2], None)}
+
+
+def test_an_object_is_known_in_another_light(
+    corrector: Corrector, video: SyntheticVideo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mute_network(monkeypatch, video)
+    shares = np.linspace(1, 0.45, FRAME_COUNT)
+    dusk = np.stack([lit(frame, share) for frame, share in zip(video.frames, shares, strict=True)])
+
+    def mean_overlap() -> float:
+        steps = corrector.run(Frames(dusk), only(video, 0), [TRACK], 0, ALL)
+        change = Change.chained([step.change for step in steps])
+        return float(np.mean([overlap(change, video, frame) for frame in ALL[1:]]))
+
+    assert mean_overlap() > 0.8
+    monkeypatch.setattr(Exposure, "follow", lambda *_: 1.0)
+    assert mean_overlap() < 0.5
 
 
 def test_a_track_that_is_not_seen_on_the_start_frame_is_refused(corrector: Corrector, video: SyntheticVideo) -> None:
