@@ -27,8 +27,8 @@ from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.inference.prelabeler import Prelabeler
-from inspro_core.inference.project_prelabel import prelabel_into
-from inspro_core.media import VideoWriter, open_frames, probe
+from inspro_core.inference.project_prelabel import prelabel_into, run_videos
+from inspro_core.media import VideoWriter, probe
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "screenshots"
 SEEDS, FRAMES, SHOWN = (10_015, 10_022, 10_016), 60, 24
@@ -66,8 +66,7 @@ def make_project(folder: Path) -> Path:
             video = project.add_video(probe(video_path))
             if number == 2:
                 continue
-            with open_frames(video_path) as source:
-                prelabel_into(project, video, source, prelabeler, SCENE_MODEL, 0.2)
+            prelabel_into(project, [video], run_videos(prelabeler, [video], 0.2), prelabeler.categories, SCENE_MODEL)
             confirm(project, video.id)
             project.add_effort(video.id, 190.0 + 60 * number, 11 + 6 * number)
         project.set_note(1, 31, "the worm comes in behind the pillar")
