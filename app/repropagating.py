@@ -66,12 +66,12 @@ class Repropagating(ModelRun):
             self.cancel()
 
     def _place(self, step: FrameStep, labels: Annotation) -> Change:
-        """Leave out what a human has changed or confirmed since the run began."""
+        """Leave out what a human has changed or confirmed since the run began: it knows the labels of its beginning."""
         kept = {}
-        for (track_id, frame), (_, after) in step.change.segments.items():
+        for (track_id, frame), (before, after) in step.change.segments.items():
             if track_id in labels.tracks and not is_barrier(labels, track_id, frame):
-                before = labels.tracks[track_id].segments.get(frame)
-                if before != after:
+                now = labels.tracks[track_id].segments.get(frame)
+                if now == before != after:
                     kept[track_id, frame] = (before, after)
         return Change(kept)
 

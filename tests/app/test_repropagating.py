@@ -322,16 +322,29 @@ def test_an_edit_undone_during_the_run_can_be_done_again_when_it_has_ended(
     assert walk_back(desk)[-1] == labels()
 
 
-def test_where_the_run_has_written_over_an_edit_undo_takes_the_run_back_first(
+def test_what_is_deleted_ahead_of_the_run_stays_deleted(desk: Desk, corrector: SlowCorrector) -> None:
+    start_to_carry(desk, corrector, 2)
+    delete_on(desk, START + 3)
+    corrector.gate.release(FRAMES)
+    wait(lambda: not desk.window.runs.is_running)
+    assert START + 3 not in desk.stored().tracks[1].segments
+    assert len(carried(desk, 1)) == 28
+    assert walk_back(desk)[-1] == labels()
+
+
+def test_what_a_split_ahead_of_the_run_has_given_to_another_track_is_not_drawn_twice(
     desk: Desk, corrector: SlowCorrector
 ) -> None:
     start_to_carry(desk, corrector, 2)
-    delete_on(desk, START + 3)
-    edited = desk.stored()
-    carry_some(desk, corrector, 2)
-    desk.press("Ctrl+Z")
-    assert not desk.window.runs.is_running
-    assert desk.stored() == edited
+    desk.look(START + 6, 1)
+    desk.press("Alt+M")
+    corrector.gate.release(FRAMES)
+    wait(lambda: not desk.window.runs.is_running)
+    stored = desk.stored()
+    (new,) = set(stored.tracks) - set(labels().tracks)
+    assert carried(desk, 1) == list(range(START + 1, START + 6))
+    assert min(stored.tracks[new].segments) == START + 6
+    assert not stored.tracks[1].segments.keys() & stored.tracks[new].segments.keys()
     assert walk_back(desk)[-1] == labels()
 
 
