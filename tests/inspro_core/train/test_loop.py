@@ -97,6 +97,12 @@ def test_a_loss_that_is_not_finite_stops_and_keeps_the_batch(
     assert batch["images"].dtype == torch.uint8
 
 
+def save_on_a_full_disk(_content: object, path: Path) -> None:
+    """Save as PyTorch does where the disk is full."""
+    path.write_bytes(b"half")
+    raise RuntimeError("PytorchStreamWriter failed writing file data/0: file write failed")
+
+
 def test_a_batch_that_could_not_be_kept_is_not_named(
     config: TrainConfig,
     make_model: Callable[[], InsPro],
@@ -104,11 +110,7 @@ def test_a_batch_that_could_not_be_kept_is_not_named(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def break_off(_content: object, path: Path) -> None:
-        path.write_bytes(b"half")
-        raise RuntimeError("PytorchStreamWriter failed writing file data/0: file write failed")
-
-    monkeypatch.setattr(torch, "save", break_off)
+    monkeypatch.setattr(torch, "save", save_on_a_full_disk)
     with pytest.raises(TrainingError) as caught:
         run(config, make_model(), source, tmp_path, NotFinite())
     assert str(caught.value).startswith(
@@ -214,11 +216,7 @@ def test_a_full_disk_is_told_and_leaves_the_state_before(
     run(replace(config, iterations=2), make_model(), source, tmp_path)
     before = (tmp_path / "state.pt").read_bytes()
 
-    def break_off(_content: object, path: Path) -> None:
-        path.write_bytes(b"half")
-        raise RuntimeError("PytorchStreamWriter failed writing file data/0: file write failed")
-
-    monkeypatch.setattr(torch, "save", break_off)
+    monkeypatch.setattr(torch, "save", save_on_a_full_disk)
     with pytest.raises(CheckpointError, match=r"state\.pt: cannot be written; make room"):
         run(replace(config, iterations=2), make_model(), source, tmp_path)
     assert (tmp_path / "state.pt").read_bytes() == before
