@@ -33,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--train-videos", type=int, default=300, help="videos to learn from (default %(default)s)")
     parser.add_argument("--val-videos", type=int, default=24, help="held-out videos (default %(default)s)")
     parser.add_argument(
+        "--score-frames", type=int, metavar="N", help="only the first N frames of the held-out videos (default: all)"
+    )
+    parser.add_argument(
         "--backbone", default="inspro-mini", metavar="MODEL", help="whose backbone all start from (default %(default)s)"
     )
     add_json_argument(parser)
@@ -45,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise UsageError(f"--{name.replace('_', '-')} must be at least 1, got {getattr(arguments, name)}")
     if arguments.minutes_per_row is not None and arguments.minutes_per_row <= 0:
         raise UsageError(f"--minutes-per-row must be more than 0, got {arguments.minutes_per_row}")
-    for name in ("steps", "start_steps"):
+    for name in ("steps", "start_steps", "score_frames"):
         if getattr(arguments, name) is not None and getattr(arguments, name) < 1:
             raise UsageError(f"--{name.replace('_', '-')} must be at least 1, got {getattr(arguments, name)}")
     import torch
@@ -59,7 +62,16 @@ def run(arguments: argparse.Namespace) -> int:
     world = AblationWorld(train_videos=arguments.train_videos, val_videos=arguments.val_videos)
     minutes = None if arguments.steps else arguments.minutes_per_row or 10.0
     backbone = find_model(arguments.backbone)
-    ablation = Ablation(arguments.out, minutes, arguments.steps, world, backbone, _say, arguments.start_steps)
+    ablation = Ablation(
+        arguments.out,
+        minutes,
+        arguments.steps,
+        world,
+        backbone,
+        _say,
+        arguments.start_steps,
+        arguments.score_frames,
+    )
     names = list(TABLES) if ALL in arguments.table else arguments.table
     result: dict[str, Any] = {}
     agreeing, total = 0, 0

@@ -69,6 +69,7 @@ class Ablation:
         world: size of the data.
         backbone: checkpoint whose backbone the image model starts from, or None for random weights.
         start_steps: of the image model; four times `steps` where not given.
+        score_frames: that are tracked of each held-out video, from its begin; all where not given.
         say: gets one line per thing done.
 
     Raises:
@@ -84,8 +85,9 @@ class Ablation:
         backbone: Path | None,
         say: Callable[[str], None] = lambda _: None,
         start_steps: int | None = None,
+        score_frames: int | None = None,
     ) -> None:
-        self._folder, self._backbone, self._say = folder, backbone, say
+        self._folder, self._backbone, self._say, self._score_frames = folder, backbone, say, score_frames
         folder.mkdir(parents=True, exist_ok=True)
         self._data: AblationData = make_data(folder / "data", world)
         self.plan = self._read_plan(minutes, steps, start_steps, world)
@@ -94,12 +96,16 @@ class Ablation:
         """Train and score a row, or read what was found before."""
         config = replace(_row_config(row), key_interval=row.key_interval)
         settings = {**_differences(row), "key_interval": row.key_interval, "seed": seed}
+        data = self._data
+        if self._score_frames is not None:
+            settings["score_frames"] = self._score_frames
+            data = data.first_frames(self._score_frames)
         file = self._folder / "rows" / f"{_digest(settings)}.json"
         if not file.exists():
             weights = self._weights(row, seed)
             model = InsPro(config)
             model.load_state_dict({name: weights[name] for name in model.state_dict()})
-            scores = score_row(model.eval(), self._data)
+            scores = score_row(model.eval(), data)
             _write_json(file, {"settings": settings, "scores": scores.to_json()})
         return RowScores(**json.loads(file.read_text(encoding="utf-8"))["scores"])
 

@@ -49,6 +49,20 @@ class AblationData:
     truth: dict[str, Any]
     pictures: Path
 
+    def first_frames(self, count: int) -> AblationData:
+        """Return the same with held-out videos of their first `count` frames."""
+        videos = [
+            {**video, "file_names": video["file_names"][:count], "length": min(count, video["length"])}
+            for video in self.truth["videos"]
+        ]
+        by_frame = ("segmentations", "bboxes", "areas")
+        cut = [
+            {key: value[:count] if key in by_frame else value for key, value in annotation.items()}
+            for annotation in self.truth["annotations"]
+        ]
+        annotations = [annotation for annotation in cut if any(annotation["segmentations"])]
+        return replace(self, truth={**self.truth, "videos": videos, "annotations": annotations})
+
 
 def small_inspro() -> InsProConfig:
     """A network that trains on a CPU: 128×72 input, three head stages, twelve slots, 64 channels."""

@@ -15,6 +15,7 @@ from tests.inspro_core.cli.conftest import Run
         (["--table", "9z"], "invalid choice"),
         (["--steps", "0"], "--steps must be at least 1"),
         (["--minutes-per-row", "-1"], "--minutes-per-row must be more than 0"),
+        (["--score-frames", "0"], "--score-frames must be at least 1"),
         (["--seeds", "0"], "--seeds must be at least 1"),
         (["--steps", "1", "--minutes-per-row", "1"], "not allowed with"),
         (["--backbone", "nothing"], "'nothing' is not known"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -19,7 +20,7 @@ from inspro_core.train.ablation import Ablation
 from inspro_core.train.ablation_report import find, format_table
 from inspro_core.train.ablation_scores import RowScores, count_duplicates, score_row
 from inspro_core.train.ablation_tables import TABLES, AblationRow
-from inspro_core.train.ablation_world import AblationWorld, choose_seeds, make_data, small_inspro
+from inspro_core.train.ablation_world import AblationData, AblationWorld, choose_seeds, make_data, small_inspro
 from inspro_core.train.box_masks import rectangle, truth_of_boxes
 
 WORLD = AblationWorld(train_videos=2, train_frames=6, val_videos=1, val_frames=4)
@@ -41,12 +42,14 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ablation_module, "START_FACTOR", 1)
 
 
-def begin(folder: Path, name: str, steps: int | None = 1, minutes: float | None = None) -> Ablation:
+def begin(
+    folder: Path, name: str, steps: int | None = 1, minutes: float | None = None, score_frames: int | None = None
+) -> Ablation:
     """Begin or go on with an ablation on the shared data."""
     (folder / name).mkdir(exist_ok=True)
     if not (folder / name / "data").exists():
         (folder / name / "data").symlink_to(folder / "data")
-    return Ablation(folder / name, minutes, steps, WORLD, None)
+    return Ablation(folder / name, minutes, steps, WORLD, None, score_frames=score_frames)
 
 
 def scores(ap: float, milliseconds: float = 1.0) -> RowScores:
@@ -99,6 +102,28 @@ def test_rows_that_differ_at_inference_share_a_training(tiny: None, folder: Path
     name = ablation.training_name
     assert name(rows["T=9"]) == name(rows["T=18"]) == name(rows["K=1"]) != name(rows["T=1"])
     assert name(rows["K=5"]) == name(rows["K=15"]) != name(rows["K=1"])
+
+
+def test_the_first_frames_of_held_out_videos_are_scored_by_the_same_training(
+    tiny: None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = list[dict[str, Any]]()
+
+    def note(_: InsPro, data: AblationData) -> RowScores:
+        seen.append(data.truth)
+        return scores(0.5)
+
+    monkeypatch.setattr(ablation_module, "score_row", note)
+    row = TABLES["2b"].rows[0]
+    whole, cut = begin(folder, "frames"), begin(folder, "frames", score_frames=2)
+    for ablation in (whole, cut, cut):
+        ablation.score(row, 0)
+    assert [len(truth["videos"][0]["file_names"]) for truth in seen] == [4, 2]
+    assert [video["length"] for video in seen[1]["videos"]] == [2]
+    for annotation in seen[1]["annotations"]:
+        assert len(annotation["segmentations"]) == len(annotation["bboxes"]) == 2
+        assert any(annotation["segmentations"])
+    assert len(list((folder / "frames" / "trainings").iterdir())) == 2  # the image model, and one of the row
 
 
 @pytest.mark.parametrize(
