@@ -63,8 +63,9 @@ class _Worker:
         except (EOFError, OSError) as error:
             self.process.join()
             raise UsageError(
-                f"a process that labels videos has ended unasked (exit code {self.process.exitcode}); if memory ran"
-                " out, give fewer --jobs. What was found until then is in the project"
+                "a process that labels videos has ended unasked (exit code {code}); if memory ran out, give fewer "
+                "--jobs. What was found until then is in the project",
+                code=self.process.exitcode,
             ) from error
         if isinstance(news, InsProError):
             raise news

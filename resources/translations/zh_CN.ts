@@ -5328,6 +5328,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>只预测边界框的模型无法预标注掩码</translation>
     </message>
     <message>
+      <source>a process that labels videos has ended unasked (exit code {code}); if memory ran out, give fewer --jobs. What was found until then is in the project</source>
+      <translation>一个标注视频的进程意外结束（退出码 {code}）；如果是内存不足，请减小 --jobs。此前的结果已保存在项目中</translation>
+    </message>
+    <message>
       <source>is not there any more; find it again with “Relink” in the list of videos</source>
       <translation>已不在原处；请在视频列表中用“重新链接”找回</translation>
     </message>

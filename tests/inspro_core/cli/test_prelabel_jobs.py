@@ -61,10 +61,11 @@ def test_each_video_gets_what_it_gets_alone_and_one_that_is_gone_hinders_no_othe
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal as a terminal does")
 def test_an_interrupt_ends_all_processes_and_keeps_what_was_found(model_file: Path, tmp_path: Path) -> None:
     clips, out = [tmp_path / "a.mp4", tmp_path / "b.mp4"], tmp_path / "out"
-    for clip in clips:
-        with VideoWriter(clip, (48, 80)) as writer:
-            for image in np.random.default_rng(1).integers(0, 255, (600, 48, 80, 3), dtype=np.uint8):
-                writer.write(image)
+    images = np.random.default_rng(1).integers(0, 255, (40, 48, 80, 3), dtype=np.uint8)
+    with VideoWriter(clips[0], (48, 80)) as writer:
+        for number in range(3000):  # as many as keep two processes busy until the signal comes
+            writer.write(images[number % len(images)])
+    shutil.copyfile(*clips)
     words = (*clips, "--out", out, "--model", model_file, "--jobs", 2)
     command = [sys.executable, "-m", "inspro_core.cli", "prelabel", *map(str, words)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
@@ -94,7 +95,10 @@ def _labelled_videos(path: Path) -> set[int]:
     """Tell which videos have labels already; the file may be in the making."""
     if not path.exists():
         return set()
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection, suppress(sqlite3.Error):
+    with (
+        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", timeout=0.1, uri=True)) as connection,
+        suppress(sqlite3.Error),
+    ):
         return {video_id for (video_id,) in connection.execute("SELECT DISTINCT video_id FROM track")}
     return set()
 
