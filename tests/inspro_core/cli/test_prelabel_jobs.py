@@ -68,7 +68,9 @@ def test_an_interrupt_ends_all_processes_and_keeps_what_was_found(model_file: Pa
     shutil.copyfile(*clips)
     words = (*clips, "--out", out, "--model", model_file, "--jobs", 2)
     command = [sys.executable, "-m", "inspro_core.cli", "prelabel", *map(str, words)]
+    inherited = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background may ignore it
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    signal.signal(signal.SIGINT, inherited)
     deadline = time.monotonic() + 400
     while not (labelled := _labelled_videos(out / "project.inspro")) and time.monotonic() < deadline:
         time.sleep(0.05)
