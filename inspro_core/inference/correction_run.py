@@ -20,7 +20,7 @@ from inspro_core.inference.object_follower import Anchor, FollowedObject, Object
 from inspro_core.inference.object_window import ObjectWindow
 from inspro_core.inference.reappearance import MIN_LIKENESS, Look
 from inspro_core.inference.seen_frames import SeenFrames
-from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut
+from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut, thumbnail
 from inspro_core.media import FrameSource, RgbImage
 from inspro_core.model.inspro import FrameOutput
 from inspro_core.model.propagation import PropagationState
@@ -63,7 +63,7 @@ class CorrectionRun:
         self._looks: dict[int, Look] = {}  # of each track when it was seen last
         self._state: PropagationState | None = None
         self._thumbnail: Thumbnail | None = None
-        self._exposure = Exposure(source.read(start_frame))
+        self._exposure = Exposure(thumbnail(source.read(start_frame)))
         self._remember(source, start_frame)
 
     def _remember(self, source: FrameSource, start_frame: int) -> None:
@@ -73,7 +73,7 @@ class CorrectionRun:
             for frame in nearest:
                 if frame != start_frame:
                     picture = source.read(frame)
-                    self._anchor(track, frame, lit(picture, self._exposure.compare(picture)))
+                    self._anchor(track, frame, lit(picture, self._exposure.compare(thumbnail(picture))))
 
     def advance(self, frame: int, image: RgbImage) -> dict[int, Segment | None]:
         """Look at the next frame.
@@ -95,7 +95,7 @@ class CorrectionRun:
         if self._thumbnail is not None and is_shot_cut(self._thumbnail, observation.thumbnail):
             self._followed = {key: followed.lost() for key, followed in self._followed.items()}
         self._thumbnail = observation.thumbnail
-        gain = self._exposure.follow(image)
+        gain = self._exposure.follow(observation.thumbnail)
         image = lit(image, gain)
         seen = self._slots.looks(observation, output, frame, gain)
         found: dict[int, Segment | None] = {}
@@ -209,11 +209,11 @@ class CorrectionRun:
         likeness: float,
     ) -> tuple[FollowedObject, float] | None:
         """Look whether the (H, W) mask that the labels hold on the frame is the object; see `_find_among_slots`."""
+        if carried is not None and is_agreed(standing, carried, MIN_AGREEMENT):
+            return None
         known = self._looks[track.id]
         look = Look.of(frame, image, standing, np.zeros_like(known.classes))
         if known.likeness(look) < _wanted_likeness(carried, likeness):
-            return None
-        if carried is not None and is_agreed(standing, carried, MIN_AGREEMENT):
             return None
         followed = FollowedObject.seen(image, standing, ObjectWindow.around(standing), self._anchors[track.id])
         return followed, track.segments[frame].score

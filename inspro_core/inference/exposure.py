@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from inspro_core.inference.shot_cuts import Thumbnail, thumbnail
+from inspro_core.inference.shot_cuts import Thumbnail
 from inspro_core.media import RgbImage
 
 DARK = 4.0  # grey levels added to both sides of a ratio: dark pixels say little
@@ -20,25 +20,24 @@ class Exposure:
     The ratio of two consecutive frames is the median over their pixels: what moves or enters hardly changes it.
 
     Args:
-        frame: (H, W, 3) RGB, with which others are compared.
+        first: thumbnail of the frame with which others are compared.
     """
 
-    def __init__(self, frame: RgbImage) -> None:
-        self._first = self._last = thumbnail(frame)
+    def __init__(self, first: Thumbnail) -> None:
+        self._first = self._last = first
         self._gain = 1.0
 
-    def follow(self, frame: RgbImage) -> float:
-        """Return by how much the next (H, W, 3) frame is darker than the first."""
-        now = thumbnail(frame)
+    def follow(self, now: Thumbnail) -> float:
+        """Return by how much the next frame is darker than the first."""
         step = _ratio(self._last, now)
         if 1 / MAX_STEP < step < MAX_STEP:
             self._gain *= step
         self._last = now
         return _limited(self._gain)
 
-    def compare(self, frame: RgbImage) -> float:
-        """Return by how much any other (H, W, 3) frame of the video is darker than the first."""
-        return _limited(_ratio(self._first, thumbnail(frame)))
+    def compare(self, other: Thumbnail) -> float:
+        """Return by how much any other frame of the video is darker than the first."""
+        return _limited(_ratio(self._first, other))
 
 
 def lit(picture: RgbImage, gain: float) -> RgbImage:

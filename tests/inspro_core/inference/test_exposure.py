@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from inspro_core.inference.exposure import MAX_GAIN, Exposure, lit
+from inspro_core.inference.shot_cuts import thumbnail
 from inspro_core.media import RgbImage
 
 SIZE_HW = (108, 192)
@@ -20,27 +21,27 @@ def scene(shift: int = 0) -> RgbImage:
 
 
 def test_light_that_fades_is_followed_and_taken_out() -> None:
-    exposure = Exposure(scene())
+    exposure = Exposure(thumbnail(scene()))
     for share in (0.9, 0.8, 0.7, 0.6):
-        gain = exposure.follow(lit(scene(), share))
+        gain = exposure.follow(thumbnail(lit(scene(), share)))
     assert gain == pytest.approx(1 / 0.6, rel=0.03)
     assert lit(lit(scene(), 0.6), gain)[:, 60:].astype(int) == pytest.approx(scene()[:, 60:].astype(int), abs=6)
 
 
 def test_what_moves_is_no_light() -> None:
-    exposure = Exposure(scene())
-    assert all(exposure.follow(scene(shift)) == pytest.approx(1, abs=0.02) for shift in range(0, 120, 8))
+    exposure = Exposure(thumbnail(scene()))
+    assert all(exposure.follow(thumbnail(scene(shift))) == pytest.approx(1, abs=0.02) for shift in range(0, 120, 8))
 
 
 def test_another_picture_is_no_light() -> None:
-    exposure = Exposure(scene())
-    assert exposure.follow(lit(scene(), 0.3)) == 1.0
+    exposure = Exposure(thumbnail(scene()))
+    assert exposure.follow(thumbnail(lit(scene(), 0.3))) == 1.0
 
 
 def test_a_frame_elsewhere_is_compared_with_the_first() -> None:
-    assert Exposure(scene()).compare(lit(scene(), 0.7)) == pytest.approx(1 / 0.7, rel=0.03)
+    assert Exposure(thumbnail(scene())).compare(thumbnail(lit(scene(), 0.7))) == pytest.approx(1 / 0.7, rel=0.03)
 
 
 def test_gains_are_bounded_and_a_white_frame_has_none() -> None:
-    assert Exposure(scene()).compare(np.zeros_like(scene())) == MAX_GAIN
-    assert Exposure(scene()).compare(np.full_like(scene(), 255)) == 1.0
+    assert Exposure(thumbnail(scene())).compare(thumbnail(np.zeros_like(scene()))) == MAX_GAIN
+    assert Exposure(thumbnail(scene())).compare(thumbnail(np.full_like(scene(), 255))) == 1.0
