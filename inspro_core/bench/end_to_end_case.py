@@ -18,7 +18,6 @@ from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Video
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.inference.engine import Engine, Observation
-from inspro_core.inference.prefetch import Prefetcher
 from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.inference.project_prelabel import prelabel_into, run_videos
 from inspro_core.inference.tracker import FramePrediction, InstancePrediction, Tracker, TrackerConfig
@@ -30,7 +29,7 @@ FRAMES = 120  # a shorter video shows how long a run takes to begin
 SCORE = 0.2
 CONFIG = TrackerConfig(score_threshold=SCORE, follow_edges=False)  # which is no part of decoding and storing
 TARGET = 0.9  # of the speed of the model alone
-REFERENCE = "the model alone on decoded frames, in the same two threads: nothing encoded, nothing written"
+REFERENCE = "the model alone on decoded frames, in the same threads: nothing encoded, nothing written"
 
 
 def end_to_end_cases(is_quick: bool) -> Iterator[Comparison]:
@@ -68,8 +67,7 @@ class _ModelAlone(Engine):
     """The same network on the same device; masks stay tensors."""
 
     def __init__(self, engine: Engine) -> None:
-        self.device, self.model, self._extract = engine.device, engine.model, engine._extract
-        self.cores = engine.cores
+        vars(self).update(vars(engine))
 
     def encoded_masks(self, logits: torch.Tensor, observation: Observation, is_guided: bool) -> list[Mask]:
         """Encode nothing."""
@@ -84,24 +82,12 @@ def _prelabel(project: ProjectFile, path: Path, prelabeler: Prelabeler) -> Video
 
 
 def _run_alone(engine: Engine, frames: Sequence[RgbImage]) -> int:
-    """Run backbone and head in two threads; returns how many tracks there are."""
-    alone = _ModelAlone(engine)
-    tracker = Tracker(alone, CONFIG)
-    threads = torch.get_num_threads()
-
-    def observe() -> Iterator[Observation]:
-        alone.share_cores()
-        for frame in frames:
-            yield alone.observe(frame)
-
-    alone.share_cores()
-    try:
-        state = tracker.start()
-        with Prefetcher(observe(), depth=2) as observations:
-            for observation in observations:
-                _, state = tracker.advance(observation, state)
-    finally:
-        torch.set_num_threads(threads)
+    """Run backbone and head in the threads of pre-labelling; returns how many tracks there are."""
+    tracker = Tracker(_ModelAlone(engine), CONFIG)
+    state = tracker.start()
+    with tracker.engine.observe_ahead(enumerate(frames)) as observations:
+        for _, observation in observations:
+            _, state = tracker.advance(observation, state)
     return state.next_track_id - 1
 
 

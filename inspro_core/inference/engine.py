@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import cv2
@@ -16,6 +18,7 @@ from inspro_core.errors import UsageError
 from inspro_core.inference.edges import REACH, follow_edges
 from inspro_core.inference.fast_model import accelerate, fastest_dtype
 from inspro_core.inference.openvino_features import OpenVinoFeatures, has_openvino
+from inspro_core.inference.prefetch import MapAhead
 from inspro_core.inference.shot_cuts import Thumbnail, thumbnail
 from inspro_core.media import RgbImage
 from inspro_core.model.config import InsProConfig
@@ -25,6 +28,7 @@ from inspro_core.model.propagation import PropagationState
 
 PADDING_MULTIPLE = 32
 OPENVINO = "openvino"
+MAX_OBSERVERS = 4  # threads that look at frames: each holds the features of one, and the head waits for no more
 
 
 def usable_cores() -> int:
@@ -106,7 +110,7 @@ class Engine:
 
     Attributes:
         model: gives the outputs of the model passed in, up to float noise; see `accelerate`.
-        cores: of a CPU that `share_cores` shares out; all that may be used, where nobody says less.
+        cores: of a CPU that `observe_ahead` shares out; all that may be used, where nobody says less.
 
     Raises:
         UsageError: if the device is unknown or not there.
@@ -121,6 +125,7 @@ class Engine:
         model = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.model: InsPro = accelerate(model, torch.float32 if device == OPENVINO else dtype)
         self._extract = self.model.extract
+        self._takes_one_frame = self.device.type != "cpu" or device == OPENVINO
         if device == OPENVINO:
             self._extract = OpenVinoFeatures(self.model).extract
 
@@ -161,15 +166,36 @@ class Engine:
             features = self._extract(images, sizes_hw)
         return Observation(frame, images, sizes_hw, features, thumbnail(frame))
 
+    @contextmanager
+    def observe_ahead(self, frames: Iterable[tuple[int, RgbImage]]) -> Iterator[Iterator[tuple[int, Observation]]]:
+        """Observe numbered frames in threads, ahead of the reader, whose head runs beside them.
+
+        Frames are looked at one by one, each on a core of its own: that keeps all cores of a CPU busy, where one frame
+        on all of them leaves them waiting for one another at each layer.
+
+        Args:
+            frames: index in the video and (H, W, 3) RGB; read in the thread that reads the observations.
+        """
+        observers = 1 if self._takes_one_frame else min(self.cores, MAX_OBSERVERS)
+        before = torch.get_num_threads()
+        share = before if self.device.type != "cpu" else max(1, self.cores // (observers + 1))
+        torch.set_num_threads(share)
+        try:
+            with MapAhead(
+                self._observe_numbered, frames, observers, lambda: torch.set_num_threads(share)
+            ) as observations:
+                yield iter(observations)
+        finally:
+            torch.set_num_threads(before)
+
+    def _observe_numbered(self, frame: tuple[int, RgbImage]) -> tuple[int, Observation]:
+        index, image = frame
+        return index, self.observe(image)
+
     def decode(self, observation: Observation, state: PropagationState) -> FrameOutput:
         """Run the head on an observed frame."""
         with torch.inference_mode():
             return self.model.decode(observation.features, observation.sizes_hw, state)
-
-    def share_cores(self) -> None:
-        """Let two threads that run the model side by side halve its cores of a CPU; call it in both."""
-        if self.device.type == "cpu":
-            torch.set_num_threads(max(1, self.cores // 2))
 
     def mask_logits(self, output: FrameOutput, slots: NDArray[np.int64]) -> Tensor:
         """Return (M, h, w) logits of chosen slots at the mask head's own resolution, over the padded input."""

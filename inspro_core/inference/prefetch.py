@@ -1,13 +1,16 @@
-"""Reading ahead: the next frames are decoded in a thread while the model works on the current one."""
+"""Work ahead of the reader: the next frames are decoded and looked at in threads while the head is at one."""
 
 from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
 _END = object()
 
 
@@ -58,3 +61,46 @@ class _Failure:
 
     def __init__(self, error: Exception) -> None:
         self.error = error
+
+
+class MapAhead(Generic[Item, Result]):
+    """Iterates over what a function makes of items, in their order, made in some threads ahead of the reader.
+
+    An exception of the function or of the source is raised to the reader at its place. Use it as a context manager:
+    leaving it early ends the threads after what they are at.
+
+    Args:
+        function: called for each item, in one of the threads.
+        source: of the items; read in the reader's thread, one item beyond what the threads are at.
+        threads: how many.
+        initializer: called once in each of them.
+    """
+
+    def __init__(
+        self, function: Callable[[Item], Result], source: Iterable[Item], threads: int, initializer: Callable[[], None]
+    ) -> None:
+        self._function, self._source, self._ahead = function, source, threads + 1
+        self._threads = ThreadPoolExecutor(threads, "map ahead", initializer)
+
+    def __enter__(self) -> MapAhead[Item, Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+    def __iter__(self) -> Iterator[Result]:
+        items, begun = iter(self._source), deque[Future[Result]]()
+        failure, is_over = None, False
+        while True:
+            while not is_over and len(begun) < self._ahead:
+                try:
+                    begun.append(self._threads.submit(self._function, next(items)))
+                except StopIteration:
+                    is_over = True
+                except Exception as error:  # raised when what came before it has been read
+                    failure, is_over = error, True
+            if not begun:
+                break
+            yield begun.popleft().result()
+        if failure is not None:
+            raise failure

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.project import Category
 from inspro_core.domain.track import Segment, TrackHead
 from inspro_core.errors import UsageError
-from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.engine import Engine
 from inspro_core.inference.prefetch import Prefetcher
 from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig
-from inspro_core.media import FrameSource, RgbImage
+from inspro_core.media import FrameSource
 
 
 @dataclass(frozen=True)
@@ -77,19 +77,12 @@ class Prelabeler:
         tracker = Tracker(self.engine, replace(self._config, score_threshold=score_threshold))
         state = tracker.start(first_track_id)
         known: dict[int, int] = {}
-        self.engine.share_cores()
-        with Prefetcher(source.frames()) as frames, Prefetcher(self._observe(frames), depth=2) as observations:
+        with Prefetcher(source.frames()) as frames, self.engine.observe_ahead(frames) as observations:
             for index, observation in observations:
                 if should_stop():
                     return
                 prediction, state = tracker.advance(observation, state)
                 yield PrelabelStep(index, to_change(prediction, index, category_ids, known))
-
-    def _observe(self, frames: Iterable[tuple[int, RgbImage]]) -> Iterator[tuple[int, Observation]]:
-        """Run backbone and pyramid ahead, in the thread that reads from here."""
-        self.engine.share_cores()
-        for index, image in frames:
-            yield index, self.engine.observe(image)
 
 
 def to_change(prediction: FramePrediction, frame: int, category_ids: Sequence[int], known: dict[int, int]) -> Change:

@@ -12,9 +12,7 @@ from numpy.typing import NDArray
 
 from inspro_core.data.scene_shapes import SYNTHETIC_CATEGORIES
 from inspro_core.domain.annotation import Change
-from inspro_core.errors import VideoError
 from inspro_core.inference.engine import Engine
-from inspro_core.inference.prefetch import Prefetcher
 from inspro_core.inference.prelabeler import Prelabeler
 
 IDS = [11, 12, 13, 14, 15, 16]
@@ -72,28 +70,3 @@ def test_stopping_keeps_what_came_before(engine: Engine, frames: NDArray[np.uint
 def test_a_wrong_number_of_category_ids_is_refused(engine: Engine, frames: NDArray[np.uint8]) -> None:
     with pytest.raises(ValueError, match="5 category ids for 6 classes"):
         next(Prelabeler(engine, SYNTHETIC_CATEGORIES).run(Frames(frames), IDS[:5]))
-
-
-def test_prefetching_keeps_the_order_and_raises_in_place() -> None:
-    def source() -> Iterator[int]:
-        yield from range(5)
-        raise VideoError("clip.mp4", "frame 5 cannot be decoded")
-
-    got = []
-    with Prefetcher(source(), 2) as items, pytest.raises(VideoError, match="frame 5"):
-        for item in items:
-            got.append(item)
-    assert got == [0, 1, 2, 3, 4]
-
-
-def test_leaving_early_stops_the_reader() -> None:
-    produced = []
-
-    def source() -> Iterator[int]:
-        for index in range(10_000):
-            produced.append(index)
-            yield index
-
-    with Prefetcher(source(), 2) as items:
-        assert next(iter(items)) == 0
-    assert len(produced) < 20
