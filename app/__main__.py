@@ -13,13 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from inspro_core.openmp import WAITING
+
 NO_DISPLAY = "inspro: no display to open a window on; set DISPLAY, or use the commands (inspro --help)"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait must not take the cores from the window
+    for name, value in WAITING.items():
+        os.environ.setdefault(name, value)
     if not arguments:
         return open_window(None)
     from inspro_core import cli

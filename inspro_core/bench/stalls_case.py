@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from inspro_core.bench.comparison import Comparison
 from inspro_core.bench.processes import usual_environment
+from inspro_core.openmp import WAITING
 
 INTERVAL_MS = 5.0  # of the timer
 WANTED_MS = 50.0
@@ -36,8 +37,8 @@ def stalls_cases(is_quick: bool) -> Iterator[Comparison]:
 def _measure(environment: Mapping[str, str], is_quick: bool) -> dict[str, NDArray[np.float64]]:
     """Return by situation the (N, 2) beats in milliseconds, see `app.bench.stalls`."""
     words = [sys.executable, "-m", "app.bench.stalls", *(["--quick"] if is_quick else [])]
-    passive = {**environment, "OMP_WAIT_POLICY": "PASSIVE"}
-    done = subprocess.run(words, env=passive, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
+    waiting = {**WAITING, **environment}
+    done = subprocess.run(words, env=waiting, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
     if done.returncode:
         raise AssertionError(f"the window could not be measured: {done.stderr[-500:]}")
     return {situation: np.array(pairs) for situation, pairs in json.loads(done.stdout).items()}
