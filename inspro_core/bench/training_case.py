@@ -20,6 +20,7 @@ from inspro_core.data.scenes import render_video
 from inspro_core.domain.annotation import Annotation
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
+from inspro_core.train.allocation import keep_freed_memory
 from inspro_core.train.batches import Batch, collate
 from inspro_core.train.config import TrainConfig
 from inspro_core.train.distributed import Processes, use_exact_sums
@@ -37,6 +38,7 @@ LEARNING_RATE = 1e-4
 
 def training_cases(is_quick: bool) -> Iterator[Comparison]:
     """Compare steps of the shipped network on clips of three frames, as `inspro train` draws them by default."""
+    keep_freed_memory()  # as in a training; it serves the plain step, too
     model = build_model(load_checkpoint(find_model("inspro-mini")))
     batch = draw_batch(model, 1 if is_quick else 2, 2 if is_quick else 3)
     config = TrainConfig(iterations=1, is_mixed=False)

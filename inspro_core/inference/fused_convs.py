@@ -52,6 +52,10 @@ class FusedConv(nn.Module):
         self._suits_winograd = suits_winograd(conv, dtype)
         self._winograd: WinogradConv | None = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is made of the weights when it is needed: oneDNN's own order cannot be copied."""
+        return {**self.__dict__, "_packed": {}, "_winograd": None}
+
     def forward(self, x: Tensor, other: Tensor | None = None) -> Tensor:
         """Map (B, C, H, W), channels last, to the activation of the convolution plus `other`, a map of its shape."""
         bounds = SIX if self.activation == "hardtanh" else []

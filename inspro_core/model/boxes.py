@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Tensor
 
-DELTA_WEIGHTS = (2.0, 2.0, 1.0, 1.0)
+SHIFT_WEIGHT = 2.0  # of the logarithmic scales 1
 MAX_LOG_SCALE = math.log(100_000 / 16)
 
 
@@ -43,12 +43,12 @@ def apply_deltas(deltas: Tensor, boxes_xyxy: Tensor) -> Tensor:
     Returns:
         (..., 4) xyxy, not clipped.
     """
-    cx, cy, w, h = box_xyxy_to_cxcywh(boxes_xyxy).unbind(-1)
-    dx, dy, dw, dh = (deltas / deltas.new_tensor(DELTA_WEIGHTS)).unbind(-1)
-    moved = torch.stack(
-        (dx * w + cx, dy * h + cy, dw.clamp(max=MAX_LOG_SCALE).exp() * w, dh.clamp(max=MAX_LOG_SCALE).exp() * h), -1
-    )
-    return box_cxcywh_to_xyxy(moved)
+    low, high = boxes_xyxy.chunk(2, dim=-1)
+    shifts, log_scales = deltas.chunk(2, dim=-1)
+    sizes = high - low
+    centres = shifts / SHIFT_WEIGHT * sizes + (low + high) * 0.5
+    halves = log_scales.clamp(max=MAX_LOG_SCALE).exp() * sizes * 0.5
+    return torch.cat((centres - halves, centres + halves), dim=-1)
 
 
 def box_iou(boxes_a: Tensor, boxes_b: Tensor) -> tuple[Tensor, Tensor]:

@@ -35,9 +35,9 @@ class QueryConv(nn.Module):
             (M, R·R, C), position by position.
         """
         generated = self.generator(queries)  # (M, 2·C·D)
-        half = self.channels * self.dynamic_channels
-        weight_in = generated[:, :half].reshape(-1, self.channels, self.dynamic_channels)
-        weight_out = generated[:, half:].reshape(-1, self.dynamic_channels, self.channels)
+        weight_in, weight_out = generated.chunk(2, dim=1)
+        weight_in = weight_in.reshape(-1, self.channels, self.dynamic_channels)
+        weight_out = weight_out.reshape(-1, self.dynamic_channels, self.channels)
         x = roi_features.flatten(2).transpose(1, 2)  # (M, R·R, C)
         x = F.relu(self.norm_in(x.to(weight_in.dtype) @ weight_in))  # (M, R·R, D)
         return F.relu(self.norm_out(x @ weight_out))  # (M, R·R, C)

@@ -39,17 +39,6 @@ class FrameFeatures:
     pyramid: list[Tensor]
     mask_features: Tensor | None
 
-    def by_frame(self, count: int) -> list[FrameFeatures]:
-        """Part clips of `count` frames that were extracted as one batch, clip by clip.
-
-        In one operation for all frames: its gradient is one copy, that of a slice is a whole map of zeros around it.
-        """
-        levels = [level.view(-1, count, *level.shape[1:]).unbind(1) for level in self.pyramid]
-        masks: Sequence[Tensor | None] = [None] * count
-        if (merged := self.mask_features) is not None:
-            masks = merged.view(-1, count, *merged.shape[1:]).unbind(1)
-        return [FrameFeatures(list(pyramid), mask) for *pyramid, mask in zip(*levels, masks, strict=True)]
-
 
 @dataclass(frozen=True)
 class FrameOutput:
@@ -142,10 +131,8 @@ class InsPro(nn.Module):
                 continue
             is_warmup = end == warmup_frames
             with torch.no_grad() if is_warmup else nullcontext():
-                frames = images[:, begin:end].flatten(0, 1)  # (B·T', 3, H, W)
-                features = self.extract(frames, sizes_hw.repeat_interleave(end - begin, dim=0))
-                for frame_features in features.by_frame(end - begin):
-                    output = self.decode(frame_features, sizes_hw, state, None if is_warmup else choose_places)
+                for features in self.extract_clips(images[:, begin:end], sizes_hw):
+                    output = self.decode(features, sizes_hw, state, None if is_warmup else choose_places)
                     state = output.state
                     if not is_warmup:
                         outputs.append(output)
@@ -153,18 +140,28 @@ class InsPro(nn.Module):
 
     def normalize(self, images: Tensor, sizes_hw: Tensor) -> Tensor:
         """Normalise (B, 3, H, W) uint8 images; the padding beyond `sizes_hw` (B, 2) becomes zero."""
-        x = (images.float() - self.pixel_mean) / self.pixel_std
+        pixels = images.contiguous(memory_format=torch.channels_last).float()
         rows = torch.arange(images.shape[2], device=images.device) < sizes_hw[:, :1]  # (B, H)
         columns = torch.arange(images.shape[3], device=images.device) < sizes_hw[:, 1:]  # (B, W)
-        return x * (rows[:, None, :, None] & columns[:, None, None, :])
+        is_inside = rows[:, None, :, None] & columns[:, None, None, :]
+        return (pixels - self.pixel_mean).div_(self.pixel_std).mul_(is_inside)  # channels last
 
     def extract(self, images: Tensor, sizes_hw: Tensor) -> FrameFeatures:
         """Run backbone, pyramid and mask branch on (B, 3, H, W) uint8 images."""
-        x = self.normalize(images, sizes_hw).contiguous(memory_format=torch.channels_last)
-        pyramid = self.fpn(self.backbone(x))
+        pyramid = self.fpn(self.backbone(self.normalize(images, sizes_hw)))
         mask_features = self.mask_branch(pyramid) if self.mask_branch is not None else None
         levels = [level.float().contiguous(memory_format=torch.channels_last) for level in pyramid]
         return FrameFeatures(levels, mask_features)
+
+    def extract_clips(self, images: Tensor, sizes_hw: Tensor) -> list[FrameFeatures]:
+        """Run `extract` on all frames of (B, T, 3, H, W) clips at once, and give the features of each frame."""
+        count = images.shape[1]
+        features = self.extract(images.transpose(0, 1).flatten(0, 1), sizes_hw.repeat(count, 1))  # frame by frame
+        levels = [_by_frame(level, count) for level in features.pyramid]
+        masks: Sequence[Tensor | None] = [None] * count
+        if features.mask_features is not None:
+            masks = _by_frame(features.mask_features, count)
+        return [FrameFeatures(list(pyramid), mask) for *pyramid, mask in zip(*levels, masks, strict=True)]
 
     def regions(self, pyramid: list[Tensor]) -> RegionTable:
         """Arrange the pyramid of a frame for reading the regions of boxes."""
@@ -350,3 +347,14 @@ def _start_boxes(config: InsProConfig) -> Tensor:
         for column in range(in_row):
             boxes.append(((column + 0.5) / in_row, (row + 0.5) / rows, 1.5 / in_row, 1.5 / rows))
     return torch.tensor(boxes)
+
+
+def _by_frame(maps: Tensor, count: int) -> Sequence[Tensor]:
+    """Part (T·B, C, H, W) maps of `count` frames that stand side by side into one (B, C, H, W) view of each.
+
+    In one operation for all frames, channels last: its gradient is one copy, where that of a slice is a whole map of
+    zeros around it.
+    """
+    rows = maps.permute(0, 2, 3, 1)
+    frames = rows.view(count, -1, *rows.shape[1:]).unbind()
+    return [frame.permute(0, 3, 1, 2) for frame in frames]

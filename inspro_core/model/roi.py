@@ -48,7 +48,7 @@ class RegionTable:
         starts = [0, *accumulate(len(level) for level in levels[:-1])]
         device = pyramid[0].device
         self._rows = torch.cat(levels)  # (cells, C)
-        self._sizes_hw = torch.tensor([level.shape[2:] for level in pyramid], device=device)  # (L, 2)
+        self._sizes_wh = torch.tensor([level.shape[:1:-1] for level in pyramid], device=device)  # (L, 2)
         self._starts = torch.tensor(starts, device=device)  # (L,) rows of the first image's levels
 
     def pool(self, boxes_xyxy: Tensor, output_size: int) -> Tensor:
@@ -68,11 +68,13 @@ class RegionTable:
     def pool_chosen(self, boxes_xyxy: Tensor, images: Tensor, output_size: int) -> Tensor:
         """Pool as `pool` does, for (M, 4) boxes on the images of (M,) indices into the batch."""
         boxes = boxes_xyxy.detach().nan_to_num()  # of a box that has run out of all bounds
-        levels = assign_levels(boxes, self.canonical_size, len(self._sizes_hw))  # (M,)
+        levels = assign_levels(boxes, self.canonical_size, len(self._sizes_wh))  # (M,)
         scales = 0.5 ** (levels + FINEST_LEVEL)
-        heights, widths = self._sizes_hw[levels].unbind(1)  # (M,)
-        columns, x_weights = _axis_cells(boxes[:, 0], boxes[:, 2], widths, output_size, scales)  # (M, R, 4)
-        rows, y_weights = _axis_cells(boxes[:, 1], boxes[:, 3], heights, output_size, scales)
+        sizes_wh = self._sizes_wh[levels]  # (M, 2)
+        low, high = boxes.chunk(2, dim=1)
+        cells, weights = _axis_cells(low, high, sizes_wh, output_size, scales[:, None])  # (M, 2, R, 4)
+        (columns, rows), (x_weights, y_weights) = cells.unbind(1), weights.unbind(1)
+        widths, heights = sizes_wh.unbind(1)
         starts = self._starts[levels] + images * heights * widths
         rows = starts[:, None, None] + rows * widths[:, None, None]
         cells = rows[:, :, None, :, None] + columns[:, None, :, None, :]  # (M, R, R, 4, 4)
@@ -88,32 +90,32 @@ class RegionTable:
 
 
 def _axis_cells(low: Tensor, high: Tensor, lengths: Tensor, bins: int, scales: Tensor) -> tuple[Tensor, Tensor]:
-    """Give the cells of one axis that a bin reads and the weight of each in the mean of the samples.
+    """Give the cells of an axis that a bin reads and the weight of each in the mean of the samples.
 
     Args:
-        low: (M,) sides of the boxes, pixels.
-        high: (M,) likewise.
-        lengths: (M,) int64 cells of the axis.
-        bins: along the axis.
-        scales: (M,) cells per pixel.
+        low: (M, 2) left and top of the boxes, pixels.
+        high: (M, 2) right and bottom.
+        lengths: (M, 2) int64 cells of each axis.
+        bins: along an axis.
+        scales: (M, 1) cells per pixel.
 
     Returns:
-        (M, bins, 4) int64, and as many weights.
+        (M, 2, bins, 4) int64, and as many weights.
     """
-    position, is_inside = _sample_positions(low, high, lengths[:, None], bins, scales)
-    position = position.nan_to_num()
+    ends = lengths[..., None] - 1  # (M, 2, 1)
+    position, is_inside = _sample_positions(low, high, ends, bins, scales)
     first = position.floor()
     share = (position - first) * is_inside / SAMPLES_PER_BIN
-    cells = torch.stack((first, torch.minimum(first + 1, lengths[:, None] - 1)), dim=-1).long()
+    cells = torch.stack((first, torch.minimum(first + 1, ends)), dim=-1).long()
     weights = torch.stack((is_inside / SAMPLES_PER_BIN - share, share), dim=-1)
-    shape = (len(low), bins, 2 * SAMPLES_PER_BIN)
+    shape = (*low.shape, bins, 2 * SAMPLES_PER_BIN)
     return cells.view(shape), weights.view(shape)
 
 
-def _sample_positions(low: Tensor, high: Tensor, length: Tensor, bins: int, scale: Tensor) -> tuple[Tensor, Tensor]:
-    """Place the samples of one axis, (M, bins·samples) in cells, and tell which lie on the map or at its edge."""
-    start, extent = low * scale - 0.5, (high - low) * scale
+def _sample_positions(low: Tensor, high: Tensor, ends: Tensor, bins: int, scales: Tensor) -> tuple[Tensor, Tensor]:
+    """Place the samples of each axis, (M, 2, bins·samples) in cells, and tell which lie on the map or at its edge."""
+    start, extent = low * scales - 0.5, (high - low) * scales
     offsets = (torch.arange(bins * SAMPLES_PER_BIN, device=low.device, dtype=low.dtype) + 0.5) / SAMPLES_PER_BIN
-    position = start[:, None] + offsets * (extent[:, None] / bins)
-    is_inside = (position >= -1) & (position <= length)
-    return torch.minimum(position.clamp(min=0), length - 1), is_inside
+    position = start[..., None] + offsets * (extent[..., None] / bins)
+    is_inside = (position >= -1) & (position <= ends + 1)
+    return torch.minimum(position.clamp(min=0), ends).nan_to_num(), is_inside

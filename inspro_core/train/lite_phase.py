@@ -52,9 +52,9 @@ class LitePhase(nn.Module):
         count = images.shape[1]
         state = self.model.start_state(sizes_hw)
         with torch.no_grad():
-            extracted = self.model.extract(images.flatten(0, 1), sizes_hw.repeat_interleave(count, dim=0))
+            extracted = self.model.extract_clips(images, sizes_hw)
         outputs = []
-        for index, features in enumerate(extracted.by_frame(count)):
+        for index, features in enumerate(extracted):
             is_light = index >= count - LIGHT_FRAMES
             state = replace(state, frame_index=int(is_light))  # frame 0 is a key frame for every K, frame 1 for none
             with torch.set_grad_enabled(is_light and torch.is_grad_enabled()):

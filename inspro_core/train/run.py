@@ -28,6 +28,7 @@ from inspro_core.inference.engine import select_device
 from inspro_core.model.config import PRESETS, InsProConfig
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
+from inspro_core.train.allocation import keep_freed_memory
 from inspro_core.train.config import START_PRESET, TrainConfig
 from inspro_core.train.course import VALIDATION, Course
 from inspro_core.train.distributed import end_processes, start_processes
@@ -103,6 +104,7 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
         UsageError: if settings or data do not fit the network.
         TrainingError: if the loss is not finite.
     """
+    keep_freed_memory()
     torch.set_num_threads(job.config.threads)
     torch.manual_seed(job.config.seed)
     processes = start_processes(select_device(job.device))

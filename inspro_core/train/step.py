@@ -75,7 +75,7 @@ class Step:
                     state.save(self._run_folder / STATE_FILE)
                 raise _memory_error(config, batch, self._processes.is_first) from error
             self.frames += batch.images.shape[0] * len(batch.targets)
-        norm = nn.utils.clip_grad_norm_(self._model.parameters(), config.clip_norm)
+        norm = nn.utils.clip_grad_norm_(self._model.parameters(), config.clip_norm, foreach=True)
         if not bool(torch.isfinite(norm)):
             raise _not_finite_error(message("the gradient"), batch, self._run_folder, self._processes)
         state.optimiser.step()

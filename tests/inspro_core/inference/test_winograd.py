@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -81,3 +83,13 @@ def test_weights_are_packed_for_each_number_of_threads() -> None:
         assert len(conv._packed) == fused_convs.PACKED_ORDERS
     finally:
         torch.set_num_threads(before)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_convolution_that_was_used_can_be_copied(size: int) -> None:
+    torch.manual_seed(0)
+    conv = FusedConv(nn.Conv2d(96, 96, size, padding=size // 2), None, "relu")
+    x = torch.randn(1, 96, 8, 8).contiguous(memory_format=torch.channels_last)
+    with torch.inference_mode():
+        expected = conv(x)
+        torch.testing.assert_close(copy.deepcopy(conv)(x), expected)
