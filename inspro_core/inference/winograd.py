@@ -16,7 +16,7 @@ from torch import Tensor, nn
 TILE: Final = 4  # outputs along a side
 REACH: Final = TILE + 2  # inputs along a side
 TILES_AT_ONCE = 100  # what they take on the way then stays in the second cache
-CHANNELS = range(96, 257)  # fewer do not pay for the transforms, more take memory for little: their maps are small
+CHANNELS = range(128, 257)  # fewer hardly pay for the transforms, more take memory for little: their maps are small
 
 _INPUT: Final[list[list[float]]] = [  # transforms for the points 0, ±1, ±2 and infinity
     [4, 0, -5, 0, 1, 0],

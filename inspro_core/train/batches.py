@@ -110,10 +110,15 @@ def stream_batches(dataset: BatchDataset, first: int, last: int, workers: int) -
         multiprocessing_context="spawn" if workers else None,
     )
     batches, loaders = _start_loaders(loader)
-    while (batch := _next_batch(batches, loaders)) is not None:
-        if isinstance(batch, InsProError):
-            raise batch
-        yield batch
+    try:
+        while (batch := _next_batch(batches, loaders)) is not None:
+            if isinstance(batch, InsProError):
+                raise batch
+            yield batch
+    finally:
+        for process in loaders:  # who keeps the error keeps them too, and Python waits for them at its end
+            process.kill()
+            process.join()
 
 
 def _start_loaders(loader: DataLoader[Batch | InsProError]) -> tuple[Iterator[Batch | InsProError], list[BaseProcess]]:

@@ -40,25 +40,25 @@ def test_a_fused_convolution_takes_it_where_it_pays(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(fused_convs, "WinogradConv", Noting)
     torch.manual_seed(0)
     chain = nn.Sequential(
-        nn.Conv2d(96, 128, 3, padding=1),
+        nn.Conv2d(160, 128, 3, padding=1),
         nn.BatchNorm2d(128),
         nn.ReLU(),
         nn.Conv2d(128, 64, 1),
-        nn.Conv2d(64, 96, 3, padding=1),
-        nn.Conv2d(96, 96, 3, stride=2, padding=1),
-        nn.Conv2d(96, 96, 3, padding=1),
+        nn.Conv2d(64, 128, 3, padding=1),
+        nn.Conv2d(128, 128, 3, stride=2, padding=1),
+        nn.Conv2d(128, 128, 3, padding=1),
         nn.ReLU6(),
     ).eval()
-    x = torch.randn(1, 96, 10, 14).contiguous(memory_format=torch.channels_last)
+    x = torch.randn(1, 160, 10, 14).contiguous(memory_format=torch.channels_last)
     with torch.inference_mode():
         torch.testing.assert_close(fuse(chain)(x), chain(x), rtol=1e-4, atol=1e-4)
-    assert shapes == [96]  # ReLU6, strides, other sizes and few channels are for oneDNN
+    assert shapes == [160]  # ReLU6, strides, other sizes and few channels are for oneDNN
 
 
 def test_a_sum_is_made_before_the_activation() -> None:
     torch.manual_seed(0)
-    conv = nn.Conv2d(96, 96, 3, padding=1)
-    x, other = (torch.randn(1, 96, 8, 8).contiguous(memory_format=torch.channels_last) for _ in range(2))
+    conv = nn.Conv2d(128, 128, 3, padding=1)
+    x, other = (torch.randn(1, 128, 8, 8).contiguous(memory_format=torch.channels_last) for _ in range(2))
     with torch.inference_mode():
         found = FusedConv(conv, None, "relu")(x, other)
         torch.testing.assert_close(found, (conv(x) + other).relu(), rtol=1e-4, atol=1e-4)
@@ -88,8 +88,8 @@ def test_weights_are_packed_for_each_number_of_threads() -> None:
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_convolution_that_was_used_can_be_copied(size: int) -> None:
     torch.manual_seed(0)
-    conv = FusedConv(nn.Conv2d(96, 96, size, padding=size // 2), None, "relu")
-    x = torch.randn(1, 96, 8, 8).contiguous(memory_format=torch.channels_last)
+    conv = FusedConv(nn.Conv2d(128, 128, size, padding=size // 2), None, "relu")
+    x = torch.randn(1, 128, 8, 8).contiguous(memory_format=torch.channels_last)
     with torch.inference_mode():
         expected = conv(x)
         torch.testing.assert_close(copy.deepcopy(conv)(x), expected)

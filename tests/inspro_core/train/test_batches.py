@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 from pathlib import Path
 
@@ -74,3 +75,4 @@ def test_a_broken_picture_is_named_also_by_a_worker(dataset: Path, source: ClipS
     broken = ClipSource([read_clip_index(copy)], source.config)
     with pytest.raises(VideoError, match=r"\.jpg: cannot be read"):
         next(iter(stream_batches(BatchDataset(broken, 2, 0, 100), 0, 2, workers=1)))
+    assert not multiprocessing.active_children()
