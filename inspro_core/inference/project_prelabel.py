@@ -182,8 +182,8 @@ class RunWriter:
 def run_videos(prelabeler: Prelabeler, videos: Sequence[Video], score_threshold: float) -> Run:
     """Run a model on one video after the other.
 
-    Frames are decoded, seen by the backbone, told apart by the head and given to the reader in four threads, with short
-    queues between them: what is slowest sets the pace, and memory does not grow with the video.
+    Frames are decoded, seen by the backbone, told apart by the head and given to the reader in threads of their own,
+    with short queues between them: what is slowest sets the pace, and memory does not grow with the video.
 
     Args:
         prelabeler: model, ready.

@@ -1,6 +1,6 @@
 """Several videos at once: processes, each with a model of its own, that label one video after the other.
 
-One video has two threads that compute, for backbone and head; more cores than two help a small network little. So
+The head of a small network goes from frame to frame on one core, so that one video needs few cores more than that. So
 several videos share the cores. The processes only read: what they find is written where all of it arrives.
 """
 
