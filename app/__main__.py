@@ -51,11 +51,20 @@ def open_window(path: Path | None) -> int:
     if not _has_display():
         print(NO_DISPLAY, file=sys.stderr)
         return 2
-    gc.disable()  # nothing that is loaded at the start is garbage, and looking for some takes as long as many modules
-    import inspro_core.api.retraining  # noqa: F401 - before Qt, which reads the source of each module imported after it
+    load_ahead()
     from app.program import run_window
 
     return run_window(path)
+
+
+def load_ahead() -> None:
+    """Load what can be loaded before Qt, whose import hook reads the source of each module that comes after it.
+
+    Nothing that is loaded at the start is garbage, and looking for some takes as long as many modules: from here on it
+    is looked for when the window rests.
+    """
+    gc.disable()
+    import inspro_core.api.retraining  # noqa: F401
 
 
 def _has_display() -> bool:

@@ -14,6 +14,8 @@ from inspro_core.bench.processes import usual_environment
 
 OPEN_WINDOW = """
 import sys
+from app.__main__ import load_ahead
+load_ahead()
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
