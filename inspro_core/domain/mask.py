@@ -56,12 +56,12 @@ class Mask:
         turns = np.flatnonzero(padded[:, 1:] != padded[:, :-1])  # a start and a stop of ones by turns
         column, row = np.divmod(turns, columns.shape[1] + 1)
         turns = (left + column) * height + top + row
-        goes_on = (
-            np.flatnonzero(turns[1:-1:2] == turns[2::2]) * 2 + 1
-        )  # from the foot of a column to the next one's top
-        turns = np.delete(turns, np.concatenate((goes_on, goes_on + 1)))
-        runs = np.diff(turns, prepend=0, append=height * width)
-        runs = runs[:-1] if turns.size and not runs[-1] else runs
+        is_kept = np.ones(len(turns), dtype=np.bool_)
+        breaks = turns[1:-1:2] != turns[2::2]  # else ones go on from the foot of a column to the next one's top
+        is_kept[1:-1:2] = is_kept[2::2] = breaks
+        turns = np.concatenate(([0], turns[is_kept], [height * width]))
+        runs = turns[1:] - turns[:-1]
+        runs = runs[:-1] if len(runs) > 1 and not runs[-1] else runs
         rle = coco_mask.frPyObjects({"size": [height, width], "counts": runs.tolist()}, height, width)
         return cls(size_hw, rle["counts"])
 

@@ -6,8 +6,10 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
 from inspro_core.model.mask_head import upsample_aligned
@@ -81,9 +83,9 @@ def mask_windows(
     rows, columns = (
         _enlargement(size_hw[axis], padded_hw[axis], input_hw[axis], frame_hw[axis], logits.device) for axis in (0, 1)
     )
-    is_set = logits > 0
+    by_rows, by_columns = ((logits.amax(axis) > 0).cpu().numpy() for axis in (2, 1))  # which hold a set cell
     windows: list[MaskWindow | None] = []
-    for index, (by_row, by_column) in enumerate(zip(is_set.any(2).cpu(), is_set.any(1).cpu(), strict=True)):
+    for index, (by_row, by_column) in enumerate(zip(by_rows, by_columns, strict=True)):
         y, x = rows.reach(by_row, margin), columns.reach(by_column, margin)
         if y is None or x is None:
             windows.append(None)
@@ -119,13 +121,13 @@ class _Enlargement:
     """
 
     weights: Tensor
-    pixel_bounds: Tensor
-    cell_bounds: Tensor
+    pixel_bounds: NDArray[np.int64]
+    cell_bounds: NDArray[np.int64]
     cell_pixels: float
 
-    def reach(self, is_set: Tensor, margin: float) -> _Reach | None:
+    def reach(self, is_set: NDArray[np.bool_], margin: float) -> _Reach | None:
         """Find what (cells,) set cells reach, and some cells more; None for nothing."""
-        found = is_set.nonzero().flatten()
+        found = is_set.nonzero()[0]
         if not len(found):
             return None
         first, last = int(self.pixel_bounds[found, 0].min()), int(self.pixel_bounds[found, 1].max())
@@ -151,13 +153,14 @@ def _enlargement(cells: int, padded: int, inside: int, pixels: int, device: torc
     return _Enlargement(weights.to(device), _bounds(weights.T > 0), _bounds(weights > 0), cell_pixels)
 
 
-def _bounds(is_used: Tensor) -> Tensor:
+def _bounds(is_used: Tensor) -> NDArray[np.int64]:
     """Give the first and the last used column of each row, (R, 2); the first lies behind the last where none is."""
     count = is_used.shape[1]
     places = torch.arange(count)
     first = torch.where(is_used, places, count).amin(1)
     last = torch.where(is_used, places, 0).amax(1)
-    return torch.stack((first, last), dim=1)
+    bounds: NDArray[np.int64] = torch.stack((first, last), dim=1).numpy()
+    return bounds
 
 
 def top_instances(logits: Tensor, count: int) -> tuple[Tensor, Tensor, Tensor]:
