@@ -49,6 +49,7 @@ class Reviewing(QObject):
         self._is_unasked = False  # the search in hand, or the queue
         self._is_known = False
         self._has_told = False  # how the search went; its thread may still be on its way to its end
+        self._is_outdated = False  # what the search in hand may have read is not what there is any more
         self._goes_on: Kinds = ()  # to the first one of these kinds, when the search is done
         panel.find_wanted.connect(lambda: self.find())
         panel.suspicion_chosen.connect(self._go_to)
@@ -166,7 +167,8 @@ class Reviewing(QObject):
     def _search(self, is_unasked: bool) -> None:
         if (video := self._document.video) is None:
             return
-        self._has_looked, self._is_unasked, self._has_told = True, is_unasked, False
+        self._has_looked, self._is_unasked = True, is_unasked
+        self._has_told = self._is_outdated = False
         self._worker = worker = ReviewWorker(self._document.project.path, video.id, self)
         worker.found.connect(partial(self._on_found, worker))
         worker.progressed.connect(partial(self._on_progress, worker))
@@ -184,6 +186,12 @@ class Reviewing(QObject):
     def _on_found(self, worker: ReviewWorker, suspicions: tuple[Suspicion, ...]) -> None:
         if worker is not self._worker or worker.is_cancelled:
             return  # of a search that was stopped
+        if self._is_outdated:
+            kinds = self._goes_on
+            self.stop_and_wait()
+            self._search(is_unasked=False)
+            self._goes_on = kinds
+            return
         self._is_known = self._has_told = True
         self._found = suspicions
         self._show()
@@ -213,7 +221,8 @@ class Reviewing(QObject):
     def _on_labels_changed(self) -> None:
         """Search anew before the user goes through a queue; what is looked for without being asked begins again.
 
-        Suspicions of deleted tracks go, and come back with them by undo.
+        A search that was asked for goes on to its end first: a model that writes frame after frame would never let it
+        come there. Suspicions of deleted tracks go, and come back with them by undo.
         """
         if self._still_there() != self._suspicions:
             self._show()
@@ -222,6 +231,8 @@ class Reviewing(QObject):
             if self._worker is not None:
                 self._worker.cancel()
                 self._has_looked = False
+        else:
+            self._is_outdated = self._worker is not None
 
     def _on_finished(self, worker: ReviewWorker) -> None:
         worker.deleteLater()

@@ -35,7 +35,7 @@ class PrelabelOrder:
         """Label the video frame by frame."""
         prelabeler = api.load_prelabeler(self.model, self.device)
         on_device(prelabeler.device)
-        with open_video(self.video) as source:
+        with open_video(self.video, cache_bytes=0) as source:  # read once, from the first frame on
             yield from prelabeler.run(source, self.category_ids, self.first_track_id, self.score_threshold, should_stop)
 
 

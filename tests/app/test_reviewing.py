@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
@@ -163,7 +166,34 @@ def test_a_search_tells_what_it_was_given_to_tell_unless_that_is_over(desk: Desk
     desk.press("Del")
     desk.window.reviewing.find("The run has ended")
     desk.press("Ctrl+Z")
-    wait(lambda: desk.message.startswith("Suspicious places found: "))  # one more where it looked before the undo
+    wait(lambda: desk.message == f"Suspicious places found: {len(QUEUE)}")
+
+
+def test_a_search_tells_nothing_of_before_an_edit(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The edit comes when the search has read all and told nothing yet; the way to the worst is not forgotten."""
+    searches: list[int] = []
+
+    def find_slowly(*args: Any) -> tuple[Suspicion, ...]:
+        searches.append(1)
+        found = find_suspicions_in_frames(*args)
+        if len(searches) == 1:
+            has_read.set()
+            may_tell.wait(5)
+        return found
+
+    has_read, may_tell = threading.Event(), threading.Event()
+    monkeypatch.setattr(review, "find_suspicions_in_frames", find_slowly)
+    desk.look(10, 2)
+    desk.press("N")
+    assert has_read.wait(5)
+    desk.press("Ctrl+Shift+Del")
+    may_tell.set()
+    wait(lambda: "Suspicious places found" in desk.message)
+    assert len(searches) == 2
+    rows = desk.window.review.model.rows
+    assert rows
+    assert all(2 not in one.track_ids for one in rows)
+    assert desk.window.review.current == rows[0]
 
 
 def test_accept_is_kept_in_the_project_and_goes_on(desk: Desk) -> None:
