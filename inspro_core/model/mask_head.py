@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -25,12 +28,46 @@ def upsample_aligned(x: Tensor, factor: int) -> Tensor:
     """
     if factor == 1:
         return x
+    enlarged: Tensor = _Enlargement.apply(x, factor)
+    return enlarged
+
+
+def _enlarge(x: Tensor, factor: int) -> Tensor:
     height, width = x.shape[2:]
     half = factor // 2
     padded = F.pad(x, (0, 1, 0, 1), mode="replicate")
     size = (height * factor + 1, width * factor + 1)
     fine = F.interpolate(padded, size=size, mode="bilinear", align_corners=True)  # pixel i at i·factor
     return F.pad(fine, (half, 0, half, 0), mode="replicate")[:, :, : size[0] - 1, : size[1] - 1]
+
+
+class _Enlargement(torch.autograd.Function):
+    """`_enlarge`, with a gradient of two matrix products: that of its four steps takes three times as long on a CPU."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, factor: int) -> Tensor:
+        ctx.size_hw, ctx.factor = x.shape[2:], factor
+        return _enlarge(x, factor)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
+        by_row, by_column = (
+            _axis_weights(cells, ctx.factor, gradient.device).to(gradient.dtype) for cells in ctx.size_hw
+        )
+        if gradient.shape[1] == 1:
+            return by_row @ gradient @ by_column.T, None
+        rows = gradient.permute(0, 2, 3, 1)  # (B, H, W, C): channels last
+        batch, height, width, channels = rows.shape
+        cells = by_row @ rows.reshape(batch, height, width * channels)  # (B, h, W·C)
+        cells = by_column @ cells.view(-1, width, channels)  # (B·h, w, C)
+        return cells.view(batch, *ctx.size_hw, channels).permute(0, 3, 1, 2), None
+
+
+@lru_cache(maxsize=16)
+def _axis_weights(cells: int, factor: int, device: torch.device) -> Tensor:
+    """Read off the (cells, pixels) weights of one axis from what becomes of a single set cell."""
+    impulses = torch.eye(cells, device=device)[:, None, :, None].expand(-1, 1, -1, 2)
+    return _enlarge(impulses, factor)[:, 0, :, 0].contiguous()
 
 
 class MaskBranch(nn.Module):

@@ -60,6 +60,15 @@ def test_aligned_upsampling_puts_each_pixel_at_the_centre_of_its_block() -> None
     assert upsample_aligned(x, 1) is x
 
 
+@pytest.mark.parametrize("shape", [(2, 1, 3, 5), (2, 3, 3, 5)])
+@pytest.mark.parametrize("factor", [2, 8])
+def test_the_gradient_of_aligned_upsampling_is_that_of_its_steps(shape: tuple[int, ...], factor: int) -> None:
+    torch.manual_seed(0)
+    x = torch.randn(shape, dtype=torch.float64).contiguous(memory_format=torch.channels_last).requires_grad_()
+    assert torch.autograd.gradcheck(lambda x: upsample_aligned(x, factor), x)
+    assert upsample_aligned(x, factor).requires_grad
+
+
 def test_coordinates_point_from_each_cell_to_the_instance_in_units_of_its_level(head: dict[str, Any]) -> None:
     actual = relative_coordinates(head["instance_centers_xy"], level_scales(head), (16, 20), CONFIG.stride)
     close(actual, head["rel_coords"], 2e-5)
