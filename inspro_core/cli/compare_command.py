@@ -8,6 +8,7 @@ from pathlib import Path
 
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.errors import UsageError
+from inspro_core.retrain import replay
 from inspro_core.retrain.comparison import Comparison, Figures, write_comparison
 from inspro_core.retrain.run import TRAIN, Run, read_run
 from inspro_core.train.run_lock import RunLock
@@ -46,7 +47,8 @@ def compare_run(run: Run, device: str) -> Comparison:
         from inspro_core.retrain.birth_score import fit_scores
         from inspro_core.retrain.compare import compare, steps_of
 
-        fit_scores(run.best, run.folder / TRAIN, device)
+        known = [replay.CHECKED.draw()] if run.replay is not None else []
+        fit_scores(run.best, [run.folder / TRAIN, *known], device)
         with progress_bar(steps_of(run), "compare", "video") as bar:
             comparison = compare(run, device, bar.update)
         write_comparison(run.folder, comparison)

@@ -94,6 +94,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="P",
         help="make clips of single frames: a moving camera, and objects cut out of others (P: 0..1)",
     )
+    parser.add_argument(
+        "--recolour", type=float, default=0.0, metavar="P", help="give such objects other colours (P: 0..1)"
+    )
     parser.add_argument("--max-warmup", type=int, default=6, help="most frames without gradient (default %(default)s)")
     parser.add_argument(
         "--warmup-from",
@@ -186,6 +189,7 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
         window=arguments.window,
         copy_paste=arguments.copy_paste,
         animate=arguments.animate,
+        recolour=arguments.recolour,
         start_share=arguments.start_share,
         samples=arguments.samples,
         config=config,
@@ -202,7 +206,7 @@ def _check(arguments: argparse.Namespace) -> None:
         given = getattr(arguments, name)
         if given is not None and given < value:
             raise UsageError(f"--{name.replace('_', '-')} must be at least {value}, got {given}")
-    for name in ("copy_paste", "animate"):
+    for name in ("copy_paste", "animate", "recolour"):
         if not 0 <= getattr(arguments, name) <= 1:
             raise UsageError(f"--{name.replace('_', '-')} is a probability from 0 to 1, got {getattr(arguments, name)}")
     if not 0 <= arguments.warmup_from <= 1:

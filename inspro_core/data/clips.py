@@ -64,6 +64,8 @@ class ClipConfig:
         copy_paste: probability that objects of another clip are pasted into a clip.
         animate: probability that a clip is made of single frames in place of a video: a camera moves over one, and
             objects cut out of others pass through. Much variety from few labels.
+        recolour: probability that such an object gets other colours, so that it is known by shape and pattern; half of
+            it for the frame below.
     """
 
     input_size_hw: tuple[int, int]
@@ -74,6 +76,7 @@ class ClipConfig:
     window: int | None = None
     copy_paste: float = 0.0
     animate: float = 0.0
+    recolour: float = 0.0
 
 
 class ClipSource:
@@ -133,7 +136,7 @@ class ClipSource:
         """Make a clip of single frames of the datasets."""
         height, width = (round(side * scale) for side in self.config.input_size_hw)
         length = max(count, ANIMATED_FRAMES)
-        moving = render_moving_still(rng, self._stills, length, (height, width), ANIMATED_SHARE)
+        moving = render_moving_still(rng, self._stills, length, (height, width), ANIMATED_SHARE, self.config.recolour)
         frames = draw_frames(rng, length, count, self.config.max_gap)
         labels = np.array(moving.labels, dtype=np.int64)
         numbers = np.arange(1, len(labels) + 1)

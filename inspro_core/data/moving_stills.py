@@ -7,7 +7,7 @@ needs no new labels: every mask follows the geometry that moves its pixels.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 MIN_PIXELS = 24  # visible pixels of a segment
 MIN_CUTOUT_SHARE = 0.01  # of its picture, where small objects would only grow blurred
 MAX_OBJECTS = 250  # an id map has one byte per pixel
+CHANNEL_CHANGE = 0.25  # of a recoloured picture, at most
 DRAWN_SHARE = 0.12  # of clips whose background is drawn: what counts there is the object alone
 
 
@@ -95,6 +96,7 @@ def render_moving_still(
     frame_count: int,
     size_hw: tuple[int, int] = (180, 320),
     min_cutout_share: float = MIN_CUTOUT_SHARE,
+    recolour: float = 0.0,
 ) -> MovingClip:
     """Draw a picture, move a camera over it and let up to three cut-out objects pass in front.
 
@@ -106,15 +108,20 @@ def render_moving_still(
         frame_count: T.
         size_hw: of the frames.
         min_cutout_share: part of its picture that an object must cover to be cut out.
+        recolour: probability that a cut-out gets other colours, and half of it for the picture.
     """
     is_drawn = rng.random() < DRAWN_SHARE
     still = Still(draw_background(rng, size_hw), (), ()) if is_drawn else bank.draw(rng)
+    if recolour and rng.random() < recolour / 2:
+        still = replace(still, image=_recoloured(rng, still.image))
     frames, ids = _film(rng, still, frame_count, size_hw)
     labels = list(still.labels)
     for _ in range(int(rng.choice(4, p=(0.3, 0.3, 0.25, 0.15))) + is_drawn):
         cutout = _draw_cutout(rng, bank, min_cutout_share)
         if cutout is not None and len(labels) < MAX_OBJECTS:
             labels.append(cutout.label)
+            if recolour and rng.random() < recolour:
+                cutout = replace(cutout, image=_recoloured(rng, cutout.image))
             _paste(rng, cutout, frames, ids, len(labels))
     return MovingClip(_develop(rng, frames), ids, tuple(labels))
 
@@ -126,6 +133,12 @@ class _Cutout:
     image: Image
     alpha: NDArray[np.float32]
     label: int
+
+
+def _recoloured(rng: np.random.Generator, image: Image) -> Image:
+    """Exchange the colour channels of a picture and weigh each anew: shape and pattern stay."""
+    mixed = image[..., rng.permutation(3)] * rng.uniform(1 - CHANNEL_CHANGE, 1 + CHANNEL_CHANGE, 3)
+    return np.clip(mixed, 0, 255).astype(np.uint8)
 
 
 def _film(rng: np.random.Generator, still: Still, frame_count: int, size_hw: tuple[int, int]) -> tuple[Image, Image]:

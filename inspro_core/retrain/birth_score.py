@@ -1,8 +1,9 @@
 """Fitting scores to the tracker after a short training. Loads torch: for a process of its own.
 
 The tracker shows an object from a score of .5 on. A network that learned for some minutes finds objects of a new world
-well before it scores them so high, and would show nothing. So its scores are raised by one number until .5 means what
-serves best on the clips that were learned.
+well before it scores them so high, and would show nothing; and what it knew it scores lower than before. So its scores
+are raised by one number until .5 means what serves best: on the clips that it learned, and on scenes that it did not
+learn this time, since it scores highest what it has just seen.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ from inspro_core.train.validation import track_frames
 
 LOWEST_SCORE = 0.1
 USUAL_SCORE = TrackerConfig().birth_score
-MOST_FRAMES = 120  # that are looked at
+MOST_FRAMES = 200  # of a dataset that are looked at
+MISS_WEIGHT = (
+    2.0  # of recall beside precision: who misses an object draws several masks, who finds one too many deletes it
+)
 FOUND_IOU = 0.5  # mean over the frames of either
 RAISED_KEY = "scores_raised_by"
 
@@ -43,12 +47,31 @@ class Sighting:
     is_true: bool
 
 
-def fit_scores(path: Path, learned: Path, device: str) -> float:
+@dataclass(frozen=True)
+class Sightings:
+    """What was found in a dataset.
+
+    Attributes:
+        tracks: found from `LOWEST_SCORE` on.
+        true_count: objects of the truth.
+    """
+
+    tracks: Sequence[Sighting]
+    true_count: int
+
+    def f_score(self, birth_score: float) -> float:
+        """F score over tracks, recall weighted by `MISS_WEIGHT`, if tracks are shown from a birth score on."""
+        shown = [track for track in self.tracks if track.score >= birth_score]
+        hits, weight = sum(track.is_true for track in shown), MISS_WEIGHT**2
+        return (1 + weight) * hits / max(1.0, len(shown) + weight * self.true_count)
+
+
+def fit_scores(path: Path, datasets: Sequence[Path], device: str) -> float:
     """Raise the scores of a checkpoint so that the tracker's usual birth score fits; does so once only.
 
     Args:
         path: of the checkpoint; written anew.
-        learned: dataset of the clips that it learned.
+        datasets: that the score shall serve, each as much as the others.
         device: "auto", "cpu" or "cuda".
 
     Returns:
@@ -56,7 +79,7 @@ def fit_scores(path: Path, learned: Path, device: str) -> float:
 
     Raises:
         CheckpointError: if the checkpoint cannot be read or written.
-        FormatError: if the dataset cannot be read.
+        FormatError: if a dataset cannot be read.
     """
     checkpoint = load_checkpoint(path)
     if (raised := checkpoint.provenance.get(RAISED_KEY)) is not None:
@@ -64,14 +87,7 @@ def fit_scores(path: Path, learned: Path, device: str) -> float:
     model = build_model(checkpoint)
     engine = Engine(model, device)
     tracker = Tracker(engine, TrackerConfig(score_threshold=LOWEST_SCORE, birth_score=LOWEST_SCORE))
-    sightings, true_count, frames = list[Sighting](), 0, 0
-    for video in read_labelled_videos(learned).videos:
-        if frames >= MOST_FRAMES:
-            break
-        sightings += _sightings(tracker, video)
-        true_count += len(video.truth.tracks)
-        frames += video.source.frame_count
-    best = best_birth_score(sightings, true_count)
+    best = best_birth_score([_look(tracker, dataset) for dataset in datasets])
     shift = math.log(USUAL_SCORE / (1 - USUAL_SCORE)) - math.log(best / (1 - best))
     trained = build_model(checkpoint)  # the engine has fused the layers of the other one
     with torch.no_grad():
@@ -81,24 +97,30 @@ def fit_scores(path: Path, learned: Path, device: str) -> float:
     return shift
 
 
-def best_birth_score(sightings: Sequence[Sighting], true_count: int) -> float:
-    """Choose the birth score of best F1 over tracks; of equals the lowest, but the usual one where none is true.
+def best_birth_score(found: Sequence[Sightings]) -> float:
+    """Choose the birth score of the best F scores; of equals the lowest, but the usual one where none is true."""
 
-    Args:
-        sightings: found from `LOWEST_SCORE` on.
-        true_count: objects of the truth.
-    """
-    best, best_f1 = USUAL_SCORE, _f1(sightings, USUAL_SCORE, true_count)
-    for score in sorted({sighting.score for sighting in sightings if sighting.score < USUAL_SCORE}, reverse=True):
-        if (f1 := _f1(sightings, score, true_count)) > 0 and f1 >= best_f1:
-            best, best_f1 = max(score, LOWEST_SCORE), f1
+    def worth(score: float) -> float:
+        return sum(sightings.f_score(score) for sightings in found)
+
+    best, best_worth = USUAL_SCORE, worth(USUAL_SCORE)
+    scores = {track.score for sightings in found for track in sightings.tracks if track.score < USUAL_SCORE}
+    for score in sorted(scores, reverse=True):
+        if (value := worth(score)) > 0 and value >= best_worth:
+            best, best_worth = max(score, LOWEST_SCORE), value
     return best
 
 
-def _f1(sightings: Sequence[Sighting], score: float, true_count: int) -> float:
-    shown = [sighting for sighting in sightings if sighting.score >= score]
-    hits = sum(sighting.is_true for sighting in shown)
-    return 2 * hits / max(1, len(shown) + true_count)
+def _look(tracker: Tracker, dataset: Path) -> Sightings:
+    """Track the first videos of a dataset."""
+    tracks, true_count, frames = list[Sighting](), 0, 0
+    for video in read_labelled_videos(dataset).videos:
+        if frames >= MOST_FRAMES:
+            break
+        tracks += _sightings(tracker, video)
+        true_count += len(video.truth.tracks)
+        frames += video.source.frame_count
+    return Sightings(tracks, true_count)
 
 
 def _sightings(tracker: Tracker, video: LabelledVideo) -> list[Sighting]:

@@ -52,9 +52,9 @@ def prepare_retraining(
             raise UsageError("{reason}", reason=problem.text)
     has_replay = plan.can_replay and options.replay_share > 0
     count = _Count(on_frame, sum(len(clip.frames) for clip in (*plan.train, *plan.held_out)))
-    if has_replay and not replay.replay_folder().is_dir():
-        count.total += replay.VIDEOS * replay.FRAMES
-    scenes = replay.draw_replay(count.add, should_stop) if has_replay else None
+    if has_replay:
+        count.total += replay.REPLAYED.frames_to_draw
+    scenes = replay.REPLAYED.draw(count.add, should_stop) if has_replay else None
     with RunLock(training_folder(project_path), "preparing"):
         return _prepare(project_path, plan, options, scenes, count, should_stop)
 

@@ -17,6 +17,7 @@ TRAIN, HELD_OUT = Path("data", "train"), Path("data", "held_out")
 BATCH, FRAMES = 2, 3  # few clips a step: where time is short, more steps learn more
 PICTURE_BATCH, PICTURE_FRAMES = 3, 2  # where all clips are single pictures
 ANIMATED = 0.5  # of the clips are made of single frames: from a few videos alone, a model learns them by heart
+RECOLOURED = 0.5  # of the objects that pass there: few clips show few colours
 BACKBONE_FACTOR = 0.3  # of the learning rate, where the backbone learns
 CLASS_FACTOR = 10  # of it, for the rows of classes: new ones start alike and would be told apart last
 WARMUP_ITERATIONS = 40
@@ -81,6 +82,7 @@ class Run:
             *("--max-warmup", str(WARMUP_FRAMES)),
             *("--warmup-from", "0"),
             *("--animate", f"{ANIMATED:g}"),
+            *("--recolour", f"{RECOLOURED:g}"),
             *("--learning-rate", f"{options.learning_rate:g}"),
             *("--backbone-factor", "0" if options.freezes_backbone else f"{BACKBONE_FACTOR:g}"),
             *("--class-factor", str(CLASS_FACTOR)),

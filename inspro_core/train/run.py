@@ -47,7 +47,7 @@ SIDE_STEP = 32
 LISTED_CLASSES = 10  # in an error, at most
 COURSE_SETTINGS = (
     *("preset", "key_interval", "class_map", "weights", "short_sides", "frames", "max_gap", "max_warmup"),
-    *("window", "copy_paste", "animate", "start_share"),
+    *("window", "copy_paste", "animate", "recolour", "start_share"),
 )
 """Attributes of a job that shape its course."""
 
@@ -68,7 +68,7 @@ class TrainJob:
             second phase of InsPro-lite.
         class_map: turns COCO's classes into those of a video dataset, see `map_coco_classes`.
         short_sides: smallest and largest short side of training pictures; by default those of the preset.
-        frames, max_gap, max_warmup, window, copy_paste, animate: see `ClipConfig`.
+        frames, max_gap, max_warmup, window, copy_paste, animate, recolour: see `ClipConfig`.
         start_share: part of the start weights in what is evaluated and kept, see `StartWeights`.
         samples: pictures of predictions beside the truth that each evaluation writes, see `SamplePictures`.
         config: settings of the loop.
@@ -90,6 +90,7 @@ class TrainJob:
     window: int | None = None
     copy_paste: float = 0.0
     animate: float = 0.0
+    recolour: float = 0.0
     start_share: float = 0.0
     samples: int = 0
     config: TrainConfig = field(default_factory=lambda: TrainConfig(iterations=4000))
@@ -270,6 +271,7 @@ def _clip_config(job: TrainJob, model_config: InsProConfig) -> ClipConfig:
         job.window,
         job.copy_paste,
         job.animate,
+        job.recolour,
     )
 
 

@@ -77,6 +77,20 @@ def test_masks_lie_on_the_pixels_of_their_objects(index: ClipIndex, seed: int) -
                 assert (red > green + 30) if label == coarse_class("dog") else (green > red + 30)
 
 
+def test_recoloured_objects_are_red_no_more_and_keep_their_masks(index: ClipIndex) -> None:
+    bank, kept, changed = StillBank([index], coarse_class, [1.0]), 0, 0
+    for seed in range(30):
+        clip = render_moving_still(np.random.default_rng(seed), bank, 3, recolour=1.0)
+        for number in range(1, len(clip.labels) + 1):
+            inside = cv2.erode((clip.ids[0] == number).astype(np.uint8), np.ones((5, 5))) > 0
+            if clip.labels[number - 1] == coarse_class("dog") and inside.sum() > 50:
+                colours = clip.frames[0][inside].astype(float)
+                assert np.median(colours.max(1) - colours.min(1)) > 60  # still one strong channel inside of the mask
+                kept, changed = kept + (colours.mean(0).argmax() == 0), changed + (colours.mean(0).argmax() != 0)
+    assert kept > 5
+    assert changed > 5
+
+
 def test_objects_move_and_others_pass_in_front(index: ClipIndex) -> None:
     bank = StillBank([index], coarse_class, [1.0])
     clips = [render_moving_still(np.random.default_rng(seed), bank, 6) for seed in range(20)]

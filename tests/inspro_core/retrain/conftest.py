@@ -77,7 +77,7 @@ def replay_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def few_scenes(replay_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Replay two short scenes, kept for all tests."""
+    """Replay two short scenes and look at another one, kept for all tests."""
     monkeypatch.setenv("INSPRO_CACHE_DIR", str(replay_cache))
-    monkeypatch.setattr(replay, "VIDEOS", 2)
-    monkeypatch.setattr(replay, "FRAMES", 3)
+    monkeypatch.setattr(replay, "REPLAYED", replay.KnownScenes(2, 3, 0))
+    monkeypatch.setattr(replay, "CHECKED", replay.KnownScenes(1, 3, 9000))

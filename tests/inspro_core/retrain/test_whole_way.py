@@ -13,12 +13,14 @@ from inspro_core.checkpoints.info import read_checkpoint_info
 from inspro_core.cli import retrain_command
 from inspro_core.errors import TrainingError
 from inspro_core.formats.project_file import ProjectFile
+from inspro_core.retrain import birth_score, replay
 from inspro_core.retrain import run as run_module
+from inspro_core.retrain.birth_score import Sightings
 from inspro_core.retrain.options import RetrainingOptions
 from inspro_core.retrain.plan import Choice
 from inspro_core.retrain.planning import plan_retraining
 from inspro_core.retrain.prepare import prepare_retraining
-from inspro_core.retrain.run import Run
+from inspro_core.retrain.run import TRAIN, Run
 from inspro_core.retrain.versions import adopted_model, versions
 from inspro_core.train.run_lock import STOP_FILE, RunLock
 from tests.inspro_core.cli.conftest import FakeDesktop
@@ -56,7 +58,7 @@ def test_a_run_that_another_process_trains_is_left_alone(
     assert (run.folder / STOP_FILE).exists()
 
 
-def test_a_run_trains_shows_samples_and_is_compared(run: Run) -> None:
+def test_a_run_trains_shows_samples_and_is_compared(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     train_here(run)
     progress = run.progress()
     assert (progress.state, progress.has_weights) == ("finished", True)
@@ -64,7 +66,15 @@ def test_a_run_trains_shows_samples_and_is_compared(run: Run) -> None:
     assert progress.samples[-1].pictures
     names = [category.name for category in read_checkpoint_info(run.best).categories]
     assert names == ["ball", "star", "fish", "cart", "ring", "worm", NEW_CLASS]
+    looked_at = list[Path]()
+
+    def look(_: object, dataset: Path) -> Sightings:
+        looked_at.append(dataset)
+        return Sightings([], 0)
+
+    monkeypatch.setattr(birth_score, "_look", look)
     assert call(*run.compare_command()) == 0
+    assert looked_at == [run.folder / TRAIN, replay.CHECKED.folder]
     comparison = run.comparison()
     assert comparison is not None
     assert comparison.frames == sum(len(clip.frames) for clip in run.plan.held_out)
