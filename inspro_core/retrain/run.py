@@ -17,7 +17,7 @@ TRAIN, HELD_OUT = Path("data", "train"), Path("data", "held_out")
 BATCH, FRAMES = 2, 3  # few clips a step: where time is short, more steps learn more
 PICTURE_BATCH, PICTURE_FRAMES = 3, 2  # where all clips are single pictures
 ANIMATED = 0.5  # of the clips are made of single frames: from a few videos alone, a model learns them by heart
-RECOLOURED = 0.5  # of the objects that pass there: few clips show few colours
+RECOLOURED = 0.5  # of the objects that pass there: few videos show few colours. Not of pictures: things known by theirs
 BACKBONE_FACTOR = 0.3  # of the learning rate, where the backbone learns
 CLASS_FACTOR = 10  # of it, for the rows of classes: new ones start alike and would be told apart last
 WARMUP_ITERATIONS = 40
@@ -82,7 +82,7 @@ class Run:
             *("--max-warmup", str(WARMUP_FRAMES)),
             *("--warmup-from", "0"),
             *("--animate", f"{ANIMATED:g}"),
-            *("--recolour", f"{RECOLOURED:g}"),
+            *("--recolour", "0" if has_pictures_only else f"{RECOLOURED:g}"),
             *("--learning-rate", f"{options.learning_rate:g}"),
             *("--backbone-factor", "0" if options.freezes_backbone else f"{BACKBONE_FACTOR:g}"),
             *("--class-factor", str(CLASS_FACTOR)),

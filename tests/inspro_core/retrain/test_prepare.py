@@ -68,6 +68,16 @@ def test_the_command_trains_both_datasets_by_their_shares(project: ProjectFile, 
     assert read_clip_index(run.replay).video_count == 2
 
 
+def test_objects_of_videos_get_other_colours_those_of_pictures_do_not(
+    project: ProjectFile, plan: RetrainingPlan
+) -> None:
+    run = prepare_retraining(project.path, plan, OPTIONS)
+    pictures = tuple(replace(clip, frames=clip.frames[:1]) for clip in plan.train)
+    of_pictures = replace(run, plan=replace(plan, train=pictures))
+    shares = [words[words.index("--recolour") + 1] for words in (run.command(), of_pictures.command())]
+    assert shares == ["0.5", "0"]
+
+
 def test_without_replay_no_scene_is_drawn(project: ProjectFile, plan: RetrainingPlan) -> None:
     run = prepare_retraining(project.path, plan, replace(OPTIONS, replay_share=0.0))
     assert run.replay is None
