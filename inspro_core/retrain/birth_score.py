@@ -94,7 +94,7 @@ def fit_scores(path: Path, datasets: Sequence[Path], device: str) -> float:
 
 
 def best_birth_score(found: Sequence[Sightings]) -> float:
-    """Choose the birth score of the best F1, summed over datasets; of equals the lowest, but the usual one where none is true."""
+    """Choose the birth score of the best sum of F1; of equals the lowest, but the usual one where none is true."""
 
     def worth(score: float) -> float:
         return sum(sightings.f1(score) for sightings in found)
