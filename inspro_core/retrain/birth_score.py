@@ -27,6 +27,7 @@ from inspro_core.train.validation import track_frames
 LOWEST_SCORE = 0.1
 USUAL_SCORE = TrackerConfig().birth_score
 MOST_FRAMES = 200  # of a dataset that are looked at
+MISS_WEIGHT = 2.0  # of recall beside precision: a miss costs some drawn masks, one too many a deletion
 FOUND_IOU = 0.5  # mean over the frames of either
 RAISED_KEY = "scores_raised_by"
 
@@ -56,10 +57,11 @@ class Sightings:
     tracks: Sequence[Sighting]
     true_count: int
 
-    def f1(self, birth_score: float) -> float:
-        """F1 over tracks, if they are shown from a birth score on."""
+    def f_score(self, birth_score: float) -> float:
+        """F score over tracks, recall weighted by `MISS_WEIGHT`, if tracks are shown from a birth score on."""
         shown = [track for track in self.tracks if track.score >= birth_score]
-        return 2 * sum(track.is_true for track in shown) / max(1, len(shown) + self.true_count)
+        hits, weight = sum(track.is_true for track in shown), MISS_WEIGHT**2
+        return (1 + weight) * hits / max(1.0, len(shown) + weight * self.true_count)
 
 
 def fit_scores(path: Path, datasets: Sequence[Path], device: str) -> float:
@@ -94,10 +96,10 @@ def fit_scores(path: Path, datasets: Sequence[Path], device: str) -> float:
 
 
 def best_birth_score(found: Sequence[Sightings]) -> float:
-    """Choose the birth score of the best sum of F1; of equals the lowest, but the usual one where none is true."""
+    """Choose the birth score of the best F scores; of equals the lowest, but the usual one where none is true."""
 
     def worth(score: float) -> float:
-        return sum(sightings.f1(score) for sightings in found)
+        return sum(sightings.f_score(score) for sightings in found)
 
     best, best_worth = USUAL_SCORE, worth(USUAL_SCORE)
     scores = {track.score for sightings in found for track in sightings.tracks if track.score < USUAL_SCORE}

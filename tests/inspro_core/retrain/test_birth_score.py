@@ -19,10 +19,15 @@ def sightings(true_count: int, *pairs: tuple[float, bool]) -> Sightings:
     return Sightings([Sighting(score, is_true) for score, is_true in pairs], true_count)
 
 
-def test_faint_objects_lower_the_score_as_long_as_more_is_found_than_confused() -> None:
-    found = sightings(3, (0.6, True), (0.4, True), (0.3, True), (0.2, False), (0.18, False), (0.15, False))
-    assert found.f1(0.5) == 2 * 1 / (1 + 3)
-    assert best_birth_score([found]) == 0.3
+def test_faint_objects_lower_the_score_as_long_as_enough_of_them_are_true() -> None:
+    false = [(0.2 - 0.01 * n, False) for n in range(7)]
+    assert best_birth_score([sightings(4, (0.6, True), (0.4, True), (0.3, True), *false, (0.12, True))]) == 0.3
+
+
+def test_a_miss_weighs_more_than_one_too_many() -> None:
+    found = sightings(3, (0.6, True), (0.55, True), (0.3, False), (0.29, False), (0.28, True))
+    assert found.f_score(0.5) == pytest.approx(5 * 2 / (2 + 4 * 3))
+    assert best_birth_score([found]) == 0.28
 
 
 def test_each_dataset_counts_alike() -> None:
