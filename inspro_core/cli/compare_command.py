@@ -39,7 +39,7 @@ def compare_run(run: Run, device: str) -> Comparison:
     Raises:
         UsageError: if the run has no weights yet, or another process compares it.
         CheckpointError: if either model cannot be read.
-        FormatError: if the held-out clips cannot be read.
+        FormatError: if the held-out clips cannot be read, or the known scenes not written.
     """
     if not run.best.is_file():
         raise UsageError(f"{run.folder}: has no weights yet; train it first: inspro {' '.join(run.command())}")

@@ -52,7 +52,7 @@ class _Enlargement(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
         by_row, by_column = (
-            _axis_weights(cells, ctx.factor, gradient.device).to(gradient.dtype) for cells in ctx.size_hw
+            axis_weights(cells, ctx.factor, gradient.device).to(gradient.dtype) for cells in ctx.size_hw
         )
         if gradient.shape[1] == 1:
             return by_row @ gradient @ by_column.T, None
@@ -64,10 +64,10 @@ class _Enlargement(torch.autograd.Function):
 
 
 @lru_cache(maxsize=16)
-def _axis_weights(cells: int, factor: int, device: torch.device) -> Tensor:
-    """Read off the (cells, pixels) weights of one axis from what becomes of a single set cell."""
-    impulses = torch.eye(cells, device=device)[:, None, :, None].expand(-1, 1, -1, 2)
-    return _enlarge(impulses, factor)[:, 0, :, 0].contiguous()
+@torch.inference_mode(False)
+def axis_weights(cells: int, factor: int, device: torch.device) -> Tensor:
+    """Read off the (cells, pixels) weights of one axis from what `upsample_aligned` makes of a single set cell."""
+    return upsample_aligned(torch.eye(cells, device=device)[:, None, :, None], factor)[:, 0, :, 0].contiguous()
 
 
 class MaskBranch(nn.Module):

@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from inspro_core.model.mask_head import upsample_aligned
+from inspro_core.model.mask_head import axis_weights, upsample_aligned
 
 PIXELS_PER_CHUNK = 1 << 24  # full-size probabilities held at once
 
@@ -144,11 +144,10 @@ class _Enlargement:
 @lru_cache(maxsize=8)
 def _enlargement(cells: int, padded: int, inside: int, pixels: int, device: torch.device) -> _Enlargement:
     """Read the weights of one axis off what the enlargement makes of a single set cell."""
-    impulses = torch.eye(cells)[:, None, :, None]  # (cells, 1, cells, 1)
-    full = upsample_aligned(impulses, padded // cells)[:, :, :inside, :1]
+    full = axis_weights(cells, padded // cells, torch.device("cpu"))[:, :inside]
     if inside != pixels:
-        full = F.interpolate(full, size=(pixels, 1), mode="bilinear", align_corners=False)
-    weights = full[:, 0, :, 0].T.contiguous()  # (pixels, cells)
+        full = F.interpolate(full[:, None, :, None], size=(pixels, 1), mode="bilinear", align_corners=False)[:, 0, :, 0]
+    weights = full.T.contiguous()  # (pixels, cells)
     cell_pixels = cell_size(cells, padded, inside, pixels)
     return _Enlargement(weights.to(device), _bounds(weights.T > 0), _bounds(weights > 0), cell_pixels)
 
