@@ -45,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--iterations", type=int, metavar="N", help="exactly so many steps in place of the minutes: can be repeated"
     )
+    parser.add_argument("--seed", type=int, default=0, help="of the training's sampling (default %(default)s)")
     parser.add_argument("--learning-rate", type=float, help="of the head (default: by the minutes)")
     parser.add_argument("--replay-share", type=float, help="part of replayed scenes (default: by the minutes)")
     parser.add_argument(
@@ -65,6 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     given = {name: getattr(arguments, name) for name in ("learning_rate", "replay_share")}
     options = replace(
         options_for(arguments.minutes),
+        seed=arguments.seed,
         device=arguments.device,
         steps=arguments.iterations,
         **{name: value for name, value in given.items() if value is not None},

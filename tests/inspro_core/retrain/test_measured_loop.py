@@ -96,3 +96,16 @@ def test_what_cannot_be_measured_meets_no_target() -> None:
 def test_fewer_actions_count_only_where_tracks_are_no_worse(hota: float, is_met: bool) -> None:
     told = summarize(result_of(Figures(0.1, 0.2, 0.3, 20.0), Figures(0.1, 0.2, hota, 10.0), (0.4, 0.4)))
     assert told["meets_targets"] == {"ap_gain": False, "old_ap_fall": True, "actions_fall": is_met}
+
+
+def test_a_seed_gives_another_training(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds = list[int]()
+
+    def run(loop: MeasuredLoop, *_: object) -> LoopResult:
+        seeds.append(loop.options.seed)
+        return result_of(NOTHING, NOTHING, (0.0, 0.0))
+
+    monkeypatch.setattr(MeasuredLoop, "run", run)
+    for words in ((), ("--seed", "3")):
+        run_here(["loop", str(tmp_path), "--model", str(model), *words])
+    assert seeds == [0, 3]
