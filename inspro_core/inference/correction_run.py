@@ -73,7 +73,7 @@ class CorrectionRun:
             for frame in nearest:
                 if frame != start_frame:
                     picture = source.read(frame)
-                    self._anchor(track, frame, lit(picture, self._exposure.compare(thumbnail(picture))))
+                    self._anchor(track, frame, lit(picture, self._exposure.compare(thumbnail(picture))), None)
 
     def advance(self, frame: int, image: RgbImage) -> dict[int, Segment | None]:
         """Look at the next frame.
@@ -116,12 +116,14 @@ class CorrectionRun:
             self._followed[track.id] = self._followed[track.id].lost()
             return
         mask = track.segments[frame].mask.to_array()
-        self._anchor(track, frame, image)
-        self._followed[track.id] = FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id])
         taken = {held.slot for key, held in self._held.items() if key != track.id}
         self._state, self._held[track.id] = self._slots.put(
             observation, replace(output, state=self._state), mask, taken
         )
+        as_held = self._engine.decode(observation, self._state)  # what the network sees now that it knows the mask
+        network, _ = self._slots.read(observation, as_held, self._held[track.id])
+        self._anchor(track, frame, image, network)
+        self._followed[track.id] = FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id])
         classes = self._slots.class_scores(output, self._held[track.id].slot)
         self._looks[track.id] = Look.of(frame, image, mask, classes * (classes.max() >= MIN_SLOT_SCORE))
 
@@ -218,13 +220,14 @@ class CorrectionRun:
         followed = FollowedObject.seen(image, standing, ObjectWindow.around(standing), self._anchors[track.id])
         return followed, track.segments[frame].score
 
-    def _anchor(self, track: Track, frame: int, image: RgbImage) -> None:
-        """Add a frame to those by which an object is known, and forget the farthest where these are too many."""
-        known = self._anchors[track.id]
-        if any(anchor.frame == frame for anchor in known):
-            return
-        anchor = self._follower.anchor(frame, image, track.segments[frame].mask.to_array())
-        nearest = sorted((*known, anchor), key=lambda other: abs(other.frame - frame))
+    def _anchor(self, track: Track, frame: int, image: RgbImage, network: BoolImage | None) -> None:
+        """Add a frame to those by which an object is known, and forget the farthest where these are too many.
+
+        One that is known is replaced: the network may not have looked at it before.
+        """
+        others = [anchor for anchor in self._anchors[track.id] if anchor.frame != frame]
+        anchor = self._follower.anchor(frame, image, track.segments[frame].mask.to_array(), network)
+        nearest = sorted((anchor, *others), key=lambda other: abs(other.frame - frame))
         self._anchors[track.id] = tuple(nearest[:MAX_ANCHORS])
 
 

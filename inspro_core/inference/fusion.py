@@ -23,7 +23,8 @@ ERROR_SCALE = 20.0  # grey levels by which a warped picture may differ from the 
 ERROR_BLUR = 1 / 48  # of the window's side
 VOTE_WEIGHT = 0.5
 COLOR_WEIGHT = 0.5
-OTHER_WEIGHT = 0.6  # of a mask of the network or of the labels
+OTHER_WEIGHT = 0.6  # of a mask of the network or of the labels, at most
+MAX_OTHER_FAULTS = 0.2  # of the pixels around one; with as many, such a mask says nothing there
 MIN_AGREEMENT = 0.5  # IoU with the rest from which on the network's mask is heard
 MIN_STANDING_AGREEMENT = 0.8  # the same for what the labels hold: what was corrected may be wrong beside the frame, too
 MAX_VOTE = 0.99
@@ -50,10 +51,12 @@ class OtherMask:
     Attributes:
         mask: (S, S).
         min_agreement: IoU with what the rest says, from which on it is heard.
+        weights: (S, S) 0..`OTHER_WEIGHT`; see `weights_of_others`.
     """
 
     mask: BoolImage
     min_agreement: float
+    weights: FloatImage
 
 
 def blend_warped(warped: Sequence[WarpedMask], picture: NDArray[np.uint8]) -> FloatImage:
@@ -98,9 +101,24 @@ def fuse(carried: FloatImage, vote: FloatImage, colors: FloatImage, others: Sequ
     odds = carried + VOTE_WEIGHT * news + COLOR_WEIGHT * colors
     for other in others:
         if is_agreed(other.mask, odds > 0, other.min_agreement):
-            odds = odds + OTHER_WEIGHT * carried_odds(other.mask.astype(np.float32))
+            odds = odds + other.weights * carried_odds(other.mask.astype(np.float32))
     odds = cv2.GaussianBlur(odds, (0, 0), SMOOTHING)
     return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32)
+
+
+def weights_of_others(faults: FloatImage) -> FloatImage:
+    """Weigh masks of the network, or of labels that it made, by where it was wrong on a frame that a human drew.
+
+    Thin parts, and all of a small object but its place, are lost in its few cells; where it was wrong once it is so
+    again.
+
+    Args:
+        faults: (S, S) part of the pixels around each that the network gave to the wrong side, 0..1.
+
+    Returns:
+        (S, S).
+    """
+    return np.asarray(OTHER_WEIGHT * np.clip(1 - faults / MAX_OTHER_FAULTS, 0, 1), dtype=np.float32)
 
 
 def is_agreed(one: BoolImage, other: BoolImage, least: float) -> bool:

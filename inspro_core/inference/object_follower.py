@@ -23,13 +23,14 @@ from inspro_core.inference.fusion import (
     blend_warped,
     carried_odds,
     fuse,
+    weights_of_others,
 )
 from inspro_core.inference.object_motion import find_shift
 from inspro_core.inference.object_window import ObjectWindow
 from inspro_core.media import RgbImage
 
 CELL = 4.0  # pixels of the window within which an outline that was carried along is not exact
-FAULT_BLUR = 8.0  # pixels of the window around a pixel in which edges are tried on the human mask
+FAULT_BLUR = 8.0  # pixels of the window around a pixel in which edges and network are tried on the human mask
 MAX_FAULTS = 0.05  # of these pixels; with more, edges are no guide there
 MIN_PIXELS = 16
 MIN_PART = 0.05  # of the mask; smaller parts of it are noise
@@ -47,7 +48,8 @@ class Anchor:
         shares: (S, S) mask of the window, 0..1.
         reference: what the object and its surroundings look like there.
         colors: of both.
-        faults: (S, S) part of the pixels around each, 0..1, that the edges of the picture give to the wrong side.
+        edge_faults: (S, S) part of the pixels around each, 0..1, that the edges of the picture give to the wrong side.
+        network_faults: (S, S) the same of the network; None where it did not look at the frame.
     """
 
     frame: int
@@ -55,7 +57,8 @@ class Anchor:
     shares: NDArray[np.float32]
     reference: Reference
     colors: ColorShares
-    faults: FloatImage
+    edge_faults: FloatImage
+    network_faults: FloatImage | None
 
 
 @dataclass(frozen=True)
@@ -107,14 +110,23 @@ class ObjectFollower:
     def __init__(self, appearance: Appearance, warper: FlowWarper) -> None:
         self._appearance, self._warper = appearance, warper
 
-    def anchor(self, frame: int, image: RgbImage, mask: BoolImage) -> Anchor:
-        """Remember a mask that a human drew."""
+    def anchor(self, frame: int, image: RgbImage, mask: BoolImage, network: BoolImage | None) -> Anchor:
+        """Remember a mask that a human drew.
+
+        Args:
+            frame: index in the video.
+            image: (H, W, 3) RGB.
+            mask: (H, W) that has pixels.
+            network: (H, W) what the network sees of the object there, None where it was not asked.
+        """
         window = ObjectWindow.around(mask)
         picture, shares = window.cut(image, PICTURE_SIZE), window.cut(mask.astype(np.float32), PICTURE_SIZE)
         reference = self._appearance.reference(picture, shares)
-        return Anchor(
-            frame, picture, shares, reference, count_colors(picture, shares >= 0.5), edge_faults(picture, shares)
-        )
+        colors = count_colors(picture, shares >= 0.5)
+        network_faults = None
+        if network is not None:
+            network_faults = faults_of(window.cut(network.astype(np.float32), PICTURE_SIZE) >= 0.5, shares)
+        return Anchor(frame, picture, shares, reference, colors, edge_faults(picture, shares), network_faults)
 
     def step(
         self,
@@ -143,10 +155,11 @@ class ObjectFollower:
             window = ObjectWindow.around(network)
         picture = window.cut(image, PICTURE_SIZE)
         vote = self._appearance.vote(self._appearance.tokens(picture), [a.reference for a in followed.anchors])
-        shares, faults = self._carry(frame, followed, picture)
+        shares, at_edges, of_network = self._carry(frame, followed, picture)
         carried = carried_odds(shares)
+        weights = weights_of_others(of_network if followed.mask is not None else np.zeros_like(of_network))
         others = [
-            OtherMask(window.cut(mask.astype(np.float32), PICTURE_SIZE) >= 0.5, least)
+            OtherMask(window.cut(mask.astype(np.float32), PICTURE_SIZE) >= 0.5, least, weights)
             for mask, least in ((standing, MIN_STANDING_AGREEMENT), (network, MIN_AGREEMENT))
             if mask is not None
         ]
@@ -154,7 +167,7 @@ class ObjectFollower:
         least = MIN_SUPPORT if followed.mask is not None else MIN_RETURN_SUPPORT
         if (support := mean_vote(vote, inside >= 0.5)) < least:
             return followed.lost(), 0.0
-        moved = np.where(faults > MAX_FAULTS, inside > 0.5, follow_edges(picture, inside, CELL)).astype(np.float32)
+        moved = np.where(at_edges > MAX_FAULTS, inside > 0.5, follow_edges(picture, inside, CELL)).astype(np.float32)
         mask = without_specks(window.paste(moved, image.shape[:2]) >= 0.5)
         if int(mask.sum()) < MIN_PIXELS:
             return followed.lost(), 0.0
@@ -162,11 +175,14 @@ class ObjectFollower:
         window = ObjectWindow.around(mask, window)
         return FollowedObject.seen(image, mask, window, followed.anchors, shift_xy), sureness
 
-    def _carry(self, frame: int, followed: FollowedObject, picture: RgbImage) -> tuple[FloatImage, FloatImage]:
+    def _carry(
+        self, frame: int, followed: FollowedObject, picture: RgbImage
+    ) -> tuple[FloatImage, FloatImage, FloatImage]:
         """Bring the mask of the frame before and that of the nearest anchor over to the (S, S, 3) picture.
 
         Returns:
-            (S, S) both blended, 0..1; and the anchor's `faults`.
+            (S, S) both blended, 0..1; the anchor's `edge_faults`; and the `network_faults` of the nearest anchor that
+            has some, 0 without any.
         """
         nearest = min(followed.anchors, key=lambda anchor: abs(anchor.frame - frame))
         here = grey(picture)
@@ -175,7 +191,14 @@ class ObjectFollower:
             WarpedMask(fetch(followed.shares, before), fetch(followed.picture, before)),
             WarpedMask(fetch(nearest.shares, back), fetch(nearest.picture, back)),
         ]
-        return blend_warped(warped, picture), fetch(nearest.faults, back)
+        at_edges, of_network = fetch(nearest.edge_faults, back), np.zeros_like(followed.shares)
+        asked = [anchor for anchor in followed.anchors if anchor.network_faults is not None]
+        if asked:
+            other = min(asked, key=lambda anchor: abs(anchor.frame - frame))
+            assert other.network_faults is not None
+            way = back if other is nearest else self._warper.flow(here, grey(other.picture))
+            of_network = fetch(other.network_faults, way)
+        return blend_warped(warped, picture), at_edges, of_network
 
 
 def edge_faults(picture: RgbImage, shares: FloatImage) -> FloatImage:
@@ -191,8 +214,17 @@ def edge_faults(picture: RgbImage, shares: FloatImage) -> FloatImage:
         (S, S) part of the pixels around each that come to the wrong side, 0..1.
     """
     smooth = np.asarray(cv2.GaussianBlur(shares, (0, 0), SMOOTHING), dtype=np.float32)  # as what is carried
-    is_wrong = follow_edges(picture, smooth, CELL) != (shares >= 0.5)
-    return np.asarray(cv2.GaussianBlur(is_wrong.astype(np.float32), (0, 0), FAULT_BLUR), dtype=np.float32)
+    return faults_of(follow_edges(picture, smooth, CELL), shares)
+
+
+def faults_of(mask: BoolImage, shares: FloatImage) -> FloatImage:
+    """Compare an (S, S) mask with what a human drew, (S, S) 0..1.
+
+    Returns:
+        (S, S) part of the pixels around each that the mask has on the wrong side, 0..1.
+    """
+    is_wrong = (mask != (shares >= 0.5)).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(is_wrong, (0, 0), FAULT_BLUR), dtype=np.float32)
 
 
 def mean_vote(vote: FloatImage, mask: BoolImage) -> float:
