@@ -13,7 +13,7 @@ from app.view_state import ViewState
 from app.workers.model import PrelabelOrder
 from inspro_core.api import FrameStep, ModelInfo
 from inspro_core.domain.annotation import Annotation, Change, difference
-from inspro_core.domain.precedence import leave_to_humans
+from inspro_core.domain.precedence import leave_to_humans, model_only_tracks
 from inspro_core.domain.project import Category
 from inspro_core.domain.run_tracks import RunTracks
 from inspro_core.errors import InsProError
@@ -26,6 +26,7 @@ class Prelabelling(ModelRun):
         super().__init__(document, state)
         self._tracks = RunTracks(self._category_id)
         self._short = list[int]()  # tracks that were dropped at the end
+        self._replaced: Sequence[int] = ()  # tracks that go with the first frame
         self._classes: tuple[Category, ...] = ()  # of the model; the run numbers them from 1
 
     def start(self, model: ModelInfo, device: str, score_threshold: float, replaced: Sequence[int] = ()) -> None:
@@ -35,8 +36,9 @@ class Prelabelling(ModelRun):
             model: to run.
             device: one of settings.DEVICES.
             score_threshold: 0..1.
-            replaced: tracks that are deleted before; all others stay. Nothing is written on confirmed frames, nor
-                where a human drew the same object or a locked track shows it.
+            replaced: tracks that are deleted with the first frame, not before the model has loaded and the video can be
+                read, and unless a human took one up meanwhile; all others stay. Nothing is written on confirmed frames,
+                nor where a human drew the same object or a locked track shows it.
         """
         video = self._document.video
         if video is None or self.is_running:
@@ -46,11 +48,9 @@ class Prelabelling(ModelRun):
         except InsProError as error:
             self.failed.emit(error_text(error))
             return
-        self._tracks, self._short = RunTracks(self._category_id), list[int]()
+        self._tracks, self._short, self._replaced = RunTracks(self._category_id), list[int](), replaced
         self._classes = tuple(model.categories)
         self._prepare(range(video.frame_count))
-        if replaced and not self._write(lambda: self._removal(replaced)):
-            return
         first = self._document.project.next_track_id(video.id)
         numbers = tuple(range(1, len(self._classes) + 1))
         order = PrelabelOrder(video, str(model.path), device, numbers, first, score_threshold)
@@ -59,7 +59,9 @@ class Prelabelling(ModelRun):
     def _place(self, step: FrameStep, labels: Annotation) -> Change:
         assert self._document.video is not None
         next_id = self._document.project.next_track_id(self._document.video.id)
-        return self._tracks.place(leave_to_humans(step.change, labels, self._state.locked), labels, next_id)
+        found = self._tracks.place(leave_to_humans(step.change, labels, self._state.locked), labels, next_id)
+        replaced, self._replaced = self._replaced, ()
+        return Change.chained([self._removal(self._model_only(replaced)), found]) if replaced else found
 
     def _category_id(self, number: int) -> int:
         """Find a class of the run in the project, which gets it where it lacks it."""
@@ -86,6 +88,13 @@ class Prelabelling(ModelRun):
         if self._done == len(self._frames):
             return tr("Pre-labelled: frames {count}, tracks {tracks}; {key} takes them back", **numbers, key=undo)
         return tr("Stopped: frames {done} of {count}, tracks {tracks}; {key} takes them back", **numbers, key=undo)
+
+    def _model_only(self, track_ids: Sequence[int]) -> list[int]:
+        """Leave out tracks in which a human has a part by now, or that are gone."""
+        assert self._document.video is not None
+        project, video = self._document.project, self._document.video
+        there = sorted(project.track_heads(video.id).keys() & set(track_ids))
+        return model_only_tracks(project.lanes(video.id, there), project.reviewed_frames(video.id))
 
     def _removal(self, track_ids: Sequence[int]) -> Change:
         assert self._document.video is not None

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.app.run_desk import VIDEO, press_button, run_whole, seen
+from tests.app.run_desk import VIDEO, finish, press_button, run_whole, seen
 from tests.app.slow_model import SlowModel
 from tests.app.window_desk import OTHER_FRAMES, Desk, answer
 
@@ -24,6 +24,31 @@ def test_pre_labelling_again_can_replace_what_the_model_found_before(desk: Desk,
     assert seen(desk, 2) == list(range(OTHER_FRAMES))
     desk.press("Ctrl+Z")
     assert desk.stored(VIDEO) == first
+
+
+def test_what_is_replaced_stays_until_the_model_has_looked_at_a_frame(desk: Desk, model: SlowModel) -> None:
+    run_whole(desk, model)
+    first = desk.stored(VIDEO)
+    press_button("Replace them")
+    desk.press("Ctrl+P")
+    assert desk.window.runs.is_running
+    assert desk.stored(VIDEO) == first
+    model.fails_at = 0
+    finish(desk, model)
+    assert desk.stored(VIDEO) == first
+    assert desk.errors == ["the model broke"]
+    desk.errors.clear()
+
+
+def test_a_track_that_a_human_takes_up_while_the_model_loads_is_not_replaced(desk: Desk, model: SlowModel) -> None:
+    run_whole(desk, model)
+    press_button("Replace them")
+    desk.press("Ctrl+P")
+    desk.look(5, 1)
+    desk.press("K")
+    taken_up = desk.stored(VIDEO).tracks[1]
+    finish(desk, model)
+    assert desk.stored(VIDEO).tracks[1] == taken_up
 
 
 def test_locked_tracks_are_not_replaced_and_not_found_a_second_time(desk: Desk, model: SlowModel) -> None:
