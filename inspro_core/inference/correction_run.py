@@ -122,7 +122,7 @@ class CorrectionRun:
         )
         as_held = self._engine.decode(observation, self._state)  # what the network sees now that it knows the mask
         network, _ = self._slots.read(observation, as_held, self._held[track.id])
-        self._anchor(track, frame, image, network)
+        self._anchor(track, frame, image, network if network.any() else None)  # who sees nothing is not tried on it
         self._followed[track.id] = FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id])
         classes = self._slots.class_scores(output, self._held[track.id].slot)
         self._looks[track.id] = Look.of(frame, image, mask, classes * (classes.max() >= MIN_SLOT_SCORE))
