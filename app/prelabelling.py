@@ -93,8 +93,7 @@ class Prelabelling(ModelRun):
         """Leave out tracks in which a human has a part by now, or that are gone."""
         assert self._document.video is not None
         project, video = self._document.project, self._document.video
-        there = sorted(project.track_heads(video.id).keys() & set(track_ids))
-        return model_only_tracks(project.lanes(video.id, there), project.reviewed_frames(video.id))
+        return model_only_tracks(project.lanes(video.id, track_ids), project.reviewed_frames(video.id))
 
     def _removal(self, track_ids: Sequence[int]) -> Change:
         assert self._document.video is not None

@@ -73,7 +73,8 @@ class CorrectionRun:
             for frame in nearest:
                 if frame != start_frame:
                     picture = source.read(frame)
-                    self._anchor(track, frame, lit(picture, self._exposure.compare(thumbnail(picture))), None)
+                    picture = lit(picture, self._exposure.compare(thumbnail(picture)))
+                    self._anchor(track.id, frame, picture, track.segments[frame].mask.to_array(), None)
 
     def advance(self, frame: int, image: RgbImage) -> dict[int, Segment | None]:
         """Look at the next frame.
@@ -98,34 +99,42 @@ class CorrectionRun:
         gain = self._exposure.follow(observation.thumbnail)
         image = lit(image, gain)
         seen = self._slots.looks(observation, output, frame, gain)
-        found: dict[int, Segment | None] = {}
-        for track in self._tracks:
-            if is_start or is_barrier(self._annotation, track.id, frame):
-                self._start_anew(track, frame, image, observation, output)
-                continue
-            found[track.id] = self._follow(track, frame, image, observation, output, seen)
+        starting = {track.id for track in self._tracks if is_start or is_barrier(self._annotation, track.id, frame)}
+        self._start_anew([t for t in self._tracks if t.id in starting], frame, image, observation, output)
+        found = {
+            track.id: self._follow(track, frame, image, observation, output, seen)
+            for track in self._tracks
+            if track.id not in starting
+        }
         self._state = self._slots.reseed(observation, output, self._state, {held.slot for held in self._held.values()})
         return found
 
     def _start_anew(
-        self, track: Track, frame: int, image: RgbImage, observation: Observation, output: FrameOutput
+        self, tracks: Collection[Track], frame: int, image: RgbImage, observation: Observation, output: FrameOutput
     ) -> None:
-        """Take over what a human left of a track on a frame."""
+        """Take over what a human left of some tracks on a frame."""
         assert self._state is not None
-        if frame not in track.segments:
-            self._followed[track.id] = self._followed[track.id].lost()
+        drawn: dict[int, BoolImage] = {}
+        for track in tracks:
+            if frame not in track.segments:
+                self._followed[track.id] = self._followed[track.id].lost()
+                continue
+            mask = drawn[track.id] = track.segments[frame].mask.to_array()
+            taken = {held.slot for key, held in self._held.items() if key != track.id}
+            self._state, self._held[track.id] = self._slots.put(
+                observation, replace(output, state=self._state), mask, taken
+            )
+            classes = self._slots.class_scores(output, self._held[track.id].slot)
+            self._looks[track.id] = Look.of(frame, image, mask, classes * (classes.max() >= MIN_SLOT_SCORE))
+        if not drawn:
             return
-        mask = track.segments[frame].mask.to_array()
-        taken = {held.slot for key, held in self._held.items() if key != track.id}
-        self._state, self._held[track.id] = self._slots.put(
-            observation, replace(output, state=self._state), mask, taken
-        )
-        as_held = self._engine.decode(observation, self._state)  # what the network sees now that it knows the mask
-        network, _ = self._slots.read(observation, as_held, self._held[track.id])
-        self._anchor(track, frame, image, network if network.any() else None)  # who sees nothing is not tried on it
-        self._followed[track.id] = FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id])
-        classes = self._slots.class_scores(output, self._held[track.id].slot)
-        self._looks[track.id] = Look.of(frame, image, mask, classes * (classes.max() >= MIN_SLOT_SCORE))
+        as_held = self._engine.decode(observation, self._state)  # what the network sees now that it knows the masks
+        for track_id, mask in drawn.items():
+            network, _ = self._slots.read(observation, as_held, self._held[track_id])
+            # one that sees nothing is not tried on it
+            self._anchor(track_id, frame, image, mask, network if network.any() else None)
+            window = ObjectWindow.around(mask)
+            self._followed[track_id] = FollowedObject.seen(image, mask, window, self._anchors[track_id])
 
     def _follow(
         self,
@@ -220,15 +229,15 @@ class CorrectionRun:
         followed = FollowedObject.seen(image, standing, ObjectWindow.around(standing), self._anchors[track.id])
         return followed, track.segments[frame].score
 
-    def _anchor(self, track: Track, frame: int, image: RgbImage, network: BoolImage | None) -> None:
+    def _anchor(self, track_id: int, frame: int, image: RgbImage, mask: BoolImage, network: BoolImage | None) -> None:
         """Add a frame to those by which an object is known, and forget the farthest where these are too many.
 
         One that is known is replaced: the network may not have looked at it before.
         """
-        others = [anchor for anchor in self._anchors[track.id] if anchor.frame != frame]
-        anchor = self._follower.anchor(frame, image, track.segments[frame].mask.to_array(), network)
+        others = [anchor for anchor in self._anchors[track_id] if anchor.frame != frame]
+        anchor = self._follower.anchor(frame, image, mask, network)
         nearest = sorted((anchor, *others), key=lambda other: abs(other.frame - frame))
-        self._anchors[track.id] = tuple(nearest[:MAX_ANCHORS])
+        self._anchors[track_id] = tuple(nearest[:MAX_ANCHORS])
 
 
 def _wanted_likeness(carried: BoolImage | None, likeness: float) -> float:
