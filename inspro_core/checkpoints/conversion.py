@@ -15,6 +15,7 @@ from safetensors.torch import save_file
 from inspro_core.checkpoints.checkpoint import load_checkpoint, save_checkpoint
 from inspro_core.checkpoints.importers import PublishedWeights, load_published
 from inspro_core.checkpoints.layout import NamedTensor
+from inspro_core.checkpoints.weight_files import check_finite
 from inspro_core.domain.project import Category
 from inspro_core.errors import CheckpointError
 from inspro_core.model.config import BackboneName, InsProConfig, QueryMaskConfig
@@ -122,9 +123,9 @@ def copy_checkpoint(source: Path, target: Path) -> None:
     """Copy a checkpoint of this program, after checking all of it.
 
     Raises:
-        CheckpointError: if it is not a whole checkpoint, or the target cannot be written.
+        CheckpointError: if it is not a whole checkpoint of finite numbers, or the target cannot be written.
     """
-    load_checkpoint(source)
+    check_finite(source, load_checkpoint(source).state_dict)
     with _appearing_whole(target) as part:
         shutil.copyfile(source, part)
 

@@ -6,6 +6,7 @@ import pickle
 import re
 import zipfile
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,8 @@ def read_weights(path: str | Path) -> WeightFile:
     the state of an optimiser, is dropped. The first bytes say which kind of file it is.
 
     Raises:
-        CheckpointError: if the file is missing, damaged, wants to run code, or holds no tensors.
+        CheckpointError: if the file is missing, damaged, wants to run code, holds no tensors, or numbers in them that
+            are not finite.
     """
     path = Path(path)
     if not path.is_file():
@@ -64,7 +66,23 @@ def read_weights(path: str | Path) -> WeightFile:
     tensors = {str(name): tensor for name, value in content.items() if (tensor := _as_tensor(value)) is not None}
     if not tensors:
         raise CheckpointError(path, "holds no tensors: expected a state dict, bare or under 'model' or 'state_dict'")
+    check_finite(path, tensors)
     return WeightFile(tensors, class_names)
+
+
+def check_finite(path: Path, tensors: Mapping[str, Tensor]) -> None:
+    """Refuse weights of a training that went astray.
+
+    Raises:
+        CheckpointError: if a number is not finite in single precision, naming its tensor.
+    """
+    for name, value in tensors.items():
+        if value.is_floating_point() and not value.float().isfinite().all():
+            raise CheckpointError(
+                path,
+                "{name} holds numbers that are not finite, the training had diverged: get other weights",
+                name=name,
+            )
 
 
 def _read_content(path: Path) -> object:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from inspro_core.api import SUFFIX, available_models, user_models_folder
+from inspro_core.api import SHIPPED_MODELS, SUFFIX, available_models, user_models_folder
 from inspro_core.checkpoints.public_models import PUBLIC_MODELS, PURPOSES, PublicModel
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.errors import CheckpointError, DownloadError, UsageError
@@ -189,8 +189,10 @@ def _convert(
 
 
 def _target(folder: Path, name: str) -> Path:
-    if not name or Path(name).name != name or name.startswith("."):
-        raise UsageError(f"--as {name!r}: expected a plain name")
+    if not name or Path(name).name != name or name.startswith(".") or name.endswith(SUFFIX):
+        raise UsageError(f"--as {name!r}: expected a plain name, without folder and {SUFFIX}")
+    if (SHIPPED_MODELS / f"{name}{SUFFIX}").exists():
+        raise UsageError(f"--as {name}: a model of the program has this name and would be used instead; choose another")
     target = folder / f"{name}{SUFFIX}"
     if target.exists():
         raise UsageError(f"{target}: exists already; choose another name with --as")

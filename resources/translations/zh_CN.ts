@@ -4688,6 +4688,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>不含张量：应为 state dict，直接存放或位于“model”或“state_dict”之下</translation>
     </message>
     <message>
+      <source>{name} holds numbers that are not finite, the training had diverged: get other weights</source>
+      <translation>{name} 含有非有限的数值，训练已发散：请换用其他权重</translation>
+    </message>
+    <message>
       <source>an archive of PyTorch before 0.1.10, or another tar file: unpack it, or save it by a newer PyTorch</source>
       <translation>是 PyTorch 0.1.10 之前的存档或其他 tar 文件：请解包，或用更新的 PyTorch 保存</translation>
     </message>

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import torch
 import torchvision
-from safetensors.torch import load_file
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 
 from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint
 from inspro_core.checkpoints.coco_names import COCO_NAMES
@@ -162,6 +163,28 @@ def test_a_copied_checkpoint_is_the_same_file(tmp_path: Path, file: Path) -> Non
     convert_detector(read_published(file), tmp_path / "a.safetensors", None, {})
     copy_checkpoint(tmp_path / "a.safetensors", tmp_path / "new folder" / "b.safetensors")
     assert (tmp_path / "new folder" / "b.safetensors").read_bytes() == (tmp_path / "a.safetensors").read_bytes()
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("-inf"), 1e300])
+def test_weights_that_are_not_finite_are_refused_by_the_name_of_their_tensor(
+    tmp_path: Path, file: Path, bad: float
+) -> None:
+    convert_detector(read_published(file), tmp_path / "a.safetensors", None, {})
+    with safe_open(tmp_path / "a.safetensors", framework="pt") as kept:
+        metadata = kept.metadata()
+    tensors = load_file(tmp_path / "a.safetensors")
+    tensors["start_boxes"] = tensors["start_boxes"].double()
+    tensors["start_boxes"][1, 2] = bad
+    save_file(tensors, tmp_path / "a.safetensors", metadata)
+    with pytest.raises(CheckpointError, match=r"a\.safetensors: start_boxes holds numbers that are not finite"):
+        copy_checkpoint(tmp_path / "a.safetensors", tmp_path / "b.safetensors")
+    published = torchvision.models.resnet18().state_dict()
+    published["layer1.0.bn1.bias"] = published["layer1.0.bn1.bias"].double()
+    published["layer1.0.bn1.bias"][3] = bad
+    torch.save(published, tmp_path / "resnet18.pth")
+    with pytest.raises(CheckpointError, match=r"resnet18\.pth: layer1\.0\.bn1\.bias holds numbers that are not finite"):
+        read_published(tmp_path / "resnet18.pth")
+    assert not (tmp_path / "b.safetensors").exists()
 
 
 @pytest.mark.parametrize("what", ["detector", "start", "copy"])
