@@ -8,4 +8,9 @@ import re
 def natural_key(name: str) -> list[tuple[int, str]]:
     """Make a sort key that puts frame2 before frame10."""
     parts = re.split(r"(\d+)", name.lower())
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+    return [_size_key(part.lstrip("0")) if part.isdecimal() else (-1, part) for part in parts]
+
+
+def _size_key(digits: str) -> tuple[int, str]:
+    """Sort numbers by their size however many digits they have."""
+    return len(digits), digits

@@ -11,7 +11,7 @@ from pathlib import Path
 from inspro_core.domain.colors import track_color
 from inspro_core.domain.project import Category
 from inspro_core.errors import FormatError, UsageError
-from inspro_core.formats.json_entry import Entry, read_json
+from inspro_core.formats.json_entry import MOST_DIGITS, Entry, as_name, read_json
 
 PRESET_FILES = ("ytvis_2019", "ytvis_2021", "ovis", "coco")
 
@@ -60,11 +60,12 @@ def _read_list(entries: Sequence[Entry], path: Path) -> tuple[Category, ...]:
     if not entries:
         raise FormatError(path, "the list is empty; choose a file that names its classes", place="categories")
     ids = [entry.content.get("id") for entry in entries]
-    are_usable = all(type(number) is int and number > 0 for number in ids) and len(set(ids)) == len(ids)
+    are_numbers = all(type(number) is int and 0 < number < 10**MOST_DIGITS for number in ids)
+    are_usable = are_numbers and len(set(ids)) == len(ids)
     names: set[str] = set()
     found = []
     for place, entry in enumerate(entries, 1):
-        name = entry.get("name", _name)
+        name = entry.get("name", as_name)
         if name in names:
             raise entry.refusal("name", "{value} is used twice; give one of the classes another name", value=repr(name))
         names.add(name)
@@ -72,12 +73,6 @@ def _read_list(entries: Sequence[Entry], path: Path) -> tuple[Category, ...]:
         color = entry.get("color", _color, track_color(place))
         found.append(Category(entry.get("id", int) if are_usable else place, name, above, color))
     return tuple(found)
-
-
-def _name(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise UsageError("expected a name")
-    return value.strip()
 
 
 def _color(value: object) -> tuple[int, int, int]:

@@ -22,6 +22,7 @@ from inspro_core.formats.json_entry import (
     IMAGE,
     Entry,
     as_file_name,
+    as_flag,
     as_frame,
     as_id,
     as_integer,
@@ -249,7 +250,8 @@ def collect(video: Video, images: Sequence[CocoImage], frames: Sequence[int]) ->
 def _read_image(entry: Entry) -> CocoImage:
     size_hw = (entry.get("height", as_positive), entry.get("width", as_positive))
     frame: int | None = entry.get(FRAME_KEY, as_frame, None)
-    return CocoImage(entry, entry.get("file_name", as_file_name), size_hw, frame, entry.get(REVIEWED_KEY, bool, False))
+    is_reviewed = entry.get(REVIEWED_KEY, as_flag, False)
+    return CocoImage(entry, entry.get("file_name", as_file_name), size_hw, frame, is_reviewed)
 
 
 def _read_object(entry: Entry, category: str, size_hw: tuple[int, int]) -> CocoObject | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import math
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,8 @@ from inspro_core.errors import FormatError, Message, UsageError, message
 Value = TypeVar("Value")
 _MISSING = object()
 FARTHEST = 100_000  # pixels: no frame is as large
+MOST_DIGITS = 15  # of a whole number: every program reads it from JSON as it is
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 IMAGE, VIDEO, CATEGORY = message("image"), message("video"), message("category")
 
 
@@ -37,6 +40,9 @@ class Entry:
                 raise self.refusal(key, "is missing")
             result: Value = default
             return result
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(text, str) and LONE_SURROGATE.search(text) for text in texts):
+            raise self.refusal(key, "{value} holds half of a character; write the text anew", value=shown(value))
         try:
             return convert(value)
         except (TypeError, ValueError, AttributeError, OverflowError) as error:
@@ -126,11 +132,11 @@ def read_categories(entries: Sequence[Entry], ids: Mapping[int | str, int]) -> t
     """Read the categories, as YouTube-VIS and COCO list them, under the ids that `number_ids` gave.
 
     Raises:
-        FormatError: if a name is missing or used twice.
+        FormatError: if a name is missing, blank or used twice.
     """
     categories: dict[str, Category] = {}
     for entry in entries:
-        name = entry.get("name", str)
+        name = entry.get("name", as_name)
         if name in categories:
             raise entry.refusal("name", "{value} is used twice", value=repr(name))
         color = entry.get("color", as_color, (128, 128, 128))
@@ -223,6 +229,14 @@ def as_file_name(value: Any) -> str:
     return value.replace("\\", "/")
 
 
+def as_name(value: Any) -> str:
+    """Take the name of a class: some text on one line, without blanks around it."""
+    name = value.strip() if isinstance(value, str) else ""
+    if not name or any(unicodedata.category(character) == "Cc" for character in name):
+        raise UsageError("expected a name")
+    return name
+
+
 def as_frames(value: Any) -> list[int]:
     """Take a list of frame numbers."""
     return [as_frame(frame) for frame in as_list(value)]
@@ -237,25 +251,40 @@ def as_frame(value: Any) -> int:
 
 
 def as_id(value: Any) -> int | str:
-    """Take a number or a string as an id; a string of digits is the number."""
+    """Take a number or a string as an id; a string of digits is the number, a very large number the string."""
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         raise UsageError("expected a whole number or a string")
-    return int(value) if isinstance(value, str) and value.isdecimal() else value
+    if isinstance(value, str):
+        return number_or_text(value)
+    return value if abs(value) < 10**MOST_DIGITS else str(value)
+
+
+def number_or_text(text: str) -> int | str:
+    """Turn digits into their number, unless it is very large."""
+    digits = text.lstrip("0")
+    return int(digits or "0") if text.isdecimal() and len(digits) <= MOST_DIGITS else text
 
 
 def as_integer(value: Any) -> int:
     """Take a whole number, also as a string or as 3.0."""
     number = int(value)
-    if isinstance(value, bool) or number != float(value):
+    if isinstance(value, bool) or number != float(value) or abs(number) >= 10**MOST_DIGITS:
         raise UsageError("expected a whole number")
     return number
 
 
+def as_flag(value: Any) -> bool:
+    """Take yes or no, also as 1 or 0."""
+    if value not in (True, False):
+        raise UsageError("expected true or false")
+    return bool(value)
+
+
 def as_score(value: Any) -> float:
-    """Take a finite number."""
+    """Take a number from 0 to 1."""
     score = float(value)
-    if not math.isfinite(score):
-        raise UsageError("expected a finite number")
+    if not 0 <= score <= 1:
+        raise UsageError("expected a number from 0 to 1")
     return score
 
 

@@ -10,6 +10,7 @@ from inspro_core.domain.names import natural_key
 from inspro_core.domain.project import Video
 from inspro_core.errors import FormatError
 from inspro_core.formats.export_folder import folder_names
+from inspro_core.formats.json_entry import number_or_text
 from inspro_core.formats.project_file import ProjectFile
 
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
@@ -127,7 +128,9 @@ class FrameFinder:
                     found=len(files),
                     count=video.frame_count,
                 )
-            self._frames = {_key(Path(name).stem): at for at, name in enumerate(sorted(files, key=natural_key))}
+            self._frames = {
+                number_or_text(Path(name).stem): at for at, name in enumerate(sorted(files, key=natural_key))
+            }
 
     def find(self, name: str, labels: Path, place: str = "") -> int:
         """Return the number of a frame.
@@ -140,7 +143,7 @@ class FrameFinder:
         Raises:
             FormatError: if the video has no such frame.
         """
-        key, path = _key(name), self._video.path
+        key, path = number_or_text(name), self._video.path
         if self._frames is not None:
             if key not in self._frames:
                 raise FormatError(
@@ -225,10 +228,6 @@ def _unknown(wanted: WantedVideo) -> FormatError:
         name=name,
         path=wanted.pictures[0],
     )
-
-
-def _key(name: str) -> int | str:
-    return int(name) if name.isdecimal() else name
 
 
 def _shown(size_hw: tuple[int, int]) -> str:

@@ -4900,10 +4900,6 @@ Add one with the button below, or drop files into the window.</source>
       <translation>{value} 重复使用；请为其中一个类别改名</translation>
     </message>
     <message>
-      <source>expected a name</source>
-      <translation>应为名称</translation>
-    </message>
-    <message>
       <source>expected three numbers from 0 to 255</source>
       <translation>应为三个 0 到 255 的数字</translation>
     </message>
@@ -5052,6 +5048,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>缺失</translation>
     </message>
     <message>
+      <source>{value} holds half of a character; write the text anew</source>
+      <translation>{value} 中含有半个字符；请重新写入该文本</translation>
+    </message>
+    <message>
       <source>{value} is not usable: {reason}</source>
       <translation>{value} 无法使用：{reason}</translation>
     </message>
@@ -5108,6 +5108,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>应为文件名</translation>
     </message>
     <message>
+      <source>expected a name</source>
+      <translation>应为名称</translation>
+    </message>
+    <message>
       <source>frames are counted from 0</source>
       <translation>帧从 0 起计</translation>
     </message>
@@ -5120,8 +5124,12 @@ Add one with the button below, or drop files into the window.</source>
       <translation>应为整数</translation>
     </message>
     <message>
-      <source>expected a finite number</source>
-      <translation>应为有限的数字</translation>
+      <source>expected true or false</source>
+      <translation>应为 true 或 false</translation>
+    </message>
+    <message>
+      <source>expected a number from 0 to 1</source>
+      <translation>应为 0 到 1 之间的数</translation>
     </message>
     <message>
       <source>expected "model" or "human"</source>

@@ -52,7 +52,7 @@ def test_ids_colours_and_supercategories_of_a_file_are_kept(tmp_path: Path) -> N
     assert (cat.id, cat.supercategory) == (3, "")
 
 
-@pytest.mark.parametrize("ids", [(0, 1), ("a", "b"), (None, None), (2, 2), (True, 2)])
+@pytest.mark.parametrize("ids", [(0, 1), ("a", "b"), (None, None), (2, 2), (True, 2), (2**70, 1)])
 def test_ids_that_cannot_be_used_are_counted_from_1(ids: tuple[object, object], tmp_path: Path) -> None:
     entries = [{"id": number, "name": name} for number, name in zip(ids, "xy", strict=True)]
     assert [category.id for category in read_categories(write(tmp_path / "a.json", entries))] == [1, 2]
@@ -65,6 +65,7 @@ def test_ids_that_cannot_be_used_are_counted_from_1(ids: tuple[object, object], 
         (None, "categories: is missing"),
         ([{"id": 1}], "name: is missing"),
         ([{"id": 1, "name": " "}], "expected a name"),
+        ([{"id": 1, "name": "a\nb"}], "expected a name"),
         ([{"id": 1, "name": "a"}, {"id": 2, "name": "a"}], "used twice"),
         ([{"id": 1, "name": "a", "color": [1, 2]}], "three numbers"),
         ([{"id": 1, "name": "a", "color": [1, 2, 300]}], "three numbers"),

@@ -188,6 +188,10 @@ WRONG: list[tuple[list[Any], Any, str]] = [
     (["annotations", 0, "segmentations", 0, "counts"], [1, -5, 10], "must not be negative"),
     (["annotations", 0, "scores"], ["high", None], r"annotations\[0\]\.scores\[0\]: \"high\""),
     (["annotations", 0, "sources"], ["robot", None], r"annotations\[0\]\.sources\[0\]: \"robot\""),
+    (["annotations", 0, "scores"], [1.5, None], r"annotations\[0\]\.scores\[0\]: 1\.5 .* from 0 to 1"),
+    (["categories", 0, "name"], "\ud800dog", r"categories\[0\]\.name: \"\\ud800dog\" holds half of a character"),
+    (["videos", 0, "file_names"], ["0.png", "\udcff.png"], r"videos\[0\]\.file_names: .* holds half of a character"),
+    (["categories", 0, "name"], [1], r"categories\[0\]\.name: \[1\] is not usable: expected a name"),
 ]
 
 

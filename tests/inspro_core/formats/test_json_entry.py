@@ -1,0 +1,56 @@
+"""Values of JSON files, taken or refused one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspro_core.errors import FormatError
+from inspro_core.formats.json_entry import Entry, as_flag, as_id, as_integer, as_name, as_score
+
+TAKEN: list[tuple[Callable[[Any], Any], Any, Any]] = [
+    (as_id, 7, 7),
+    (as_id, "007", 7),
+    (as_id, "0" * 5000, 0),
+    (as_id, "clip", "clip"),
+    (as_id, 2**64, str(2**64)),
+    (as_id, str(2**64), str(2**64)),
+    (as_id, "9" * 5000, "9" * 5000),
+    (as_integer, "3", 3),
+    (as_integer, 3.0, 3),
+    (as_score, 1, 1.0),
+    (as_flag, True, True),
+    (as_flag, 0, False),
+    (as_name, " red fox ", "red fox"),
+]
+REFUSED: list[tuple[Callable[[Any], Any], Any]] = [
+    (as_id, True),
+    (as_id, 1.5),
+    (as_integer, 10**15),
+    (as_integer, 1e300),
+    (as_integer, float("nan")),
+    (as_score, 1.01),
+    (as_score, float("nan")),
+    (as_score, float("inf")),
+    (as_flag, "no"),
+    (as_flag, 2),
+    (as_name, "  "),
+    (as_name, "fox\x07"),
+    (as_name, ["fox"]),
+    (as_name, 3),
+]
+
+
+@pytest.mark.parametrize(("convert", "value", "expected"), TAKEN)
+def test_a_value_is_taken_in_its_spellings(convert: Callable[[Any], Any], value: Any, expected: Any) -> None:
+    found = Entry(Path("a.json"), "", {"key": value}).get("key", convert)
+    assert (type(found), found) == (type(expected), expected)
+
+
+@pytest.mark.parametrize(("convert", "value"), REFUSED)
+def test_a_value_out_of_its_range_is_refused_with_file_and_place(convert: Callable[[Any], Any], value: Any) -> None:
+    with pytest.raises(FormatError, match=r"^a\.json: videos\[0\]\.key: .* is not usable: "):
+        Entry(Path("a.json"), "videos[0]", {"key": value}).get("key", convert)
