@@ -12,10 +12,11 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
-from inspro_core.errors import InsProError, message
+from inspro_core.errors import InsProError, UsageError, message
 from inspro_core.retrain.last_words import ASKED_BY, tell
 
 COMMANDS = {
@@ -40,6 +41,8 @@ COMMANDS = {
 }
 MODULES = {name: f"inspro_core.cli.{name.replace('-', '_')}_command" for name in COMMANDS}
 USAGE_ERROR = 2
+BROKEN_PIPE = 141  # what a shell gives a program that ends since nobody reads its output
+SHOWN_CHARACTERS = 60  # of a word that is no command
 
 
 class Desktop(Protocol):
@@ -60,26 +63,32 @@ def main(argv: Sequence[str], desktop: Desktop) -> int:
         desktop: of the program that calls.
 
     Returns:
-        0, 2 for bad input (after one line on standard error), or 130 when interrupted.
+        0, 2 for bad input (after one line on standard error), 130 when interrupted, or 141 when nobody reads the output
+        any more, as behind `| head -1`.
     """
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name may have characters that the terminal has not
+    try:
+        return _run(argv, desktop)
+    except BrokenPipeError:
+        if not _is_unread():
+            raise
+        return BROKEN_PIPE
+
+
+def _run(argv: Sequence[str], desktop: Desktop) -> int:
+    """Run one command; what a user can cure, and an interruption, become one line."""
     if not argv or argv[0] in ("-h", "--help"):
         return _print_overview()
-    if argv[0] not in COMMANDS and Path(argv[0]).exists():
+    if argv[0] not in COMMANDS and os.path.exists(argv[0]):
         argv = ("open", *argv)
     name = argv[0]
     if name not in COMMANDS:
-        print(f"inspro: {name!r} is no file and no command; choose from {', '.join(COMMANDS)}", file=sys.stderr)
+        word = repr(name) if len(name) <= SHOWN_CHARACTERS else f"{name[:SHOWN_CHARACTERS]!r}…"
+        print(f"inspro: {word} is no file and no command; choose from {', '.join(COMMANDS)}", file=sys.stderr)
         return USAGE_ERROR
-    module = importlib.import_module(MODULES[name])
-    parser = argparse.ArgumentParser(prog=f"inspro {name}", description=COMMANDS[name].capitalize() + ".")
-    module.add_arguments(parser)
     try:
-        arguments = parser.parse_args(argv[1:])
-    except SystemExit as stop:  # argparse has printed help (0) or one line on what is wrong (2)
-        return int(stop.code or 0)
-    arguments.desktop = desktop
-    try:
-        return int(module.run(arguments))
+        return _call(name, argv[1:], desktop)
     except InsProError as error:
         said = message("inspro {command}: {problem}", command=name, problem=error)
         print(said, file=sys.stderr)
@@ -98,8 +107,45 @@ def main(argv: Sequence[str], desktop: Desktop) -> int:
         return 130
 
 
+class _Parser(argparse.ArgumentParser):
+    """Reads the words after a command; what is wrong with them is one line, as all that a user can cure."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the words.
+
+        Raises:
+            UsageError: in any case.
+        """
+        raise UsageError(f"{message}; see {self.prog} --help")
+
+
+def _call(name: str, words: Sequence[str], desktop: Desktop) -> int:
+    """Load the module of a command, read its arguments and run it."""
+    module = importlib.import_module(MODULES[name])
+    parser = _Parser(prog=f"inspro {name}", description=COMMANDS[name].capitalize() + ".")
+    module.add_arguments(parser)
+    try:
+        arguments = parser.parse_args(words)
+    except SystemExit as stop:  # argparse has printed the help
+        return int(stop.code or 0)
+    arguments.desktop = desktop
+    code = int(module.run(arguments))
+    print(end="", flush=True)  # what goes wrong with it goes wrong here
+    return code
+
+
+def _is_unread() -> bool:
+    """Tell whether nobody reads standard output any more; what is left of it is then dropped."""
+    try:
+        print(flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return True
+    return False
+
+
 def _print_overview() -> int:
     print("usage: inspro [COMMAND|FILE] [--help]\n\nWithout a command the window opens, on the file if there is one.\n")
     for name, text in COMMANDS.items():
-        print(f"  {name:<12} {text}")
+        print(f"  {name:<12} {text}", flush=True)
     return 0

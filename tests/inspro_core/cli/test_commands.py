@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -61,6 +62,49 @@ def test_a_command_is_a_command_beside_a_folder_of_its_name(
     monkeypatch.chdir(tmp_path)
     Path("evaluate").mkdir()
     assert "--gt" in run("evaluate").err
+
+
+def test_an_interruption_while_modules_load_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("importlib.import_module", interrupted)
+    outcome = run("prelabel", "clip.mp4")
+    assert (outcome.code, outcome.err) == (130, "inspro prelabel: interrupted\n")
+
+
+def test_a_word_of_any_length_is_refused_in_a_short_line(run: Run) -> None:
+    outcome = run("x" * 10_000)
+    assert outcome.code == 2
+    assert "xxx'… is no file and no command" in outcome.err
+    assert len(outcome.err) < 400
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_nobody_reads_any_more_ends_the_command_quietly(unbuffered: str) -> None:
+    words = [sys.executable, "-m", "inspro_core.cli", "models"]
+    with subprocess.Popen(
+        words,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", cli.BROKEN_PIPE)
+
+
+def test_a_terminal_without_the_characters_of_a_name_gets_their_numbers(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "inspro_core.cli", "synthesize", "--videos", "1", "--frames", "1"]
+    result = subprocess.run(
+        [*words, "--out", tmp_path / "狗"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert rb"\u72d7" in result.stdout
 
 
 def test_prelabel_writes_project_results_and_summary(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
