@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from inspro_core.cli.number_types import positive, whole
 from inspro_core.cli.output import add_json_argument, print_result
-from inspro_core.errors import UsageError
 from inspro_core.train.ablation_tables import TABLES
 
 ALL = "all"
@@ -22,18 +22,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     budget = parser.add_mutually_exclusive_group()
     budget.add_argument(
         "--minutes-per-row",
-        type=float,
+        type=positive,
         metavar="M",
         help="turned into one number of steps for all rows by a trial (default 10)",
     )
-    budget.add_argument("--steps", type=int, help="optimiser steps per row, in place of minutes")
-    parser.add_argument("--start-steps", type=int, help="of the image model that all rows start from (default: 4 x)")
-    parser.add_argument("--seeds", type=int, default=1, help="trainings per row (default %(default)s)")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="finished rows are kept here")
-    parser.add_argument("--train-videos", type=int, default=300, help="videos to learn from (default %(default)s)")
-    parser.add_argument("--val-videos", type=int, default=24, help="held-out videos (default %(default)s)")
+    budget.add_argument("--steps", type=whole(1), help="optimiser steps per row, in place of minutes")
     parser.add_argument(
-        "--score-frames", type=int, metavar="N", help="only the first N frames of the held-out videos (default: all)"
+        "--start-steps", type=whole(1), help="of the image model that all rows start from (default: 4 x)"
+    )
+    parser.add_argument("--seeds", type=whole(1), default=1, help="trainings per row (default %(default)s)")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="finished rows are kept here")
+    parser.add_argument("--train-videos", type=whole(1), default=300, help="videos to learn from (default %(default)s)")
+    parser.add_argument("--val-videos", type=whole(1), default=24, help="held-out videos (default %(default)s)")
+    parser.add_argument(
+        "--score-frames",
+        type=whole(1),
+        metavar="N",
+        help="only the first N frames of the held-out videos (default: all)",
     )
     parser.add_argument(
         "--backbone", default="inspro-mini", metavar="MODEL", help="whose backbone all start from (default %(default)s)"
@@ -43,14 +48,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train what is missing, then print the tables."""
-    for name in ("seeds", "train_videos", "val_videos"):
-        if getattr(arguments, name) < 1:
-            raise UsageError(f"--{name.replace('_', '-')} must be at least 1, got {getattr(arguments, name)}")
-    if arguments.minutes_per_row is not None and arguments.minutes_per_row <= 0:
-        raise UsageError(f"--minutes-per-row must be more than 0, got {arguments.minutes_per_row}")
-    for name in ("steps", "start_steps", "score_frames"):
-        if getattr(arguments, name) is not None and getattr(arguments, name) < 1:
-            raise UsageError(f"--{name.replace('_', '-')} must be at least 1, got {getattr(arguments, name)}")
     import torch
 
     from inspro_core.api import find_model

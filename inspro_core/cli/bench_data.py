@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from inspro_core.cli.bench_report import Timing, print_case
-from inspro_core.errors import UsageError
+from inspro_core.cli.number_types import whole
 from inspro_core.model.config import PRESETS
 
 IN_PROCESS = "in the training process"
@@ -16,21 +16,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--data", type=Path, required=True, help="a dataset as for `inspro train`")
     parser.add_argument("--preset", default="inspro_mini", choices=sorted(PRESETS), help="(default %(default)s)")
-    parser.add_argument("--batch", type=int, default=8, help="clips per batch (default %(default)s)")
-    parser.add_argument("--frames", type=int, default=3, help="frames per clip (default %(default)s)")
-    parser.add_argument("--batches", type=int, default=20, help="measured per case (default %(default)s)")
+    parser.add_argument("--batch", type=whole(1), default=8, help="clips per batch (default %(default)s)")
+    parser.add_argument("--frames", type=whole(1), default=3, help="frames per clip (default %(default)s)")
+    parser.add_argument("--batches", type=whole(1), default=20, help="measured per case (default %(default)s)")
     parser.add_argument(
-        "--workers", type=int, nargs="+", default=[0, 1, 2], help="numbers of loading processes (default 0 1 2)"
+        "--workers", type=whole(0), nargs="+", default=[0, 1, 2], help="numbers of loading processes (default 0 1 2)"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print, one JSON line per case."""
-    for name in ("batch", "frames", "batches"):
-        if getattr(arguments, name) < 1:
-            raise UsageError(f"--{name} must be at least 1, got {getattr(arguments, name)}")
-    if min(arguments.workers) < 0:
-        raise UsageError(f"--workers must not be negative, got {arguments.workers}")
     from inspro_core.data.clip_index import read_clip_index
     from inspro_core.data.clips import ClipConfig, ClipSource
     from inspro_core.train.loading_speed import measure_loading, measure_parts

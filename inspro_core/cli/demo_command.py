@@ -11,7 +11,7 @@ from pathlib import Path
 
 from inspro_core.api import SCENE_MODEL, load_prelabeler
 from inspro_core.cli.output import add_json_argument, print_result
-from inspro_core.cli.prelabel_command import add_model_arguments, check_score, prelabel_path
+from inspro_core.cli.prelabel_command import add_model_arguments, prelabel_path
 from inspro_core.data.demo_scene import write_demo_scene
 from inspro_core.data.scene_dataset import build_ground_truth
 from inspro_core.domain.run_tracks import MIN_FRAMES
@@ -38,7 +38,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make, label, score, export; then show."""
-    check_score(arguments.score)
     out: Path = arguments.out
     _clear(out)
     video_path, project_path = out / "scene.mp4", out / MARKER

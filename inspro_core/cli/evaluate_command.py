@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from inspro_core.cli.number_types import share
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.errors import FormatError
 from inspro_core.evaluate import evaluate_best_tracks, evaluate_late_entries, evaluate_tracking, evaluate_ytvis
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--results", type=Path, required=True, metavar="RES", help="results list")
     parser.add_argument(
         "--score",
-        type=float,
+        type=share,
         default=0.4,
         help="tracks from this score on count for HOTA, IDF1, J and F (default %(default)s)",
     )

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from inspro_core.cli.number_types import whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.errors import UsageError
 from inspro_core.formats.export_options import ExportOptions
@@ -30,11 +31,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="folders in it and which videos they get: shares as train=.8,val=.2, or names as train:*,val:clip_1*; "
         "(default %(default)s, which gets all)",
     )
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="every n-th frame (default %(default)s)")
-    parser.add_argument("--from", type=int, default=0, dest="first", metavar="A", help="first frame (default 0)")
-    parser.add_argument("--to", type=int, default=LAST, dest="last", metavar="B", help="last frame (default the last)")
+    parser.add_argument("--every", type=whole(1), default=1, metavar="N", help="every n-th frame (default %(default)s)")
+    parser.add_argument("--from", type=whole(0), default=0, dest="first", metavar="A", help="first frame (default 0)")
+    parser.add_argument(
+        "--to", type=whole(0), default=LAST, dest="last", metavar="B", help="last frame (default the last)"
+    )
     parser.add_argument("--reviewed-only", action="store_true", help="only frames that a human has confirmed")
-    parser.add_argument("--quality", type=int, default=95, help="of the JPEG pictures, 1 to 100 (default %(default)s)")
+    parser.add_argument(
+        "--quality", type=whole(1, 100), default=95, help="of the JPEG pictures, 1 to 100 (default %(default)s)"
+    )
     parser.add_argument("--keep-empty-categories", action="store_true", help="also list categories without a track")
     add_json_argument(parser)
 

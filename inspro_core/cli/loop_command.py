@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspro_core.api import DEFAULT_MODEL, SCENE_MODEL, find_model
+from inspro_core.cli.number_types import positive, share_below_1, whole
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.cli.retrain_command import own_words
 from inspro_core.data.meadow import MEADOW
@@ -39,17 +40,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "alike and nearly like the ground",
     )
     parser.add_argument("--model", help=f"that learns (default {DEFAULT_MODEL}; of synthetic videos {SCENE_MODEL})")
-    parser.add_argument("--clips", type=int, default=6, metavar="N", help="taken of the data (default %(default)s)")
-    parser.add_argument("--corrected", type=int, default=3, metavar="N", help="of these, learned (default %(default)s)")
-    parser.add_argument("--minutes", type=float, default=10, help="of training (default %(default)s)")
     parser.add_argument(
-        "--iterations", type=int, metavar="N", help="exactly so many steps in place of the minutes: can be repeated"
+        "--clips", type=whole(1), default=6, metavar="N", help="taken of the data (default %(default)s)"
     )
-    parser.add_argument("--seed", type=int, default=0, help="of the training's sampling (default %(default)s)")
-    parser.add_argument("--learning-rate", type=float, help="of the head (default: by the minutes)")
-    parser.add_argument("--replay-share", type=float, help="part of replayed scenes (default: by the minutes)")
     parser.add_argument(
-        "--old-videos", type=int, default=60, metavar="N", help="scenes to measure old knowledge (default %(default)s)"
+        "--corrected", type=whole(1), default=3, metavar="N", help="of these, learned (default %(default)s)"
+    )
+    parser.add_argument("--minutes", type=positive, default=10, help="of training (default %(default)s)")
+    parser.add_argument(
+        "--iterations",
+        type=whole(1),
+        metavar="N",
+        help="exactly so many steps in place of the minutes: can be repeated",
+    )
+    parser.add_argument("--seed", type=whole(0), default=0, help="of the training's sampling (default %(default)s)")
+    parser.add_argument("--learning-rate", type=positive, help="of the head (default: by the minutes)")
+    parser.add_argument("--replay-share", type=share_below_1, help="part of replayed scenes (default: by the minutes)")
+    parser.add_argument(
+        "--old-videos",
+        type=whole(1),
+        default=60,
+        metavar="N",
+        help="scenes to measure old knowledge (default %(default)s)",
     )
     parser.add_argument("--work", type=Path, metavar="DIR", help="new folder to keep all files in (default: none kept)")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda (default %(default)s)")
@@ -58,9 +70,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Go round the loop once and print what it brought."""
-    for name in ("corrected", "old_videos"):
-        if getattr(arguments, name) < 1:
-            raise UsageError(f"--{name.replace('_', '-')} must be at least 1, got {getattr(arguments, name)}")
     if arguments.clips <= arguments.corrected:
         raise UsageError(f"--clips must be more than --corrected, got {arguments.clips} and {arguments.corrected}")
     given = {name: getattr(arguments, name) for name in ("learning_rate", "replay_share")}

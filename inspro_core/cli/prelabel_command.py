@@ -12,6 +12,7 @@ from pathlib import Path
 
 from inspro_core.api import DEFAULT_MODEL, find_model, load_prelabeler
 from inspro_core.cli.inputs import expand_inputs
+from inspro_core.cli.number_types import share, whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.domain.project import Category, Video
 from inspro_core.domain.run_tracks import MIN_FRAMES
@@ -49,14 +50,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--min-frames",
-        type=int,
+        type=whole(1),
         default=MIN_FRAMES,
         metavar="N",
         help="drop tracks that are seen on fewer frames (default %(default)s; 1 keeps all)",
     )
     parser.add_argument(
         "--jobs",
-        type=int,
+        type=whole(1),
         metavar="N",
         help="videos that are labelled at once, each in a process with a model of its own (default: on a CPU one for"
         f" every {CORES_PER_JOB} cores, at most {MOST_JOBS}; on a GPU 1)",
@@ -75,7 +76,7 @@ def add_model_arguments(parser: argparse.ArgumentParser, model: str = DEFAULT_MO
     )
     parser.add_argument(
         "--score",
-        type=float,
+        type=share,
         default=0.2,
         help="least score at which an object is kept on a frame (default %(default)s)",
     )
@@ -83,10 +84,6 @@ def add_model_arguments(parser: argparse.ArgumentParser, model: str = DEFAULT_MO
 
 def run(arguments: argparse.Namespace) -> int:
     """Label all inputs."""
-    check_score(arguments.score)
-    for name in ("min_frames", "jobs"):
-        if (number := getattr(arguments, name)) is not None and number < 1:
-            raise UsageError(f"--{name.replace('_', '-')} must be at least 1, got {number}")
     projects = [path for path in arguments.inputs if path.suffix == SUFFIX]
     if projects:
         return _run_in_project(arguments, projects[0])
@@ -200,12 +197,6 @@ def _raise_failures(summary: PrelabelSummary) -> None:
     if errors:
         told = "; ".join(str(error) for error in errors)
         raise UsageError(f"{len(errors)} of {len(summary.videos)} videos failed, the others are labelled: {told}")
-
-
-def check_score(score: float) -> None:
-    """Refuse a threshold outside 0..1."""
-    if not 0 <= score <= 1:
-        raise UsageError(f"--score is a number from 0 to 1, got {score}")
 
 
 def prelabel_path(

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from inspro_core.api import DEFAULT_MODEL, find_model
 from inspro_core.cli.compare_command import compare_run, print_comparison
+from inspro_core.cli.number_types import positive, share_below_1, whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.errors import TrainingError, UsageError
 from inspro_core.formats.project_file import ProjectFile
@@ -34,19 +35,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model", help="name or file of the model (default: the adopted version, else the shipped one)"
     )
-    parser.add_argument("--minutes", type=float, default=10.0, help="of training (default %(default)s)")
-    parser.add_argument("--videos", type=int, nargs="+", metavar="ID", help="learn from these videos only")
+    parser.add_argument("--minutes", type=positive, default=10.0, help="of training (default %(default)s)")
+    parser.add_argument("--videos", type=whole(1), nargs="+", metavar="ID", help="learn from these videos only")
     parser.add_argument("--done-only", action="store_true", help="learn from videos marked as done only")
-    parser.add_argument("--learning-rate", type=float, help="of the head")
+    parser.add_argument("--learning-rate", type=positive, help="of the head")
     parser.add_argument(
         "--freeze-backbone", action="store_true", help="leave the backbone as it is: quicker, and changes less"
     )
     parser.add_argument(
-        "--replay", type=float, metavar="SHARE", help="of synthetic scenes among the clips (default .5)"
+        "--replay", type=share_below_1, metavar="SHARE", help="of synthetic scenes among the clips (default .5)"
     )
-    parser.add_argument("--seed", type=int, default=0, help="of sampling (default %(default)s)")
+    parser.add_argument("--seed", type=whole(0), default=0, help="of sampling (default %(default)s)")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda (default %(default)s)")
-    parser.add_argument("--resume", type=int, metavar="NUMBER", help="go on with this run instead of a new one")
+    parser.add_argument("--resume", type=whole(1), metavar="NUMBER", help="go on with this run instead of a new one")
     parser.add_argument("--plan-only", action="store_true", help="show what would be learned, and stop")
     parser.add_argument("--adopt", action="store_true", help="let the new version label this project from now on")
     add_json_argument(parser)

@@ -8,6 +8,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from inspro_core.cli.number_types import whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.domain.suspicion import KINDS
 from inspro_core.evaluate.review_queue import (
@@ -24,11 +25,11 @@ HEADER = f"{'kind':<10} {'planted':>8} {'noticed':>8} {'named':>8} {'raised':>8}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "--errors", type=_positive, default=300, help="planted errors of each kind (default %(default)s)"
+        "--errors", type=whole(1), default=300, help="planted errors of each kind (default %(default)s)"
     )
     parser.add_argument(
         "--seed",
-        type=int,
+        type=whole(0),
         default=PRINTED_SEED,
         help=f"of the first video (default %(default)s; thresholds were tuned on those from {TUNING_SEED} on)",
     )
@@ -83,10 +84,3 @@ def _figures(score: KindScore) -> dict[str, float]:
         "noticed_share": score.noticed_share,
         "precision": score.precision,
     }
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("expected 1 or more")
-    return number

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from inspro_core.api import load_prelabeler
+from inspro_core.cli.number_types import whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
-from inspro_core.cli.prelabel_command import add_model_arguments, check_score
+from inspro_core.cli.prelabel_command import add_model_arguments
 from inspro_core.domain.annotation import Annotation
-from inspro_core.errors import UsageError
 from inspro_core.evaluate.carriers import Carrier, CopyCarrier, FlowCarrier, InterpolationCarrier, ModelCarrier
 from inspro_core.evaluate.first_mask import score_first_mask
 from inspro_core.evaluate.labelled_videos import LabelledVideos, read_labelled_videos
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("data", type=Path, metavar="DATA", help="labelled YouTube-VIS folder or file")
     add_model_arguments(parser)
-    parser.add_argument("--videos", type=int, metavar="N", help="only the first N videos")
+    parser.add_argument("--videos", type=whole(1), metavar="N", help="only the first N videos")
     parser.add_argument(
         "--part",
         choices=PARTS,
@@ -44,9 +44,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print."""
-    check_score(arguments.score)
-    if arguments.videos is not None and arguments.videos < 1:
-        raise UsageError(f"--videos must be at least 1, got {arguments.videos}")
     dataset = read_labelled_videos(arguments.data, arguments.videos)
     prelabeler = load_prelabeler(arguments.model, arguments.device)
     assert isinstance(prelabeler, Prelabeler)

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.api import load_prelabeler
+from inspro_core.cli.number_types import share
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
-from inspro_core.cli.prelabel_command import add_model_arguments, check_score
+from inspro_core.cli.prelabel_command import add_model_arguments
 from inspro_core.data.coarse_classes import COARSE_CATEGORIES, coarse_class
 from inspro_core.data.layouts.locate import find_annotation_file
 from inspro_core.data.layouts.youtube_vis import find_picture_folder
@@ -39,13 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--coarse-classes", action="store_true", help="take the labels' classes as person, animal, vehicle or object"
     )
     parser.add_argument(
-        "--birth-score", type=float, help="least score at which a track begins (default: the tracker's)"
+        "--birth-score", type=share, help="least score at which a track begins (default: the tracker's)"
     )
     parser.add_argument("--no-revival", action="store_true", help="give an object that comes back a new id")
     parser.add_argument("--no-edges", action="store_true", help="leave masks as coarse as the network gives them")
     parser.add_argument(
         "--track-score",
-        type=float,
+        type=share,
         default=0.0,
         help="tracks from this mean score on count for all but AP (default %(default)s)",
     )
@@ -55,9 +56,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Label all videos, score and print."""
-    check_score(arguments.score)
-    if arguments.birth_score is not None:
-        check_score(arguments.birth_score)
     file = find_annotation_file(arguments.data)
     truth = read_json(file)
     if not isinstance(truth, dict) or not truth.get("videos") or not truth.get("annotations"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from inspro_core.cli.number_types import whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.data.exchanged import EXCHANGED
 from inspro_core.data.meadow import MEADOW
@@ -19,12 +20,12 @@ DOMAINS = {domain.name: domain for domain in (STANDARD_DOMAIN, EXCHANGED, POND, 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--out", type=Path, required=True, help="folder to write; must not exist or be empty")
-    parser.add_argument("--videos", type=int, default=20, help="number of videos (default %(default)s)")
-    parser.add_argument("--frames", type=int, default=40, help="frames per video (default %(default)s)")
+    parser.add_argument("--videos", type=whole(1), default=20, help="number of videos (default %(default)s)")
+    parser.add_argument("--frames", type=whole(1), default=40, help="frames per video (default %(default)s)")
     parser.add_argument(
-        "--seed", type=int, default=0, help="seed of the first video; seeds from 10000 are kept for evaluation"
+        "--seed", type=whole(0), default=0, help="seed of the first video; seeds from 10000 are kept for evaluation"
     )
-    parser.add_argument("--workers", type=int, default=1, help="processes (default %(default)s)")
+    parser.add_argument("--workers", type=whole(1), default=1, help="processes (default %(default)s)")
     parser.add_argument(
         "--domain",
         choices=sorted(DOMAINS),
@@ -38,11 +39,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the dataset."""
-    for name in ("videos", "frames", "workers"):
-        if getattr(arguments, name) < 1:
-            raise UsageError(f"--{name} must be at least 1, got {getattr(arguments, name)}")
-    if arguments.seed < 0:
-        raise UsageError(f"--seed must not be negative, got {arguments.seed}")
     if arguments.out.exists() and not (arguments.out.is_dir() and not any(arguments.out.iterdir())):
         raise UsageError(f"{arguments.out}: is not empty or is a file; name a new folder")
     with progress_bar(arguments.videos, "synthesize", "video") as bar:

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inspro_core.cli.number_types import from_0, positive, share, share_below_1, whole
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.data.class_maps import MAP_NAMES
 from inspro_core.errors import UsageError
@@ -40,7 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"network; {START_PRESET}: that of the checkpoint named by --init (default %(default)s)",
     )
     parser.add_argument(
-        "--weights", type=float, nargs="+", metavar="W", help="how often each dataset is drawn (default: by its videos)"
+        "--weights",
+        type=from_0,
+        nargs="+",
+        metavar="W",
+        help="how often each dataset is drawn (default: by its videos)",
     )
     parser.add_argument(
         "--init",
@@ -52,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--key-interval",
-        type=int,
+        type=whole(1),
         metavar="K",
         help="above 1: second phase of InsPro-lite, only the light stage learns; needs --init (default: the preset's)",
     )
@@ -60,62 +65,74 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--class-map", choices=MAP_NAMES, help="call COCO's classes as in a video dataset and leave the others out"
     )
     parser.add_argument("--out", type=Path, required=True, metavar="RUN", help="run folder; an unfinished run goes on")
-    parser.add_argument("--iterations", type=int, help="optimiser steps (default: 4000; full networks 32000)")
-    parser.add_argument("--minutes", type=float, help="end by then, with the schedule drawn together")
-    parser.add_argument("--batch", type=int, default=8, help="clips per step and process (default %(default)s)")
-    parser.add_argument("--accumulate", type=int, default=1, help="batches per step (default %(default)s)")
-    parser.add_argument("--learning-rate", type=float, help="of the head (default: 8e-4; full networks 2.5e-5)")
-    parser.add_argument("--backbone-factor", type=float, help="of that, for the backbone (default: .3; full nets 1)")
+    parser.add_argument("--iterations", type=whole(1), help="optimiser steps (default: 4000; full networks 32000)")
+    parser.add_argument("--minutes", type=positive, help="end by then, with the schedule drawn together")
+    parser.add_argument("--batch", type=whole(1), default=8, help="clips per step and process (default %(default)s)")
+    parser.add_argument("--accumulate", type=whole(1), default=1, help="batches per step (default %(default)s)")
+    parser.add_argument("--learning-rate", type=positive, help="of the head (default: 8e-4; full networks 2.5e-5)")
+    parser.add_argument("--backbone-factor", type=from_0, help="of that, for the backbone (default: .3; full nets 1)")
     parser.add_argument(
-        "--class-factor", type=float, default=1.0, help="of the rate, for the rows of classes (default %(default)s)"
+        "--class-factor", type=positive, default=1.0, help="of the rate, for the rows of classes (default %(default)s)"
     )
     parser.add_argument(
-        "--warmup-iterations", type=int, help="steps in which it rises (default: 150; full networks 1000)"
+        "--warmup-iterations", type=whole(0), help="steps in which it rises (default: 150; full networks 1000)"
     )
     parser.add_argument("--schedule", choices=("cosine", "step"), help="(default: cosine; full networks step)")
-    parser.add_argument("--frames", type=int, help="frames with a loss per clip (default: 3; second lite phase 5)")
-    parser.add_argument("--max-gap", type=int, default=4, help="largest step between frames (default %(default)s)")
+    parser.add_argument("--frames", type=whole(1), help="frames with a loss per clip (default: 3; second lite phase 5)")
+    parser.add_argument("--max-gap", type=whole(1), default=4, help="largest step between frames (default %(default)s)")
     parser.add_argument(
         "--window",
-        type=int,
+        type=whole(0),
         metavar="N",
         help="draw frames at random among N neighbours, 0: whole video (default: evenly spaced; full networks 0)",
     )
     parser.add_argument(
-        "--short-sides", type=int, nargs=2, metavar=("MIN", "MAX"), help="of pictures (full networks: 288 512)"
+        "--short-sides", type=whole(32), nargs=2, metavar=("MIN", "MAX"), help="of pictures (full networks: 288 512)"
     )
     parser.add_argument(
-        "--copy-paste", type=float, default=0.0, metavar="P", help="paste objects between clips (P: 0..1)"
+        "--copy-paste", type=share, default=0.0, metavar="P", help="paste objects between clips (P: 0..1)"
     )
     parser.add_argument(
         "--animate",
-        type=float,
+        type=share,
         default=0.0,
         metavar="P",
         help="make clips of single frames: a moving camera, and objects cut out of others (P: 0..1)",
     )
     parser.add_argument(
-        "--recolour", type=float, default=0.0, metavar="P", help="give such objects other colours (P: 0..1)"
+        "--recolour", type=share, default=0.0, metavar="P", help="give such objects other colours (P: 0..1)"
     )
-    parser.add_argument("--max-warmup", type=int, default=6, help="most frames without gradient (default %(default)s)")
+    parser.add_argument(
+        "--max-warmup", type=whole(0), default=6, help="most frames without gradient (default %(default)s)"
+    )
     parser.add_argument(
         "--warmup-from",
-        type=float,
+        type=share,
         default=0.4,
         metavar="S",
         help="part of the steps after which clips get them (default %(default)s)",
     )
     parser.add_argument(
-        "--start-share", type=float, default=0.0, metavar="S", help="part of the weights of --init in what is kept"
+        "--start-share",
+        type=share_below_1,
+        default=0.0,
+        metavar="S",
+        help="part of the weights of --init in what is kept",
     )
-    parser.add_argument("--evaluate-every", type=int, default=0, help="steps between evaluations (default: at the end)")
     parser.add_argument(
-        "--samples", type=int, default=0, metavar="N", help="pictures of --val that each evaluation writes (default 0)"
+        "--evaluate-every", type=whole(0), default=0, help="steps between evaluations (default: at the end)"
+    )
+    parser.add_argument(
+        "--samples",
+        type=whole(0),
+        default=0,
+        metavar="N",
+        help="pictures of --val that each evaluation writes (default 0)",
     )
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda (default %(default)s)")
-    parser.add_argument("--workers", type=int, default=1, help="loading processes (default %(default)s)")
-    parser.add_argument("--threads", type=int, default=2, help="CPU threads per process (default %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="of weights and sampling (default %(default)s)")
+    parser.add_argument("--workers", type=whole(0), default=1, help="loading processes (default %(default)s)")
+    parser.add_argument("--threads", type=whole(1), default=2, help="CPU threads per process (default %(default)s)")
+    parser.add_argument("--seed", type=whole(0), default=0, help="of weights and sampling (default %(default)s)")
     parser.add_argument("--full-precision", action="store_true", help="no bfloat16, also where it is faster")
     add_json_argument(parser)
 
@@ -197,27 +214,12 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    """Refuse numbers out of range."""
-    least = dict.fromkeys(("iterations", "batch", "accumulate", "frames", "max_gap", "threads", "key_interval"), 1)
-    for name, value in {
-        **least,
-        **dict.fromkeys(("max_warmup", "warmup_iterations", "samples", "workers", "window"), 0),
-    }.items():
-        given = getattr(arguments, name)
-        if given is not None and given < value:
-            raise UsageError(f"--{name.replace('_', '-')} must be at least {value}, got {given}")
-    for name in ("copy_paste", "animate", "recolour"):
-        if not 0 <= getattr(arguments, name) <= 1:
-            raise UsageError(f"--{name.replace('_', '-')} is a probability from 0 to 1, got {getattr(arguments, name)}")
-    if not 0 <= arguments.warmup_from <= 1:
-        raise UsageError(f"--warmup-from is a part of the steps from 0 to 1, got {arguments.warmup_from}")
-    if not 0 <= arguments.start_share < 1:
-        raise UsageError(f"--start-share is from 0 to below 1, got {arguments.start_share}")
-    if arguments.short_sides and not 32 <= arguments.short_sides[0] <= arguments.short_sides[1]:
-        raise UsageError(f"--short-sides needs two ascending numbers from 32 on, got {arguments.short_sides}")
+    """Refuse numbers that do not fit each other."""
+    if arguments.short_sides and arguments.short_sides[0] > arguments.short_sides[1]:
+        raise UsageError(f"--short-sides needs two ascending numbers, got {arguments.short_sides}")
     if arguments.weights and len(arguments.weights) != len(arguments.train):
         raise UsageError(
             f"--weights needs one number per dataset: {len(arguments.train)}, got {len(arguments.weights)}"
         )
-    if arguments.weights and not (min(arguments.weights) >= 0 and 0 < sum(arguments.weights) < math.inf):
+    if arguments.weights and not 0 < sum(arguments.weights) < math.inf:
         raise UsageError(f"--weights are numbers from 0 on, not all of them 0, got {arguments.weights}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from inspro_core.errors import UsageError
@@ -37,8 +38,8 @@ class RetrainingOptions:
     steps: int | None = None
 
     def __post_init__(self) -> None:
-        if self.minutes <= 0 or self.learning_rate <= 0:
-            raise UsageError("minutes and learning rate must be more than 0")
+        if not (0 < self.minutes < math.inf and 0 < self.learning_rate < math.inf):
+            raise UsageError("minutes and learning rate must be finite and more than 0")
         if not 0 <= self.replay_share < 1:
             raise UsageError("the share of replayed scenes is from 0 to below 1, got {found}", found=self.replay_share)
         if self.seed < 0:

@@ -70,12 +70,18 @@ class TrainConfig:
         for name in ("iterations", "batch_size", "accumulate", "threads", "log_every"):
             if getattr(self, name) < 1:
                 raise UsageError("{name} must be at least 1, got {found}", name=name, found=getattr(self, name))
-        for name in ("learning_rate", "max_minutes", "class_factor"):
+        for name in ("learning_rate", "max_minutes", "class_factor", "clip_norm"):
             value = getattr(self, name)
             if value is not None and not 0 < value < math.inf:
                 raise UsageError("{name} must be a number above 0, got {found}", name=name, found=value)
-        if self.seed < 0:
-            raise UsageError("seed must not be negative, got {found}", found=self.seed)
+        for name in ("seed", "evaluate_every", "warmup_iterations", "workers", "backbone_factor", "weight_decay"):
+            value = getattr(self, name)
+            if not 0 <= value < math.inf:
+                raise UsageError("{name} must be a number from 0 on, got {found}", name=name, found=value)
+        for name in ("ema_decay", "warmup_frames_from"):
+            value = getattr(self, name)
+            if not 0 <= value <= 1:
+                raise UsageError("{name} must be a number from 0 to 1, got {found}", name=name, found=value)
 
     def learning_rate_at(self, iteration: int, progress: float) -> float:
         """Give the learning rate of a step.

@@ -5424,8 +5424,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>{data}：含 {count} 个片段；用 {corrected} 个校正后一个不剩</translation>
     </message>
     <message>
-      <source>minutes and learning rate must be more than 0</source>
-      <translation>分钟数和学习率必须大于 0</translation>
+      <source>minutes and learning rate must be finite and more than 0</source>
+      <translation>分钟数和学习率必须是大于 0 的有限数</translation>
     </message>
     <message>
       <source>the share of replayed scenes is from 0 to below 1, got {found}</source>
@@ -5480,8 +5480,12 @@ Add one with the button below, or drop files into the window.</source>
       <translation>{name} 必须是大于 0 的数字，而不是 {found}</translation>
     </message>
     <message>
-      <source>seed must not be negative, got {found}</source>
-      <translation>随机种子不能为负，而不是 {found}</translation>
+      <source>{name} must be a number from 0 on, got {found}</source>
+      <translation>{name} 必须是不小于 0 的数字，而不是 {found}</translation>
+    </message>
+    <message>
+      <source>{name} must be a number from 0 to 1, got {found}</source>
+      <translation>{name} 必须是 0 到 1 之间的数字，而不是 {found}</translation>
     </message>
     <message>
       <source>holds no video</source>

@@ -285,8 +285,14 @@ BAD = [
     (["prelabel", "p.inspro", "clip.mp4"], "p.inspro: a project is labelled alone"),
     (["prelabel", "none.inspro"], "none.inspro"),
     (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--model", "unknown"], "model 'unknown' is not known"),
-    (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--min-frames", "0"], "--min-frames must be at least 1"),
-    (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--score", "7"], "--score is a number from 0 to 1"),
+    (
+        ["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--min-frames", "0"],
+        "argument --min-frames: expected a whole number from 1 to ",
+    ),
+    (
+        ["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--score", "7"],
+        "argument --score: expected a number from 0 to 1, got 7",
+    ),
     (["prelabel", "{scenes}/JPEGImages", "--out", "{tmp}/o", "--model", "{model}", "--device", "tpu"], "device 'tpu'"),
     (["prelabel", "{tmp}", "--out", "{tmp}/o", "--model", "{model}"], "holds no video"),
     (["export", "{tmp}/none.inspro", "--out", "{tmp}/o"], "none.inspro: does not exist"),
@@ -294,21 +300,41 @@ BAD = [
     (["evaluate", "--gt", "{scenes}/instances.json", "--results", "{tmp}/none.json"], "none.json: cannot be read"),
     (["evaluate", "--gt", "{scenes}/instances.json", "--results", "{scenes}/instances.json"], "expected a list"),
     (["synthesize", "--out", "{scenes}"], "is not empty"),
-    (["synthesize", "--out", "{tmp}/s", "--videos", "0"], "--videos must be at least 1"),
+    (["synthesize", "--out", "{tmp}/s", "--videos", "0"], "argument --videos: expected a whole number from 1 to "),
     (["train", "--train", "{tmp}", "--out", "{tmp}/r"], "no annotation file"),
-    (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--batch", "0"], "--batch must be at least 1"),
+    (
+        ["train", "--train", "{scenes}", "--out", "{tmp}/r", "--batch", "0"],
+        "argument --batch: expected a whole number from 1 to ",
+    ),
     (["train", "--train", "{scenes}", "--init", "{tmp}/no.pth", "--out", "{tmp}/r"], "no.pth"),
-    (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--weights", "-1"], "--weights are numbers from 0 on"),
+    (
+        ["train", "--train", "{scenes}", "--out", "{tmp}/r", "--weights", "-1"],
+        "argument --weights: expected a number from 0 on",
+    ),
     (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--weights", "0"], "--weights are numbers from 0 on"),
-    (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--seed", "-1"], "seed must not be negative"),
+    (
+        ["train", "--train", "{scenes}", "--out", "{tmp}/r", "--seed", "-1"],
+        "argument --seed: expected a whole number from 0 to ",
+    ),
     (
         ["train", "--train", "{scenes}", "--out", "{tmp}/r", "--warmup-from", "2"],
-        "--warmup-from is a part of the steps",
+        "argument --warmup-from: expected a number from 0 to 1",
     ),
     (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--device", "cpu:x"], "device 'cpu:x' is unknown"),
     (["train", "--train", "{scenes}", "--out", "{model}"], "cannot be written or locked"),
     (["synthesize", "--videos", "1", "--frames", "1", "--out", "{model}/s"], "tiny.safetensors/s: Not a directory"),
     (["models", "import", "{tmp}/no.pth", "--as", "x"], "no.pth"),
+    (
+        ["animate", "--stills", "{scenes}", "--out", "{tmp}/a", "--weights", "nan"],
+        "--weights: expected a number above 0",
+    ),
+    (["animate", "--stills", "{scenes}", "--out", "{tmp}/a", "--seed", "-3"], "--seed: expected a whole number from 0"),
+    (["animate", "--stills", "{scenes}", "--out", "{tmp}/a", "--size", "9x320"], "--size is width x height"),
+    (["retrain", "p.inspro", "--minutes", "nan"], "argument --minutes: expected a number above 0, got nan"),
+    (["retrain", "p.inspro", "--learning-rate", "inf"], "argument --learning-rate: expected a number above 0, got inf"),
+    (["evaluate", "--gt", "g", "--results", "r", "--score", "-1"], "argument --score: expected a number from 0 to 1"),
+    (["score", "{scenes}", "--track-score", "nan"], "argument --track-score: expected a number from 0 to 1, got nan"),
+    (["export", "p.inspro", "--out", "o", "--quality", "0"], "--quality: expected a whole number from 1 to 100, got 0"),
 ]
 
 

@@ -18,7 +18,18 @@ def test_a_length_takes_the_settings_of_the_preset_below_it(minutes: float, pres
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"minutes": 0}, {"learning_rate": 0}, {"replay_share": 1}, {"seed": -1}, {"steps": 0}]
+    "wrong",
+    [
+        {"minutes": 0},
+        {"minutes": float("nan")},
+        {"minutes": float("inf")},
+        {"learning_rate": 0},
+        {"learning_rate": float("nan")},
+        {"replay_share": 1},
+        {"replay_share": float("nan")},
+        {"seed": -1},
+        {"steps": 0},
+    ],
 )
 def test_numbers_out_of_range_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(UsageError):

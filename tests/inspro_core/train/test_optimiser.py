@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 from torch import nn
 
-from inspro_core.errors import UsageError
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.config import TrainConfig
 from inspro_core.train.optimiser import build_optimiser, set_learning_rate
@@ -27,8 +25,3 @@ def test_backbone_head_and_class_rows_have_rates_of_their_own() -> None:
         is_row = ".class_predictor.output." in name
         assert rate == (0.25 if name.startswith("backbone.") else 8.0 if is_row else 1.0), name
     assert {0.25, 1.0, 8.0} == set(found.values())
-
-
-def test_a_factor_of_nothing_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"class_factor must be a number above 0, got 0\.0"):
-        TrainConfig(iterations=1, class_factor=0.0)
