@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ from inspro_core.errors import FormatError
 
 MARKER = "Exported by the InsPro annotator"
 ABOUT_FILE = "ABOUT.txt"
+FILES = "\nFiles:\n"  # in the mark, before the names of all files of the export
+DESKTOP_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})  # left by whoever merely looks into a folder
 
 
 @contextmanager
@@ -45,8 +48,11 @@ def new_export_folders(
         for folder in folders.values():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            (folder / ABOUT_FILE).write_text(f"{MARKER}\n{about}\n", encoding="utf-8")
         yield folders
+        for name, folder in folders.items():
+            text = f"{MARKER}\n{about}\n{FILES}" + "".join(f"{file}\n" for file in sorted(_files(folder)))
+            (folder / ABOUT_FILE).write_text(text, encoding="utf-8")
+            _check_target(out_dir / name, videos)
         for name, folder in folders.items():
             _replace_folder(out_dir / name, folder)
     except OSError as error:
@@ -79,10 +85,8 @@ def earlier_exports(out_dir: Path, names: Sequence[str]) -> list[str]:
 
 def look_at_targets(out_dir: Path, names: Sequence[str]) -> tuple[list[str], list[str]]:
     """Name the folders that an export would replace, and those that it may not because they hold something else."""
-    targets = [out_dir / name for name in names if (out_dir / name).exists()]
-    ours = [target.name for target in targets if is_export(target)]
-    foreign = [target for target in targets if target.name not in ours and not _is_empty(target)]
-    return ours, [target.name for target in foreign]
+    foreign = [name for name in names if _other_file(out_dir / name)]
+    return [name for name in names if name not in foreign and is_export(out_dir / name)], foreign
 
 
 def folder_names(videos: Sequence[Video]) -> list[str]:
@@ -108,13 +112,49 @@ def write_jpeg(path: Path, image: NDArray[np.uint8], quality: int) -> None:
 
 def _check_target(target: Path, videos: Sequence[Video]) -> None:
     """Refuse to replace anything but an earlier export, and never a folder with a video of the project in it."""
-    if not target.exists():
-        return
-    if not is_export(target) and not _is_empty(target):
-        raise FormatError(target, "holds other files; choose an empty folder or another split name")
+    if other := _other_file(target):
+        raise FormatError(
+            target,
+            "holds other files, such as {file}; move them, or choose an empty folder or another split name",
+            file=other,
+        )
     for video in videos:
         if Path(video.path).resolve().is_relative_to(target.resolve()):
             raise FormatError(target, "holds {video}, a video of this project; choose another folder", video=video.path)
+
+
+def _other_file(target: Path) -> str:
+    """Name a file in a folder that no export wrote, or the folder if it cannot be read; empty where all is ours."""
+    if not target.is_dir():
+        return target.name if target.exists() else ""
+    try:
+        known = _listed_files(target) | {ABOUT_FILE} if is_export(target) else frozenset[str]()
+        others = (file for file in _files(target) if file not in known and Path(file).name not in DESKTOP_FILES)
+        return next(others, "")
+    except OSError:
+        return target.name
+
+
+def _listed_files(folder: Path) -> frozenset[str]:
+    """Read which files an export wrote."""
+    text = (folder / ABOUT_FILE).read_text(encoding="utf-8", errors="replace")
+    return frozenset(text.rpartition(FILES)[2].splitlines())
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Yield all files of a folder, relative to it; a link counts as a file.
+
+    Raises:
+        OSError: if a folder in it cannot be read.
+    """
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    for place, folders, files in os.walk(folder, onerror=fail):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        for name in (*files, *links):
+            yield Path(place, name).relative_to(folder).as_posix()
 
 
 def _replace_folder(target: Path, new: Path) -> None:
@@ -125,10 +165,6 @@ def _replace_folder(target: Path, new: Path) -> None:
         target.rename(old)
     new.rename(target)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _is_empty(folder: Path) -> bool:
-    return folder.is_dir() and not any(folder.iterdir())
 
 
 def _remove_if_empty(folder: Path) -> None:

@@ -4944,8 +4944,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>既不含视频也不含图片；{cure}</translation>
     </message>
     <message>
-      <source>holds other files; choose an empty folder or another split name</source>
-      <translation>含有其他文件；请选择空文件夹或其他子集名称</translation>
+      <source>holds other files, such as {file}; move them, or choose an empty folder or another split name</source>
+      <translation>含有其他文件，例如 {file}；请将其移走，或选择空文件夹或其他子集名称</translation>
     </message>
     <message>
       <source>holds {video}, a video of this project; choose another folder</source>
