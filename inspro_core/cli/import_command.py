@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from inspro_core.cli.output import add_json_argument, print_result
@@ -25,17 +26,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read the dataset; a project that did not exist is removed again if the dataset is wrong."""
+    """Read the dataset; where there is no project and the dataset is wrong, none is made."""
     chosen, labels = find_labels(arguments.labels, arguments.format)
-    is_new = not arguments.project.exists()
-    project = ProjectFile.create(arguments.project) if is_new else ProjectFile.open(arguments.project)
-    try:
-        with project:
-            summary = read_labels(project, chosen, labels, probe)
-    except BaseException:
-        if is_new:
-            arguments.project.unlink(missing_ok=True)
-        raise
+    path: Path = arguments.project
+    opened: AbstractContextManager[ProjectFile] = (
+        ProjectFile.open(path) if path.exists() else ProjectFile.building(path)
+    )
+    with opened as project:
+        summary = read_labels(project, chosen, labels, probe)
     for found in summary.notes:
         print(f"inspro import: note: {found}", file=sys.stderr)
     print_result(

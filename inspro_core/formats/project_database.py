@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from inspro_core.errors import ProjectError
-from inspro_core.formats.project_schema import APPLICATION_ID, MIGRATIONS, configure, migrate
+from inspro_core.formats.project_schema import APPLICATION_ID, MIGRATIONS, configure, configure_alone, migrate
 
 
 class ProjectDatabase:
@@ -20,21 +22,27 @@ class ProjectDatabase:
         self.connection = connection
 
     @classmethod
-    def create(cls, path: Path) -> ProjectDatabase:
-        """Make a new database.
+    @contextmanager
+    def building(cls, path: Path) -> Iterator[ProjectDatabase]:
+        """Make a new database beside its place, which it takes when the block ends; it vanishes if the block fails.
 
         Raises:
-            ProjectError: if the file exists or cannot be written.
+            ProjectError: if the file exists, also one that another program has made by then, or cannot be written.
         """
         if path.exists():
             raise ProjectError(path, "exists already; open it, or choose another name")
+        temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return cls(path, _connect(path))
-        except (sqlite3.Error, OSError) as error:
-            raise ProjectError(
-                path, "cannot be created: {reason}; choose a folder that can be written", reason=str(error)
-            ) from error
+            with _creating(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                connection = _connect(temporary, configure_alone)
+            with closing(connection):
+                yield cls(path, connection)
+            with _creating(path):
+                _publish(temporary, path)
+        finally:
+            with suppress(OSError):  # also where the folder is none
+                temporary.unlink()
 
     @classmethod
     def open(cls, path: Path) -> ProjectDatabase:
@@ -57,7 +65,7 @@ class ProjectDatabase:
                 raise ProjectError(
                     path, "was made by a newer program (version {version}); update this one", version=version
                 )
-            return cls(path, _connect(path))
+            return cls(path, _connect(path, configure))
         except sqlite3.Error as error:
             raise ProjectError(path, "is no InsPro project or is damaged: {reason}", reason=str(error)) from error
 
@@ -112,8 +120,47 @@ class ProjectDatabase:
                 self.connection.execute("ROLLBACK")
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+@contextmanager
+def _creating(path: Path) -> Iterator[None]:
+    """Make errors of the file system ones about a new project."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise ProjectError(
+            path, "cannot be created: {reason}; choose a folder that can be written", reason=str(error)
+        ) from error
+
+
+def _connect(path: Path, configure: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
-    configure(connection)
-    migrate(connection)
+    try:
+        configure(connection)
+        migrate(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
+
+
+def _publish(temporary: Path, path: Path) -> None:
+    """Give a finished file its name, unless another program has made one there.
+
+    Raises:
+        ProjectError: if there is one.
+        OSError: if it cannot be written.
+    """
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+    try:
+        path.open("xb").close()
+    except FileExistsError as error:
+        raise ProjectError(
+            path, "was made by another program in the meantime; open that one, or choose another name"
+        ) from error
+    try:
+        for log in (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+            log.unlink(missing_ok=True)  # of a file that was deleted; its changes would be read into this one
+        os.replace(temporary, path)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise

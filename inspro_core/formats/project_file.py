@@ -62,14 +62,25 @@ class ProjectFile:
 
     @classmethod
     def create(cls, path: str | Path, categories: Sequence[Category] = ()) -> ProjectFile:
-        """Make a new project.
+        """Make a new project and open it.
 
         Raises:
             ProjectError: if the file exists or cannot be written.
         """
-        project = cls(ProjectDatabase.create(Path(path)))
-        project.set_categories(categories)
-        return project
+        with cls.building(path) as project:
+            project.set_categories(categories)
+        return cls.open(path)
+
+    @classmethod
+    @contextmanager
+    def building(cls, path: str | Path) -> Iterator[ProjectFile]:
+        """Make a new project that is there, whole, when the block ends; nothing is left if the block fails.
+
+        Raises:
+            ProjectError: if the file exists, also one that another program has made by then, or cannot be written.
+        """
+        with ProjectDatabase.building(Path(path)) as database:
+            yield cls(database)
 
     @classmethod
     def open(cls, path: str | Path) -> ProjectFile:

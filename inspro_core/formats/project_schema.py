@@ -76,6 +76,13 @@ def configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA busy_timeout = 5000")
 
 
+def configure_alone(connection: sqlite3.Connection) -> None:
+    """Set what the one connection to a file that nobody else knows needs: constraints; if it dies, so does the file."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = MEMORY")
+    connection.execute("PRAGMA synchronous = OFF")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a new or older file to the newest version, each step in one transaction."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])

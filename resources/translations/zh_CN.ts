@@ -5192,10 +5192,6 @@ Add one with the button below, or drop files into the window.</source>
       <translation>已存在；请打开它，或换一个名称</translation>
     </message>
     <message>
-      <source>cannot be created: {reason}; choose a folder that can be written</source>
-      <translation>无法创建：{reason}；请选择可写入的文件夹</translation>
-    </message>
-    <message>
       <source>is a database, but no InsPro project</source>
       <translation>是数据库，但不是 InsPro 项目</translation>
     </message>
@@ -5214,6 +5210,14 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>cannot be written: {reason}; free some disk space or close the other program that uses it, then try again</source>
       <translation>无法写入：{reason}；请释放磁盘空间或关闭正在使用它的其他程序，然后重试</translation>
+    </message>
+    <message>
+      <source>cannot be created: {reason}; choose a folder that can be written</source>
+      <translation>无法创建：{reason}；请选择可写入的文件夹</translation>
+    </message>
+    <message>
+      <source>was made by another program in the meantime; open that one, or choose another name</source>
+      <translation>已在此期间由其他程序创建；请打开该项目，或选择其他名称</translation>
     </message>
     <message>
       <source>track {track}, frame {frame}: the video has frames 0 to {last}</source>

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from inspro_core.cli import import_command
 from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
+from inspro_core.errors import FormatError
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.formats.table import FORMATS, Format
+from inspro_core.formats.table import FORMATS, Format, read_labels
 from inspro_core.media import probe
 from tests.inspro_core.cli.conftest import Run
 from tests.inspro_core.formats.label_worlds import CATEGORIES, disjoint_annotation, make_pictures, masks_of
@@ -173,6 +176,40 @@ def test_a_wrong_file_leaves_no_project(run: Run, tmp_path: Path, content: str, 
     assert problem in outcome.err
     assert outcome.err.strip().count("\n") == 0
     assert not (tmp_path / "again.inspro").exists()
+
+
+def wrong_labels(*_: object) -> object:
+    raise FormatError("labels.json", "is wrong")
+
+
+@pytest.mark.parametrize(
+    ("read", "problem"),
+    [
+        (wrong_labels, "labels.json: is wrong"),
+        (read_labels, "again.inspro: was made by another program in the meantime; open that one, or choose another"),
+    ],
+)
+def test_a_project_that_another_program_makes_during_an_import_stays_as_it_is(
+    run: Run,
+    project: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    read: Callable[..., object],
+    problem: str,
+) -> None:
+    def meanwhile(*arguments: object) -> object:
+        ProjectFile.create(tmp_path / "again.inspro", [Category(7, "theirs")]).close()
+        return read(*arguments)
+
+    run("export", project, "--format", "coco", "--out", tmp_path / "out")
+    monkeypatch.setattr(import_command, "read_labels", meanwhile)
+    outcome = run("import", tmp_path / "out" / "train", "--project", tmp_path / "again.inspro")
+    assert outcome.code == 2
+    assert problem in outcome.err
+    with ProjectFile.open(tmp_path / "again.inspro") as theirs:
+        assert [category.name for category in theirs.categories()] == ["theirs"]
+        assert theirs.videos() == ()
+    assert not [path for path in tmp_path.iterdir() if ".part" in path.name]
 
 
 def test_a_folder_without_labels_is_refused(run: Run, tmp_path: Path) -> None:
