@@ -19,7 +19,8 @@ LAST_ID = "last_category_id"  # setting: the highest id that a category ever had
 def read_categories(database: ProjectDatabase) -> tuple[Category, ...]:
     """Read all categories by id."""
     rows = database.query("SELECT id, name, supercategory, color FROM category ORDER BY id")
-    return tuple(Category(i, name, above, (c >> 16, c >> 8 & 255, c & 255)) for i, name, above, c in rows)
+    with database.parsing("category"):
+        return tuple(Category(i, name, above, (c >> 16, c >> 8 & 255, c & 255)) for i, name, above, c in rows)
 
 
 def count_tracks(database: ProjectDatabase) -> dict[int, int]:
@@ -110,9 +111,9 @@ def apply_change(database: ProjectDatabase, change: CategoryChange) -> None:
 
 def _free_ids(database: ProjectDatabase, taken: Iterable[int] = ()) -> Iterator[int]:
     """Yield ids that no category has or ever had."""
-    stored = [
-        int(json.loads(text)) for (text,) in database.query("SELECT value FROM setting WHERE key = ?", (LAST_ID,))
-    ]
+    rows = database.query("SELECT value FROM setting WHERE key = ?", (LAST_ID,))
+    with database.parsing("setting"):
+        stored = [int(json.loads(text)) for (text,) in rows]
     return count(max([0, *stored, *taken, *(category.id for category in read_categories(database))]) + 1)
 
 

@@ -86,6 +86,16 @@ class ProjectDatabase:
         except sqlite3.Error as error:
             raise ProjectError(self.path, "cannot be read: {reason}", reason=str(error)) from error
 
+    @contextmanager
+    def parsing(self, table: str) -> Iterator[None]:
+        """Take what the rows of a table say; values that cannot be become a ProjectError."""
+        try:
+            yield
+        except (ValueError, TypeError, KeyError, OverflowError) as error:
+            raise ProjectError(
+                self.path, "is damaged in its table “{table}”; restore the file from a copy", table=table
+            ) from error
+
     def is_writing(self) -> bool:
         """Tell whether a transaction is in hand."""
         return bool(self.connection.in_transaction)

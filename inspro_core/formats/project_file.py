@@ -212,7 +212,7 @@ class ProjectFile:
     def lanes(self, video_id: int, track_ids: Collection[int] | None = None) -> dict[int, Lane]:
         """Read where tracks are seen, all or some, without touching a mask; one that was never seen has no lane."""
         frame_count = project_labels.video_extent(self._database, video_id)[2]
-        with self._database.reading() as connection:
+        with self._database.reading() as connection, self._database.parsing("lane"):
             return read_lanes(connection, video_id, frame_count, track_ids)
 
     def track_summaries(self, video_id: int) -> dict[int, TrackSummary]:
@@ -291,7 +291,8 @@ class ProjectFile:
     def setting(self, key: str) -> Any:
         """Return a value kept with the project, or None."""
         for (text,) in self._database.query("SELECT value FROM setting WHERE key = ?", (key,)):
-            return json.loads(text)
+            with self._database.parsing("setting"):
+                return json.loads(text)
         return None
 
     def set_setting(self, key: str, value: Any) -> None:
@@ -301,9 +302,10 @@ class ProjectFile:
 
     def _video(self, row: tuple[Any, ...]) -> Video:
         video_id, path, height, width, frame_count, blob = row
-        timestamps = tuple(np.frombuffer(blob, dtype="<f8").tolist())
-        absolute = os.path.normpath(self.path.resolve().parent / path)
-        return Video(video_id, absolute, (height, width), frame_count, timestamps)
+        with self._database.parsing("video"):
+            timestamps = tuple(np.frombuffer(blob, dtype="<f8").tolist())
+            absolute = os.path.normpath(self.path.resolve().parent / path)
+            return Video(video_id, absolute, (int(height), int(width)), int(frame_count), timestamps)
 
     def _stored_path(self, path: str) -> str:
         folder, absolute = self.path.resolve().parent, Path(path).resolve()

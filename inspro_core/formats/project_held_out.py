@@ -10,7 +10,8 @@ from inspro_core.formats.project_database import ProjectDatabase
 def read_held_out(database: ProjectDatabase) -> dict[int, range]:
     """Read the held-out frames of each video that was ever divided; an empty range where all of it is learned."""
     rows = database.query("SELECT video_id, first_frame, last_frame FROM held_out ORDER BY video_id")
-    return {video_id: range(first, last + 1) for video_id, first, last in rows}
+    with database.parsing("held_out"):
+        return {video_id: range(first, last + 1) for video_id, first, last in rows}
 
 
 def write_held_out(database: ProjectDatabase, sides: Mapping[int, range]) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import Mask
+from inspro_core.domain.run_lengths import first_damaged
 from inspro_core.domain.track import Segment, Track, TrackHead
-from inspro_core.errors import UsageError
+from inspro_core.errors import ProjectError, UsageError
 from inspro_core.formats.project_database import ProjectDatabase
 from inspro_core.formats.project_lanes import write_lanes
 
@@ -22,8 +24,9 @@ def read_annotation(
     where, values = _where(video_id, frames, track_ids)
     segments: dict[int, dict[int, Segment]] = {}
     sql = f"SELECT track_id, frame, is_human, score, counts FROM segment WHERE {where} ORDER BY track_id, frame"
-    for track_id, frame, is_human, score, counts in database.query(sql, values):
-        segments.setdefault(track_id, {})[frame] = _segment(size_hw, is_human, score, counts)
+    rows = database.query(sql, values)
+    for (track_id, frame, *_), segment in zip(rows, _segments(database, video_id, size_hw, rows), strict=True):
+        segments.setdefault(track_id, {})[frame] = segment
     tracks = {
         track_id: Track(track_id, head.category_id, segments.get(track_id, {}), head.name)
         for track_id, head in read_heads(database, video_id, track_ids).items()
@@ -33,10 +36,11 @@ def read_annotation(
 
 def read_frame(database: ProjectDatabase, video_id: int, frame: int) -> dict[int, Segment]:
     """Read the segments of one frame by track id."""
-    sql = "SELECT track_id, is_human, score, counts FROM segment WHERE video_id = ? AND frame = ?"
+    sql = "SELECT track_id, frame, is_human, score, counts FROM segment WHERE video_id = ? AND frame = ?"
     rows = database.query(sql, (video_id, frame))
     size_hw = video_extent(database, video_id)[:2] if rows else (0, 0)
-    return {track_id: _segment(size_hw, *row) for track_id, *row in rows}
+    segments = _segments(database, video_id, size_hw, rows)
+    return {track_id: segment for (track_id, *_), segment in zip(rows, segments, strict=True)}
 
 
 def read_heads(
@@ -74,7 +78,8 @@ def apply_change(database: ProjectDatabase, video_id: int, change: Change) -> No
         _write_heads(connection, video_id, change)
         connection.executemany("DELETE FROM segment WHERE video_id = ? AND frame = ? AND track_id = ?", gone)
         connection.executemany("INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?)", written)
-        write_lanes(connection, video_id, lasting)
+        with database.parsing("lane"):
+            write_lanes(connection, video_id, lasting)
         dropped = connection.executemany("DELETE FROM track WHERE video_id = ? AND id = ?", removed).rowcount
         if max(dropped, 0) < len(removed):
             raise sqlite3.IntegrityError("a track that the change names is not there")
@@ -89,8 +94,9 @@ def video_extent(database: ProjectDatabase, video_id: int) -> tuple[int, int, in
         KeyError: if there is none with this id.
     """
     for row in database.query("SELECT height, width, frame_count FROM video WHERE id = ?", (video_id,)):
-        height, width, count = row
-        return height, width, count
+        with database.parsing("video"):
+            height, width, count = map(int, row)
+            return height, width, count
     raise KeyError(video_id)
 
 
@@ -132,8 +138,30 @@ def _check(database: ProjectDatabase, video_id: int, change: Change) -> None:
             )
 
 
-def _segment(size_hw: tuple[int, int], is_human: int, score: float, counts: bytes) -> Segment:
-    return Segment(Mask(size_hw, counts), "human" if is_human else "model", score)
+def _segments(
+    database: ProjectDatabase, video_id: int, size_hw: tuple[int, int], rows: Sequence[tuple[Any, ...]]
+) -> list[Segment]:
+    """Make the segments of rows of track, frame, source, score and run lengths.
+
+    Raises:
+        ProjectError: if one is damaged: its run lengths would be decoded into foreign memory.
+    """
+    with database.parsing("segment"):
+        damaged = first_damaged([row[-1] for row in rows], size_hw)
+        segments = [
+            Segment(Mask(size_hw, counts), "human" if is_human else "model", float(score))
+            for _, _, is_human, score, counts in rows
+        ]
+    if damaged is not None:
+        ((path,),) = database.query("SELECT path FROM video WHERE id = ?", (video_id,))
+        raise ProjectError(
+            database.path,
+            "the mask of track {track} on frame {frame} of {video} is damaged; restore the file from a copy",
+            track=rows[damaged][0],
+            frame=rows[damaged][1],
+            video=Path(path).name,
+        )
+    return segments
 
 
 def _where(video_id: int, frames: range | None, track_ids: Collection[int] | None) -> tuple[str, tuple[Any, ...]]:

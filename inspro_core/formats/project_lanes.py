@@ -24,6 +24,7 @@ def read_lanes(
 
     Raises:
         sqlite3.Error: if the file cannot be read.
+        ValueError: if a block is not as long as it should be, or lies behind the end of the video.
     """
     length = -(-frame_count // BLOCK) * BLOCK
     lanes: dict[int, Lane] = {}
@@ -52,6 +53,7 @@ def write_lanes(
 
     Raises:
         sqlite3.Error: if the file cannot be written.
+        ValueError: if a block is not as long as it should be.
     """
     blocks: dict[tuple[int, int], bytearray] = {}
     for (track_id, frame), (_, after) in segments.items():
@@ -78,4 +80,6 @@ def rebuild_lanes(connection: sqlite3.Connection) -> None:
 def _read_block(connection: sqlite3.Connection, video_id: int, track_id: int, block: int) -> bytearray:
     sql = "SELECT marks FROM lane WHERE video_id = ? AND track_id = ? AND block = ?"
     row = connection.execute(sql, (video_id, track_id, block)).fetchone()
+    if row and len(row[0]) != BLOCK:
+        raise ValueError(f"a lane of track {track_id} is not {BLOCK} frames long")
     return bytearray(row[0]) if row else bytearray(BLOCK)

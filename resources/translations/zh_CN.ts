@@ -5204,6 +5204,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>不是 InsPro 项目或已损坏：{reason}</translation>
     </message>
     <message>
+      <source>is damaged in its table “{table}”; restore the file from a copy</source>
+      <translation>其表“{table}”已损坏；请用副本恢复该文件</translation>
+    </message>
+    <message>
       <source>holds other labels than this change expects: {reason}</source>
       <translation>其中的标注与此更改所预期的不同：{reason}</translation>
     </message>
@@ -5230,6 +5234,10 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>track {track}, frame {frame}: the mask is empty; an absent object has no segment</source>
       <translation>轨迹 {track}，第 {frame} 帧：掩码为空；未出现的目标没有掩码</translation>
+    </message>
+    <message>
+      <source>the mask of track {track} on frame {frame} of {video} is damaged; restore the file from a copy</source>
+      <translation>{video} 第 {frame} 帧上轨迹 {track} 的掩码已损坏；请用副本恢复该文件</translation>
     </message>
     <message>
       <source>splits have names of their own, got {names}</source>
