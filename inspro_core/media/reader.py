@@ -46,6 +46,7 @@ class VideoReader:
         self._decoder: Iterator[VideoFrame] | None = None
         self._cursor = -1  # number of the last frame the decoder gave
         self._wanted = 0  # number of the last frame that was asked for
+        self._is_leading = False  # whether no key frame has come since the last seek
         self._needed_from: int | None = None  # timestamp before which only frames that others refer to are decoded
         self._cache: OrderedDict[int, VideoFrame] = OrderedDict()
         self._cache_bytes, self._cached_bytes = cache_bytes, 0
@@ -100,12 +101,7 @@ class VideoReader:
             self._start_at(start)
             yield from self._advance_to(frame)
         if frame not in self._cache:
-            raise VideoError(
-                self.path,
-                "frame {frame} of {count} cannot be decoded; the file is damaged there, re-encode it",
-                frame=frame,
-                count=self.frame_count,
-            )
+            raise self._damaged(frame)
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:
         """Read frames in order; see `FrameSource.frames`."""
@@ -141,7 +137,9 @@ class VideoReader:
         return self._orientation.apply(image.view(np.uint8))
 
     def _checked(self, number: int, frame: VideoFrame) -> VideoFrame:
-        """Refuse a frame of another size than the first one's."""
+        """Refuse a frame that the decoder has patched up, or of another size than the first one's."""
+        if frame.is_corrupt:
+            raise self._damaged(number)
         if (frame.height, frame.width) != self._stored_hw:
             found, expected = f"{frame.width}×{frame.height}", f"{self._stored_hw[1]}×{self._stored_hw[0]}"
             raise VideoError(
@@ -152,6 +150,14 @@ class VideoReader:
                 expected=expected,
             )
         return frame
+
+    def _damaged(self, frame: int) -> VideoError:
+        return VideoError(
+            self.path,
+            "frame {frame} of {count} cannot be decoded; the file is damaged there, re-encode it",
+            frame=frame,
+            count=self.frame_count,
+        )
 
     def _decode(self, frame: int) -> VideoFrame:
         """Give a decoded frame from memory, by going on, or by seeking."""
@@ -191,7 +197,7 @@ class VideoReader:
         except av.error.FFmpegError:
             self._container, self._stream = open_container(self.path)
         self._decoder = self._decodable_frames()
-        self._cursor = -1
+        self._cursor, self._is_leading = -1, True
 
     def _decodable_frames(self) -> Iterator[VideoFrame]:
         """Decode on, leaving out packets that do not decode, and far before a target those that no frame refers to."""
@@ -225,7 +231,9 @@ class VideoReader:
                 return  # the seek landed behind the target
             is_first = False
             self._cursor = number
-            self._keep(number, decoded)
+            self._is_leading = self._is_leading and not decoded.key_frame
+            if not (self._is_leading and decoded.is_corrupt):  # whose references lie before where the seek landed
+                self._keep(number, decoded)
             yield number
 
     def _number(self, decoded: VideoFrame) -> int | None:

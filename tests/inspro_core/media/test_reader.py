@@ -186,6 +186,39 @@ def test_files_that_are_no_video_name_file_and_reason(make_video: MakeVideo, tmp
             open_frames(tmp_path / name)
 
 
+def damage_frame(path: Path, frame: int) -> None:
+    """Overwrite the second half of a frame's packet."""
+    with av.open(str(path)) as container:
+        packets = sorted((p for p in container.demux(video=0) if p.size), key=lambda packet: packet.pts or 0)
+    packet, data = packets[frame], bytearray(path.read_bytes())
+    assert packet.pos is not None
+    half = packet.size // 2
+    data[packet.pos + half : packet.pos + packet.size] = b"\x55" * (packet.size - half)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("codec", "options"), [("libx264", {"g": "20", "bf": "2", "sc_threshold": "0"}), ("mpeg4", {"g": "20"})]
+)
+def test_a_frame_that_the_decoder_patched_up_is_refused_however_it_is_reached(
+    make_video: MakeVideo, codec: str, options: dict[str, str]
+) -> None:
+    path = make_video(codec=codec, options=options)
+    damage_frame(path, 27)
+    problem = "clip.mp4: frame 27 of 50 cannot be decoded; the file is damaged there"
+    with VideoReader(path) as reader:
+        before = [read_number(image) for _, image in reader.frames(0, 20)]
+        for order in (range(20, 28), range(40, 26, -1), (27,)):
+            with pytest.raises(VideoError, match=problem):
+                for frame in order:
+                    reader.read(frame)
+        with pytest.raises(VideoError, match=problem):
+            reader.read_small(27, 80)
+        after = [read_number(image) for _, image in reader.frames(40)]
+    assert before == list(range(20))
+    assert after == list(range(40, 50))
+
+
 def test_a_cut_off_transport_stream_gives_the_frames_that_are_there(make_video: MakeVideo) -> None:
     path = make_video("clip.ts", count=40, options={"g": "10"})
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
