@@ -24,6 +24,7 @@ from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.video_finder import FrameFinder, Probe, VideoFinder, WantedVideo
 
 STANDARD_CLASSES = {1: "car", 2: "pedestrian"}
+MOST_DIGITS = 15  # of a number in text; every program holds these exactly
 PICTURE_PLACES = (PICTURES, "image_02", "training/image_02")
 Objects = dict[tuple[int, int], dict[int, Mask]]  # (class, object id) → frame → mask
 
@@ -99,23 +100,32 @@ def _text_files(path: Path) -> list[Path]:
     folder = path / TXT_LABELS if (path / TXT_LABELS).is_dir() else path
     if folder == path and path.name != TXT_LABELS and any(child.is_dir() for child in path.iterdir()):
         return []
-    files = [file for file in folder.glob("*.txt") if file.name != CLASSES_FILE]
+    classes = _class_file(folder)
+    files = [file for file in folder.glob("*.txt") if file != classes]
     return sorted(files, key=lambda file: natural_key(file.name))
 
 
+def _class_file(path: Path) -> Path | None:
+    """Find the list of classes of the dataset that labels lie in; a video may have its name, beside other labels."""
+    found = [folder / CLASSES_FILE for folder in [path, *path.parents][:4] if (folder / CLASSES_FILE).is_file()]
+    is_video = len(found) > 1 and found[0].parent == found[1].parent / TXT_LABELS
+    return found[is_video] if found else None
+
+
 def _class_names(path: Path) -> dict[int, str]:
-    """Read the names of the classes from the dataset that labels lie in."""
-    file = next(
-        (folder / CLASSES_FILE for folder in [path, *path.parents][:4] if (folder / CLASSES_FILE).is_file()), None
-    )
+    """Read the names of the classes of the dataset that labels lie in."""
+    file = _class_file(path)
     if file is None:
         return STANDARD_CLASSES
     names = {}
     for number, line in enumerate(_read_text(file).splitlines(), 1):
         class_id, _, name = line.strip().partition(" ")
-        if not class_id.isdecimal() or not name:
+        if not class_id.isdecimal() or len(class_id) > MOST_DIGITS or not name:
             raise FormatError(
-                file, "line {line}: {found}; expected the number and the name of a class", line=number, found=repr(line)
+                file,
+                "line {line}: {found}; expected the number and the name of a class",
+                line=number,
+                found=repr(line[:60]),
             )
         names[int(class_id)] = name
     return names
@@ -158,7 +168,7 @@ def _decode(file: Path) -> NDArray[np.uint16]:
 
 
 def _read_txt(file: Path, finder: VideoFinder, on_step: OnStep) -> _Video:
-    name = file.parent.parent.name if file.name == "gt.txt" else file.stem
+    name = file.parent.parent.name if (file.parent.name, file.name) == ("gt", "gt.txt") else file.stem
     beside = pictures_beside(file.with_suffix(""), TXT_LABELS, PICTURE_PLACES)
     part = _Video(finder, name, file, beside, is_own_export(file.parent))
     for number, line in enumerate(_read_text(file).splitlines(), 1):
@@ -172,6 +182,14 @@ def _read_txt(file: Path, finder: VideoFinder, on_step: OnStep) -> _Video:
                 "line {line}: expected `frame id class height width rle`, found {found}",
                 line=number,
                 found=repr(line[:60]),
+            )
+        if too_long := next((field for field in fields[:5] if len(field) > MOST_DIGITS), ""):
+            raise FormatError(
+                file,
+                "line {line}: {found} has more than {most} digits; number the objects anew",
+                line=number,
+                found=too_long[:60],
+                most=MOST_DIGITS,
             )
         object_id, class_id, height, width = (int(field) for field in fields[1:5])
         mask = read_mask(file, f"line {number}", {"size": [height, width], "counts": fields[5]}, (height, width))

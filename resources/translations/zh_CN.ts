@@ -5172,6 +5172,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>第 {line} 行：应为 `frame id class height width rle`，而不是 {found}</translation>
     </message>
     <message>
+      <source>line {line}: {found} has more than {most} digits; number the objects anew</source>
+      <translation>第 {line} 行：{found} 超过 {most} 位数字；请为对象重新编号</translation>
+    </message>
+    <message>
       <source>line {line}: object {id} is on frame {frame} twice</source>
       <translation>第 {line} 行：目标 {id} 在第 {frame} 帧出现两次</translation>
     </message>
@@ -5392,12 +5396,12 @@ Add one with the button below, or drop files into the window.</source>
       <translation>没有可解码的帧；文件为空、被截断或已损坏</translation>
     </message>
     <message>
-      <source>frame {frame} of {count} cannot be decoded; the file is damaged there, re-encode it</source>
-      <translation>第 {frame} 帧（共 {count} 帧）无法解码；文件在该处已损坏，请重新编码</translation>
-    </message>
-    <message>
       <source>frame {frame} is {found}, the video {expected}; re-encode it to one size</source>
       <translation>第 {frame} 帧为 {found}，视频为 {expected}；请重新编码为统一尺寸</translation>
+    </message>
+    <message>
+      <source>frame {frame} of {count} cannot be decoded; the file is damaged there, re-encode it</source>
+      <translation>第 {frame} 帧（共 {count} 帧）无法解码；文件在该处已损坏，请重新编码</translation>
     </message>
     <message>
       <source>{name} must be at least 1, got {found}</source>

@@ -219,6 +219,30 @@ def test_text_named_gt_belongs_to_the_video_of_its_folder(project: ProjectFile, 
     assert read_mots(project, file, probe).matched_videos == 1
 
 
+@pytest.mark.parametrize("name", ["classes", "gt", "ABOUT"])
+@pytest.mark.parametrize("place", ["", "instances_txt"])
+@WRITERS
+def test_a_video_may_be_called_like_one_of_our_files(tmp_path: Path, write: Write, name: str, place: str) -> None:
+    annotation = disjoint_annotation(2, [1, 2])
+    with make_world(tmp_path, annotation, name)[0] as project:
+        export(write, project, tmp_path / "out")
+    with ProjectFile.create(tmp_path / "again.inspro") as again:
+        read_mots(again, tmp_path / "out" / "train" / (place if write is write_mots_txt else ""), probe)
+        assert [Path(video.path).name for video in again.videos()] == [name]
+        assert masks_of(again.annotation(1)) == masks_of(annotation)
+        used = {head.category_id for head in again.track_heads(1).values()}
+        assert {c.name for c in again.categories() if c.id in used} <= {category.name for category in CATEGORIES}
+
+
+def test_classes_listed_beside_foreign_lines_are_read(project: ProjectFile, tmp_path: Path) -> None:
+    folder = tmp_path / "d" / "instances_txt"
+    folder.mkdir(parents=True)
+    (folder / "clip.txt").write_text(line())
+    (folder / "classes.txt").write_text("2 cyclist\n")
+    read_mots(project, folder, probe)
+    assert [category.name for category in project.categories()] == ["cyclist"]
+
+
 def test_objects_of_one_number_but_two_classes_are_two_tracks(project: ProjectFile, tmp_path: Path) -> None:
     read_mots(project, write_text(tmp_path, line(1, 1003, 1) + line(2, 2003, 2) + line(3, 2000, 2)), probe)
     assert {k: list(frames) for k, frames in masks_of(project.annotation(1)).items()} == {3: [0], 4: [2], 5: [1]}
@@ -252,6 +276,9 @@ def test_ignored_regions_of_pictures_are_left_out_with_a_note(project: ProjectFi
         ("\n1 2003 two 12 16 abc\n", "line 2: expected"),
         ("1 2003 2 12 16 0Z~\n", r"line 1: .*is no mask"),
         (line() + line(), "line 2: object 2003 is on frame 1 twice"),
+        (line() + line(2, 2**53), "line 2: 9007199254740992 has more than 15 digits; number the objects anew"),
+        (line(object_id=10**4000), "line 1: 1000.*0 has more than 15 digits"),
+        ("9" * 5000 + " 2003 2 12 16 abc\n", "line 1: 9999.*9 has more than 15 digits"),
         (line(frame=9), "has no picture 9"),
         (line() + line(2, mask=Mask.from_array(np.ones((4, 4)))), "frame 2 is 4×4, the video 16×12"),
     ],
@@ -308,9 +335,10 @@ def test_wrong_pictures_say_why(
 
 def test_a_damaged_picture_and_a_damaged_list_of_classes_are_named(project: ProjectFile, tmp_path: Path) -> None:
     path = save_picture(tmp_path, np.full(SIZE, 1001, np.uint16))
-    (path / "classes.txt").write_text("car\n")
-    with pytest.raises(FormatError, match=r"classes\.txt: line 1: 'car'; expected"):
-        read_mots(project, path, probe)
+    for text in ("car", "9" * 5000 + " car"):
+        (path / "classes.txt").write_text(f"{text}\n")
+        with pytest.raises(FormatError, match=rf"classes\.txt: line 1: '{text[:9]}.*; expected"):
+            read_mots(project, path, probe)
     (path / "instances" / "clip" / "1.png").write_bytes(b"\x89PNG broken")
     with pytest.raises(FormatError, match=r"1\.png: cannot be read as a picture"):
         read_mots(project, path, probe)
