@@ -13,13 +13,22 @@ from uuid import uuid4
 from inspro_core.errors import ProjectError
 from inspro_core.formats.project_schema import APPLICATION_ID, MIGRATIONS, configure, configure_alone, migrate
 
+NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)  # no log of changes can be made in the folder
+
 
 class ProjectDatabase:
-    """An open database; a transaction inside another one belongs to it."""
+    """An open database; a transaction inside another one belongs to it.
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    Args:
+        path: of the project.
+        connection: to it.
+        is_frozen: whether it can only be read.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, is_frozen: bool = False) -> None:
         self.path = path
         self.connection = connection
+        self._is_frozen = is_frozen
 
     @classmethod
     @contextmanager
@@ -46,26 +55,34 @@ class ProjectDatabase:
 
     @classmethod
     def open(cls, path: Path) -> ProjectDatabase:
-        """Open a database and bring an older one up to date.
+        """Open a database and bring an older one up to date; in a folder that cannot be written, it is only read.
 
         Raises:
-            ProjectError: if it is missing, no project, damaged, or made by a newer program.
+            ProjectError: if it is missing, no project, damaged, made by a newer program, or cannot be read as it lies.
         """
         if not path.is_file():
             raise ProjectError(path, "does not exist")
         try:
-            probe = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-            application, version = (
-                probe.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-            )
-            probe.close()
+            application, version, is_frozen = _look_into(path)
             if application != APPLICATION_ID:
                 raise ProjectError(path, "is a database, but no InsPro project")
             if version > len(MIGRATIONS):
                 raise ProjectError(
                     path, "was made by a newer program (version {version}); update this one", version=version
                 )
-            return cls(path, _connect(path, configure))
+            if not is_frozen:
+                return cls(path, _connect(path, configure))
+            if version < len(MIGRATIONS) or _has_log(path):
+                raise ProjectError(
+                    path,
+                    "has to be brought up to date, but its folder cannot be written; copy it to another one, with the"
+                    " files beside it",
+                )
+            return cls(path, _connect_frozen(path), is_frozen=True)
+        except sqlite3.OperationalError as error:
+            raise ProjectError(
+                path, "cannot be opened: {reason}; see that you may read it and the disk has room", reason=str(error)
+            ) from error
         except sqlite3.Error as error:
             raise ProjectError(path, "is no InsPro project or is damaged: {reason}", reason=str(error)) from error
 
@@ -110,6 +127,8 @@ class ProjectDatabase:
         if self.is_writing():
             yield self.connection
             return
+        if self._is_frozen:
+            raise ProjectError(self.path, "can only be read, as its folder cannot be written; copy it to another one")
         try:
             self.connection.execute("BEGIN IMMEDIATE")
             yield self.connection
@@ -150,6 +169,32 @@ def _connect(path: Path, configure: Callable[[sqlite3.Connection], None]) -> sql
         connection.close()
         raise
     return connection
+
+
+def _look_into(path: Path) -> tuple[int, int, bool]:
+    """Return which program's file it is, its version, and whether it can only be read."""
+
+    def read(connection: sqlite3.Connection) -> tuple[int, int]:
+        with closing(connection):
+            names = ("application_id", "user_version")
+            application, version = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in names)
+            return application, version
+
+    try:
+        return *read(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)), False
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in NO_LOG:
+            raise
+        return *read(_connect_frozen(path)), True
+
+
+def _connect_frozen(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _publish(temporary: Path, path: Path) -> None:

@@ -5204,12 +5204,24 @@ Add one with the button below, or drop files into the window.</source>
       <translation>由更新版本的程序创建（版本 {version}）；请更新本程序</translation>
     </message>
     <message>
+      <source>has to be brought up to date, but its folder cannot be written; copy it to another one, with the files beside it</source>
+      <translation>需要先更新，但其所在文件夹不可写；请将其连同旁边的文件复制到其他文件夹</translation>
+    </message>
+    <message>
+      <source>cannot be opened: {reason}; see that you may read it and the disk has room</source>
+      <translation>无法打开：{reason}；请确认您有读取权限且磁盘有剩余空间</translation>
+    </message>
+    <message>
       <source>is no InsPro project or is damaged: {reason}</source>
       <translation>不是 InsPro 项目或已损坏：{reason}</translation>
     </message>
     <message>
       <source>is damaged in its table “{table}”; restore the file from a copy</source>
       <translation>其表“{table}”已损坏；请用副本恢复该文件</translation>
+    </message>
+    <message>
+      <source>can only be read, as its folder cannot be written; copy it to another one</source>
+      <translation>只能读取，因为其所在文件夹不可写；请将其复制到其他文件夹</translation>
     </message>
     <message>
       <source>holds other labels than this change expects: {reason}</source>
