@@ -1,4 +1,4 @@
-"""Names of files as people number them."""
+"""Names of files, as people number them and as they can be shown."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def natural_key(name: str) -> list[tuple[int, str]]:
 def _size_key(digits: str) -> tuple[int, str]:
     """Sort numbers by their size however many digits they have."""
     return len(digits), digits
+
+
+def readable(name: str) -> str:
+    """Write out what is no character in a name, such as bytes of a file name that are not UTF-8."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from inspro_core.domain.names import readable
 from inspro_core.errors import ProjectError
 from inspro_core.formats.project_schema import APPLICATION_ID, MIGRATIONS, configure, configure_alone, migrate
 
@@ -122,7 +123,8 @@ class ProjectDatabase:
         """Write all or nothing, inside the transaction in hand if there is one; yields the connection.
 
         Raises:
-            ProjectError: if the file holds other rows than expected, or cannot be written (full disk).
+            ProjectError: if the file holds other rows than expected, cannot be written (full disk), or cannot hold a
+                name that is no text.
         """
         if self.is_writing():
             yield self.connection
@@ -143,6 +145,10 @@ class ProjectDatabase:
                 "cannot be written: {reason}; free some disk space or close the other program that uses it, then try"
                 " again",
                 reason=str(error),
+            ) from error
+        except UnicodeEncodeError as error:
+            raise ProjectError(
+                self.path, "cannot hold {text}, which is not valid Unicode; rename it", text=readable(error.object)
             ) from error
         finally:
             if self.is_writing():

@@ -173,8 +173,8 @@ class ProjectFile:
     def add_video(self, video: Video) -> Video:
         """Add a video and return it with its new id; its path is kept relative where it lies beside the project."""
         blob = np.asarray(video.timestamps, dtype="<f8").tobytes()
-        values = (self._stored_path(video.path), *video.size_hw, video.frame_count, blob)
         with self._database.transaction() as connection:
+            values = (self._stored_path(video.path), *video.size_hw, video.frame_count, blob)
             sql = "INSERT INTO video (path, height, width, frame_count, timestamps) VALUES (?, ?, ?, ?, ?)"
             video_id = connection.execute(sql, values).lastrowid
         assert video_id is not None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import av.logging
 
+from inspro_core.domain.names import readable
 from inspro_core.domain.project import Video
 from inspro_core.errors import VideoError
 from inspro_core.media.folder import IMAGE_SUFFIXES, FrameFolder, read_picture
@@ -72,6 +73,14 @@ def open_video(video: Video, cache_bytes: int = CACHE_BYTES) -> VideoReader | Fr
 
 
 def probe(path: str | Path, video_id: int = 0) -> Video:
-    """Describe a video file or a folder of pictures; see `open_frames`."""
+    """Describe a video file or a folder of pictures; see `open_frames`.
+
+    Raises:
+        VideoError: also if its name could not be kept in a project.
+    """
+    given = str(path)
+    absolute = given if readable(given) != given else str(Path(path).resolve())
+    if (shown := readable(absolute)) != absolute:
+        raise VideoError(shown, "has a name that is not valid UTF-8; rename it, or the folder that it lies in")
     with open_frames(path) as source:
-        return Video(video_id, str(Path(path).resolve()), source.size_hw, source.frame_count, source.timestamps)
+        return Video(video_id, absolute, source.size_hw, source.frame_count, source.timestamps)

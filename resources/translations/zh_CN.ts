@@ -5232,6 +5232,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>无法写入：{reason}；请释放磁盘空间或关闭正在使用它的其他程序，然后重试</translation>
     </message>
     <message>
+      <source>cannot hold {text}, which is not valid Unicode; rename it</source>
+      <translation>无法保存 {text}，它不是有效的 Unicode 文本；请重命名</translation>
+    </message>
+    <message>
       <source>cannot be created: {reason}; choose a folder that can be written</source>
       <translation>无法创建：{reason}；请选择可写入的文件夹</translation>
     </message>
@@ -5378,6 +5382,10 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>holds {count} frames of {width}×{height}, but the labels belong to {known_count} frames of {known_width}×{known_height}; choose the file that was labelled with “Relink” in the list of videos</source>
       <translation>含 {count} 帧 {width}×{height}，而标注属于 {known_count} 帧 {known_width}×{known_height} 的视频；请在视频列表中用“重新链接”选择标注时所用的文件</translation>
+    </message>
+    <message>
+      <source>has a name that is not valid UTF-8; rename it, or the folder that it lies in</source>
+      <translation>名称不是有效的 UTF-8 文本；请重命名该文件或其所在文件夹</translation>
     </message>
     <message>
       <source>holds no picture ({kinds})</source>

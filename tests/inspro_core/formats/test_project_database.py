@@ -6,12 +6,15 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from inspro_core.domain.annotation import Change
+from inspro_core.domain.project import Category, Video
+from inspro_core.domain.track import TrackHead
 from inspro_core.errors import ProjectError
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.project_schema import MIGRATIONS
@@ -75,6 +78,29 @@ def test_a_place_that_is_no_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ProjectError, match=r"p\.inspro: cannot be created: .*; choose a folder that can be written"):
         ProjectFile.create(tmp_path / "file" / "p.inspro")
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda project, name: project.add_video(Video(0, f"/{name}", (2, 2), 1, (0.0,))),
+        lambda project, name: project.relink_video(1, f"/{name}"),
+        lambda project, name: project.set_categories([*CATEGORIES, Category(99, name)]),
+        lambda project, name: project.apply(1, Change(heads={7: (None, TrackHead(3, name))})),
+        lambda project, name: project.set_note(1, 0, name),
+        lambda project, name: project.set_model(1, name),
+    ],
+)
+def test_a_name_that_is_no_text_is_refused_and_nothing_is_written(
+    tmp_path: Path, write: Callable[[ProjectFile, str], object]
+) -> None:
+    with ProjectFile.create(tmp_path / "p.inspro", CATEGORIES) as project:
+        video = project.add_video(Video(0, "/v.mp4", (2, 2), 1, (0.0,)))
+        with pytest.raises(ProjectError, match=r"cannot hold .*\\ud800.*, which is not valid Unicode; rename it"):
+            write(project, "a\ud800")
+        assert project.videos() == (video,)
+        assert project.categories() == CATEGORIES
+        assert (project.track_heads(1), project.notes(1), project.model(1)) == ({}, {}, "")
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
 import random
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -184,6 +186,19 @@ def test_files_that_are_no_video_name_file_and_reason(make_video: MakeVideo, tmp
     for name in ("empty.mp4", "text.mp4", "cut_off.mp4", "missing.mp4"):
         with pytest.raises(VideoError, match=name):
             open_frames(tmp_path / name)
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="every name is Unicode there")
+@pytest.mark.parametrize("name", [b"clip\xff.mp4", b"cl\xe9s/clip.mp4"])
+def test_a_name_that_is_no_text_is_refused_with_the_cure(make_video: MakeVideo, tmp_path: Path, name: bytes) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.parent.mkdir(exist_ok=True)
+    make_video(count=3).rename(path)
+    with pytest.raises(VideoError, match=r"\\udc.*mp4: has a name that is not valid UTF-8; rename it") as caught:
+        probe(path)
+    assert str(caught.value).isascii()
+    with pytest.raises(VideoError, match=r"\\ud800: has a name that is not valid UTF-8"):
+        probe("\ud800")
 
 
 def damage_frame(path: Path, frame: int) -> None:
