@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Video
 from inspro_core.domain.track import Segment
-from inspro_core.errors import FormatError, StoppedError
+from inspro_core.errors import FormatError, StoppedError, VideoError
 from inspro_core.formats.export_folder import earlier_exports, new_export_folders
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_plan import ChosenSplit, ChosenVideo, ExportPlan, plan_export
@@ -25,8 +25,8 @@ from inspro_core.formats.project_file import ProjectFile
 class Frames(Protocol):
     """What an export needs of an open video."""
 
-    def frames(self) -> Iterator[tuple[int, NDArray[np.uint8]]]:
-        """Yield every frame with its number, (H, W, 3) RGB."""
+    def read(self, frame: int, /) -> NDArray[np.uint8]:
+        """Read a frame by its number, (H, W, 3) RGB."""
 
 
 class FrameSink(Protocol):
@@ -91,20 +91,30 @@ class ExportRun:
 
         Raises:
             StoppedError: if the export was stopped.
-            VideoError: if the video is not the one that was labelled, or a frame cannot be decoded.
+            VideoError: if the video is not the one that was labelled, or a chosen frame cannot be decoded.
         """
-        video, places = part.video, {number: place for place, number in enumerate(part.frames)}
-        with self.open_video(video) as source:
-            for number, image in source.frames():
-                if number > part.frames[-1]:
-                    return
+        video = part.video
+        with _told_as_end(), self.open_video(video) as source:
+            for place, number in enumerate(part.frames):
                 if self.should_stop():
                     raise StoppedError("The export was stopped; nothing was written")
-                if number in places:
-                    found = project.segments_on_frame(video.id, number)
-                    known = {key: found[key] for key in sorted(found) if key in part.heads}  # none that are new since
-                    yield ChosenFrame(number, places[number], image, known)
-                    self.on_frame()
+                image, found = source.read(number), project.segments_on_frame(video.id, number)
+                known = {key: found[key] for key in sorted(found) if key in part.heads}  # none that are new since
+                yield ChosenFrame(number, place, image, known)
+                self.on_frame()
+
+
+@contextmanager
+def _told_as_end() -> Iterator[None]:
+    """Say of a video that cannot be read that it ends the export, and how to do without it."""
+    try:
+        yield
+    except VideoError as error:
+        raise VideoError(
+            error.path,
+            "{problem}. Nothing was written; cure it, or choose other frames or videos to export",
+            problem=error.problem,
+        ) from error
 
 
 @dataclass(frozen=True)

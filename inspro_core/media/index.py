@@ -48,7 +48,12 @@ def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
     try:
         container = av.open(str(path))
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise VideoError(path, "cannot be opened as a video: {reason}", reason=_reason(error)) from error
+        raise VideoError(
+            path,
+            'cannot be opened as a video: {reason}; if a player shows it, convert it: ffmpeg -i "{name}" new.mp4',
+            reason=_reason(error),
+            name=path.name,
+        ) from error
     pictures = [s for s in container.streams.video if not s.disposition & s.disposition.attached_pic]
     if not pictures:
         container.close()
@@ -68,13 +73,15 @@ def build_index(path: Path) -> FrameIndex:
         names = set(container.format.name.split(","))
         index = _index_packets(container, stream) if names & TIMED_CONTAINERS else None
     except av.error.FFmpegError as error:
-        raise VideoError(path, "is damaged: {reason}", reason=_reason(error)) from error
+        raise VideoError(path, "is damaged: {reason}; copy it anew, or re-encode it", reason=_reason(error)) from error
     finally:
         container.close()
     if index is None or not _begins_as_promised(path, index):
         index = _index_by_decoding(path)
     if len(index.pts) == 0:
-        raise VideoError(path, "holds no frame that can be decoded; the file is empty, cut off or damaged")
+        raise VideoError(
+            path, "holds no frame that can be decoded; the file is empty, cut off or damaged: copy it anew"
+        )
     return index
 
 

@@ -4968,6 +4968,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>导出已停止；未写入任何内容</translation>
     </message>
     <message>
+      <source>{problem}. Nothing was written; cure it, or choose other frames or videos to export</source>
+      <translation>{problem}。未写入任何内容；请先解决此问题，或选择其他帧或视频导出</translation>
+    </message>
+    <message>
       <source>grey</source>
       <translation>灰度</translation>
     </message>
@@ -5400,20 +5404,20 @@ Add one with the button below, or drop files into the window.</source>
       <translation>无法作为图片读取；已损坏或类型未知</translation>
     </message>
     <message>
-      <source>cannot be opened as a video: {reason}</source>
-      <translation>无法作为视频打开：{reason}</translation>
+      <source>cannot be opened as a video: {reason}; if a player shows it, convert it: ffmpeg -i "{name}" new.mp4</source>
+      <translation>无法作为视频打开：{reason}；如果播放器能播放它，请转换：ffmpeg -i "{name}" new.mp4</translation>
     </message>
     <message>
       <source>has no video stream (sound only?)</source>
       <translation>没有视频流（只有声音？）</translation>
     </message>
     <message>
-      <source>is damaged: {reason}</source>
-      <translation>已损坏：{reason}</translation>
+      <source>is damaged: {reason}; copy it anew, or re-encode it</source>
+      <translation>已损坏：{reason}；请重新复制或重新编码</translation>
     </message>
     <message>
-      <source>holds no frame that can be decoded; the file is empty, cut off or damaged</source>
-      <translation>没有可解码的帧；文件为空、被截断或已损坏</translation>
+      <source>holds no frame that can be decoded; the file is empty, cut off or damaged: copy it anew</source>
+      <translation>没有可解码的帧；文件为空、被截断或已损坏：请重新复制</translation>
     </message>
     <message>
       <source>frame {frame} is {found}, the video {expected}; re-encode it to one size</source>

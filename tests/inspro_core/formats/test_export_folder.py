@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, VideoError
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.table import FORMATS, Format, format_named, preview_export
@@ -109,3 +109,18 @@ def test_a_folder_of_pictures_that_the_project_shows_is_not_replaced_by_its_expo
         with pytest.raises(FormatError, match="a video of this project; choose another folder"):
             export(write, again, tmp_path / "out")
     assert pictures.is_dir()
+
+
+@every_format
+def test_a_frame_that_cannot_be_read_ends_an_export_of_it_and_no_other(
+    project: ProjectFile, tmp_path: Path, known: Format
+) -> None:
+    (tmp_path / "clip" / "2.png").write_bytes(b"broken")
+    problem = (
+        r"2\.png: cannot be read as a picture; .*\. Nothing was written; cure it, or choose other frames or videos"
+    )
+    with pytest.raises(VideoError, match=problem):
+        export(known.write, project, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    assert export(known.write, project, tmp_path / "out", ExportOptions(frames=range(3, 4))).frame_count == 1
+    assert export(known.write, project, tmp_path / "out", ExportOptions(frames=range(2))).frame_count == 2

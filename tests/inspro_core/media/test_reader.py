@@ -183,8 +183,14 @@ def test_files_that_are_no_video_name_file_and_reason(make_video: MakeVideo, tmp
     (tmp_path / "text.mp4").write_text("hello")
     whole = make_video(count=30)
     (tmp_path / "cut_off.mp4").write_bytes(whole.read_bytes()[:400])
-    for name in ("empty.mp4", "text.mp4", "cut_off.mp4", "missing.mp4"):
-        with pytest.raises(VideoError, match=name):
+    convert = "cannot be opened as a video: .*; if a player shows it, convert it: ffmpeg -i "
+    for name, problem in (
+        ("empty.mp4", convert),
+        ("text.mp4", f'{convert}"text.mp4" new.mp4'),
+        ("cut_off.mp4", convert),
+        ("missing.mp4", "does not exist"),
+    ):
+        with pytest.raises(VideoError, match=f"{name}: {problem}"):
             open_frames(tmp_path / name)
 
 
