@@ -45,7 +45,8 @@ class ProbedVideos:
 class Files(QObject):
     """What the File menu does.
 
-    `leaving` is emitted before another project takes the place of the open one, so that work on it can end first.
+    `leaving` is emitted before another project takes the place of the open one, so that work on it can end first; where
+    `may_leave` says no, the open one stays.
     A long job emits `started` with what it does, `progressed` with how much is done of how much (0: unknown), and
     `ended`; `cancel` stops it.
     """
@@ -58,9 +59,9 @@ class Files(QObject):
     progressed = Signal(int, int)
     ended = Signal()
 
-    def __init__(self, window: QWidget, document: Document, settings: Settings) -> None:
+    def __init__(self, window: QWidget, document: Document, settings: Settings, may_leave: Callable[[], bool]) -> None:
         super().__init__(window)
-        self._window, self._document, self._settings = window, document, settings
+        self._window, self._document, self._settings, self._may_leave = window, document, settings, may_leave
         self._jobs: list[OneJob] = []
         self._long_job = LongJob(self)
         self._long_job.progressed.connect(self.progressed)
@@ -98,22 +99,28 @@ class Files(QObject):
     def open_path(self, path: Path) -> None:
         """Open a project at once, a video after a look into it."""
         if path.suffix == SUFFIX:
-            self._open_project(path)
+            self._leave_and_open(path, lambda: self._document.open_project(path))
         else:
-            self._start(lambda: probe(path), lambda video: self._open_video(path, video))
+            self._start(
+                lambda: probe(path),
+                lambda video: self._leave_and_open(
+                    path, lambda: self._document.open_video(project_path_for(path), video)
+                ),
+            )
 
     def new_project(self) -> None:
         """Ask for a name and start an empty project; an existing file is never replaced."""
         filters, options = f"{tr('Projects')} (*{SUFFIX})", QFileDialog.Option.DontConfirmOverwrite
         title = tr("New project")
-        if name := QFileDialog.getSaveFileName(self._window, title, "", filters, options=options)[0]:
+        name = QFileDialog.getSaveFileName(self._window, title, "", filters, options=options)[0]
+        if name and self._may_leave():
             path = Path(name) if name.endswith(SUFFIX) else Path(name + SUFFIX)
             try:
                 ProjectFile.create(path, [DEFAULT_CATEGORY]).close()
             except InsProError as error:
                 self.failed.emit(error_text(error))
                 return
-            self._open_project(path)
+            self._open(path, lambda: self._document.open_project(path))
 
     def add_videos(self) -> None:
         """Ask for videos and add them to the project."""
@@ -209,18 +216,14 @@ class Files(QObject):
         self.started.emit(text)
         self.informed.emit(text)
 
-    def _open_project(self, path: Path) -> None:
-        self.leaving.emit()
-        try:
-            self._document.open_project(path)
-            self._settings.add_recent_file(path)
-        except InsProError as error:
-            self.failed.emit(error_text(error))
+    def _leave_and_open(self, path: Path, open_it: Callable[[], None]) -> None:
+        if self._may_leave():
+            self._open(path, open_it)
 
-    def _open_video(self, path: Path, video: Video) -> None:
+    def _open(self, path: Path, open_it: Callable[[], None]) -> None:
         self.leaving.emit()
         try:
-            self._document.open_video(project_path_for(path), video)
+            open_it()
             self._settings.add_recent_file(path)
         except InsProError as error:
             self.failed.emit(error_text(error))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.action_rows import ROWS, TOOLS
 from app.actions import key_of
+from app.history import ALL_VIDEOS
 from app.reviewing import CROSSINGS
 from app.scopes import Scope
 from app.texts import tr
@@ -82,9 +83,15 @@ def _file_handlers(window: MainWindow) -> Handlers:
 
 def _edit_handlers(window: MainWindow) -> Handlers:
     editing, state = window.editing, window.state
+
+    def redo() -> None:
+        edit = window.document.history.next_redo
+        if edit is None or edit.video_id == ALL_VIDEOS or window.leaving.may_show(edit.video_id):
+            editing.redo()
+
     return {
         "undo": editing.undo,
-        "redo": editing.redo,
+        "redo": redo,
         **{tool: partial(state.choose_tool, tool) for tool in TOOLS},
         "key_pointer": window.key_pointer.toggle,
         "smaller_brush": lambda: state.set_brush_size(round(state.brush_size / BRUSH_STEP - 0.5)),

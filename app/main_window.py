@@ -29,6 +29,7 @@ from app.focus_walk import FocusWalk
 from app.handlers import all_handlers
 from app.idleness import Idleness
 from app.keyframes import Keyframes
+from app.leaving import Leaving
 from app.long_edit import LongEdit
 from app.naming import Naming
 from app.noting import Noting
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
             tr("Close"),
             tr("Work is going on in the background. What a model found so far is saved."),
             tr("Stop and close"),
+            tr("Keep it open"),
         ):
             event.ignore()
             return
@@ -146,7 +148,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.retraining.stop_and_wait()
-        self._leave_video()
+        self.leaving.end_work()
         self.effort.write()
         for thread in (self.loader, self.thumbnails, self.previews, self.doubting):
             thread.stop()
@@ -208,7 +210,8 @@ class MainWindow(QMainWindow):
         self.noting = Noting(document, state, self.notes)
         self.naming = Naming(document, state, self.playback, self.tracks, self.track_editing)
         self.asking = Asking(self, document, self.settings)
-        self.files = Files(self, document, self.settings)
+        self.leaving = Leaving(self)
+        self.files = Files(self, document, self.settings, self.leaving.may_leave)
         self.doubting = Doubting(document, state, self.reviewing)
         self.video_work = VideoWork(self, document, self.videos, self.thumbnails, self.doubting)
         self.statistics_reader = StatisticsReader(document, self.statistics)
@@ -278,18 +281,18 @@ class MainWindow(QMainWindow):
         self.transport.frame_chosen.connect(state.show_frame)
         self.reviewing.found.connect(timeline.show_suspicious)
         self.reviewing.found.connect(lambda _: self.possible.show())
-        self.video_work.video_wanted.connect(self._choose_video)
+        self.video_work.video_wanted.connect(self.leaving.choose_video)
         self.videos.current_chosen.connect(self.canvas.setFocus)
         self.videos.add_wanted.connect(lambda: self.actions_by_name["add_videos"].trigger())
         self.views.changed.connect(self._on_view_changed)
-        self.retraining.clip_wanted.connect(self._show_clip)
+        self.retraining.clip_wanted.connect(self.leaving.show_clip)
         self.retraining.status_changed.connect(self.status.show_learning)
         self.asking.keymap_changed.connect(self._take_keymap)
         self.asking.theme_chosen.connect(self._choose_theme)
         self.asking.previews_chosen.connect(self.previews.keep)
         self.asking.overlap_rule_changed.connect(self.canvas.set_overlap_rule)
         self.files.frame_wanted.connect(state.show_frame)
-        self.files.leaving.connect(self._leave_video)
+        self.files.leaving.connect(self.leaving.end_work)
         for work in (self.files, self.long_edit):
             work.started.connect(self.status.show_waiting)
             work.started.connect(self.possible.show)
@@ -325,24 +328,6 @@ class MainWindow(QMainWindow):
         """Tell whether something runs that needs the machine."""
         return self._is_working() or self.retraining.is_learning or self.playback.is_playing
 
-    def _leave_video(self) -> None:
-        self.notes.flush()
-        self.naming.keep()
-        self.playback.stop()
-        self.batch.cancel()
-        self.runs.stop_and_wait()
-        self.reviewing.stop_and_wait()
-
-    def _choose_video(self, video_id: int) -> None:
-        self.document.show_video(video_id or None)
-
-    def _show_clip(self, video_id: int, first: int, stop: int) -> None:
-        """Go to frames of a video; they become the range."""
-        self.actions_by_name["view_annotate"].trigger()
-        self.document.show_video(video_id)
-        self.state.set_range(range(first, stop))
-        self.state.show_frame(first)
-
     def _on_video_changed(self) -> None:
         video = self.document.video
         self.effort.begin(video.id if video else 0)
@@ -371,7 +356,8 @@ class MainWindow(QMainWindow):
         self.possible.show()
 
     def _on_prelabelled(self, text: str) -> None:
-        self.video_work.note_prelabelled()
+        if self.runs.is_complete:
+            self.video_work.note_prelabelled()
         if not self.batch.is_running:
             self.reviewing.find(text)
 

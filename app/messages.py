@@ -18,16 +18,18 @@ def show_error(parent: QWidget, title: str, text: str) -> None:
     box.open()
 
 
-def ask(parent: QWidget, title: str, text: str, yes: str) -> bool:
-    """Ask before something that cannot be taken back or stops work; Cancel is the default.
+def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
+    """Ask before something that cannot be taken back or stops work; not to do it is the default.
 
     Args:
         parent: window.
         title: of the question.
         text: what happens.
         yes: the verb on the button that does it.
+        no: the verb on the button that does not.
     """
     box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.Cancel, parent)
+    box.button(QMessageBox.StandardButton.Cancel).setText(no)
     button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
     box.exec()

@@ -222,6 +222,7 @@ class Retraining(QObject):
             tr("Cancel the run"),
             tr("Nothing that the model has learned in this run is kept. Your labels stay as they are."),
             tr("Cancel the run"),
+            tr("Let it go on"),
         ):
             self._watcher.cancel()
 

@@ -2840,6 +2840,26 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>轨迹 {track} 在此帧之前没有关键帧</translation>
     </message>
     <message>
+      <source>A model is at work on “{name}”. It stops when you go to another video; what it has found so far stays.</source>
+      <translation>模型正在处理“{name}”。转到其他视频会使它停止；目前已找到的内容会保留。</translation>
+    </message>
+    <message>
+      <source>The new videos that wait for it are not labelled then.</source>
+      <translation>等待处理的新视频届时将不会标注。</translation>
+    </message>
+    <message>
+      <source>Stop the model?</source>
+      <translation>停止模型？</translation>
+    </message>
+    <message>
+      <source>Stop it</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <source>Keep it running</source>
+      <translation>让它继续运行</translation>
+    </message>
+    <message>
       <source>Wait for the end of this, or cancel it: {edit}</source>
       <translation>请等此操作结束，或将其取消：{edit}</translation>
     </message>
@@ -2882,6 +2902,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
     <message>
       <source>Stop and close</source>
       <translation>停止并关闭</translation>
+    </message>
+    <message>
+      <source>Keep it open</source>
+      <translation>保持打开</translation>
     </message>
     <message>
       <source>on {device}</source>

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from inspro_core.domain.project import Category, Video
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.media import probe
+from tests.app.run_desk import press_button
 from tests.app.slow_model import SlowModel
 from tests.app.window_desk import OTHER_FRAMES, Desk, wait
 
@@ -99,7 +100,9 @@ def test_another_project_ends_it_though_its_videos_have_the_same_ids(desk: Desk,
     desk.press("Ctrl+Alt+P")
     model.gate.release(2)
     wait(lambda: len(frames(desk, 1)) == 2)
+    texts = press_button("Stop it")
     desk.window.open_path(desk.folder / "other.inspro")
+    assert texts[0].endswith("The new videos that wait for it are not labelled then.")
     QTest.qWait(100)
     assert shown(desk) == 1
     assert not desk.window.batch.is_running

@@ -35,7 +35,7 @@ class World:
 
     def __init__(self, window: QWidget) -> None:
         self.window, self.document = window, Document()
-        self.files = Files(window, self.document, Settings())
+        self.files = Files(window, self.document, Settings(), lambda: True)
         self.informed: list[str] = []
         self.failed: list[str] = []
         self.steps: list[tuple[int, int]] = []

@@ -42,9 +42,9 @@ def test_what_is_being_told_is_not_told_again(window: QWidget, qtbot: QtBot) -> 
     assert len(boxes(window)) == 1
 
 
-def test_return_answers_a_question_with_cancel(window: QWidget) -> None:
+def test_return_answers_a_question_with_what_changes_nothing(window: QWidget) -> None:
     answer(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
-    assert not messages.ask(window, "Close", "Work is going on", "Stop and close")
+    assert not messages.ask(window, "Close", "Work is going on", "Stop and close", "Keep it open")
     answer(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
     assert messages.choose(window, "Pre-label", "There are tracks", ("Replace them", "Add to them")) is None
 
@@ -71,4 +71,4 @@ def test_the_verb_agrees_to_a_question(window: QWidget) -> None:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     QTimer.singleShot(0, press)
-    assert messages.ask(window, "Close", "Work is going on", "Stop and close")
+    assert messages.ask(window, "Close", "Work is going on", "Stop and close", "Keep it open")

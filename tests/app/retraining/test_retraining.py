@@ -252,7 +252,7 @@ def test_cancel_asks_and_keeps_nothing(desk: Desk, trainer: Trainer) -> None:
     run = start(desk, trainer)
     trainer.train(run, 0.3)
     look(desk)
-    press_button("Cancel")
+    press_button("Let it go on")
     QTest.mouseClick(desk.window.retrain_page.run.cancel_button, LEFT)
     assert not (run.folder / "stop").exists()
     press_button("Cancel the run")

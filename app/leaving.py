@@ -1,0 +1,68 @@
+"""Leaving the video that is shown: whoever would stop a model by it is asked first, and what belongs to it is ended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app import messages
+from app.texts import tr
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+
+class Leaving(QObject):
+    """Goes to other videos. A model works on the video that is shown, so that it stops where another one is.
+
+    Args:
+        window: that shows the video.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def may_leave(self) -> bool:
+        """Tell whether nothing would be stopped; where a model is at work, ask. To keep it running is the default."""
+        window, video = self._window, self._window.document.video
+        if video is None or not window.runs.is_running:
+            return True
+        text = tr(
+            "A model is at work on “{name}”. It stops when you go to another video; what it has found so far stays.",
+            name=Path(video.path).name,
+        )
+        if window.batch.is_running:
+            text += " " + tr("The new videos that wait for it are not labelled then.")
+        return messages.ask(window, tr("Stop the model?"), text, tr("Stop it"), tr("Keep it running"))
+
+    def may_show(self, video_id: int) -> bool:
+        """Tell whether a video may be shown; see `may_leave`. The one that is shown may."""
+        video = self._window.document.video
+        return (video is not None and video.id == video_id) or self.may_leave()
+
+    def choose_video(self, video_id: int) -> None:
+        """Show a video, 0 for none, unless the model shall rather go on."""
+        if self.may_show(video_id):
+            self._window.document.show_video(video_id or None)
+
+    def show_clip(self, video_id: int, first: int, stop: int) -> None:
+        """Go to frames of a video, unless the model shall rather go on; they become the range."""
+        if not self.may_show(video_id):
+            return
+        self._window.actions_by_name["view_annotate"].trigger()
+        self._window.document.show_video(video_id)
+        self._window.state.set_range(range(first, stop))
+        self._window.state.show_frame(first)
+
+    def end_work(self) -> None:
+        """Finish or stop what belongs to the video that is shown."""
+        window = self._window
+        window.notes.flush()
+        window.naming.keep()
+        window.playback.stop()
+        window.batch.cancel()
+        window.runs.stop_and_wait()
+        window.reviewing.stop_and_wait()
