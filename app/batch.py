@@ -10,11 +10,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.document import Document
 from app.runs import Runs
 from app.texts import tr
+from inspro_core.domain.precedence import model_only_tracks
 from inspro_core.domain.project import Video
 
 
 class Batch(QObject):
     """Shows each new video without labels and lets the chosen model label it. Who turns to another video ends it.
+
+    What a model has left of a new video when it was stopped is replaced.
 
     A video that cannot be labelled is told of and passed over. `ended` says how many were labelled, after the last one.
 
@@ -44,8 +47,8 @@ class Batch(QObject):
         if self.is_running or self._runs.is_running or not self._document.is_open:
             return
         project = self._document.project
-        new = [one for one in project.videos() if project.status(one.id) == "new" and not project.track_heads(one.id)]
-        self._waiting = deque(video for video in new if Path(video.path).exists())
+        new = [video for video in project.videos() if project.status(video.id) == "new"]
+        self._waiting = deque(video for video in new if self._is_unlabelled(video.id) and Path(video.path).exists())
         self._count, self._labelled = len(self._waiting), 0
         if self._waiting:
             self._go_on()
@@ -57,6 +60,14 @@ class Batch(QObject):
         self._waiting.clear()
         self._current = 0
 
+    def _is_unlabelled(self, video_id: int) -> bool:
+        """Tell whether a video has no labels, or only those that a model made of it before it was stopped."""
+        project = self._document.project
+        heads = project.track_heads(video_id)
+        if not heads or not project.model(video_id):
+            return not heads
+        return len(model_only_tracks(project.lanes(video_id), project.reviewed_frames(video_id))) == len(heads)
+
     def _go_on(self) -> None:
         if not self._waiting:
             self._current = 0
@@ -66,7 +77,7 @@ class Batch(QObject):
         self._current = video.id
         if self._document.video is None or self._document.video.id != video.id:
             self._document.show_video(video.id)
-        self._runs.prelabel()
+        self._runs.prelabel(begins_anew=True)
         if not self._runs.is_running:  # there is no model, and it was said
             self.cancel()
             return

@@ -97,12 +97,16 @@ class Runs(QObject):
             if info.path == adopted:
                 self.model.setCurrentIndex(place)
 
-    def prelabel(self) -> None:
-        """Pre-label the current video; asks what becomes of a model's tracks that are there."""
+    def prelabel(self, begins_anew: bool = False) -> None:
+        """Pre-label the current video; asks what becomes of a model's tracks that are there.
+
+        Args:
+            begins_anew: whether they are replaced without a question.
+        """
         if (info := self._model()) is None:
             return
         replaced = list(self._tracks.model_tracks())
-        if replaced:
+        if replaced and not begins_anew:
             text = tr(
                 "Tracks on this video in which no human has a part: {count}. Replace them by what the model finds now,"
                 " or keep them and add to them? All that you drew, confirmed or locked stays.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,6 +13,7 @@ from app.dialogs.relink import RelinkDialog
 from app.document import Document
 from app.doubting import Doubting
 from app.error_texts import error_text
+from app.history import Edit
 from app.panels.video_rows import VideoRow, by_doubt, read_rows
 from app.panels.videos import VideosPanel
 from app.texts import tr
@@ -42,6 +44,9 @@ class VideoWork(QObject):
         self._window, self._document, self._panel, self._thumbnails = window, document, panel, thumbnails
         self._doubts: dict[int, VideoDoubt] = {}
         self._ids: list[int] = []  # of the videos as they are listed
+        self._runs: dict[
+            int, weakref.ref[Edit]
+        ] = {}  # that made new videos pre-labelled ones, while they can be undone
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
@@ -91,10 +96,12 @@ class VideoWork(QObject):
         self.refresh()
 
     def note_prelabelled(self) -> None:
-        """Note that a model has labelled the current video, unless it found nothing or a human was further already."""
-        video, project = self._document.video, self._document.project
-        if video is not None and project.status(video.id) == "new" and project.track_heads(video.id):
-            self.set_status(video.id, "pre-labelled")
+        """Note that a model has labelled all of the current video, unless it found nothing or a human was further."""
+        video, project, run = self._document.video, self._document.project, self._document.history.next_undo
+        if video is None or run is None or project.status(video.id) != "new" or not project.track_heads(video.id):
+            return
+        self.set_status(video.id, "pre-labelled")
+        self._runs[video.id] = weakref.ref(run)
 
     def relink(self, video_id: int) -> None:
         """Ask where moved videos lie now; all that are missing are listed, and the chosen one in any case."""
@@ -132,11 +139,22 @@ class VideoWork(QObject):
         self.refresh()
 
     def _on_edited(self) -> None:
-        """A video that a human edits is in review, until the human says that it is done; an undo alone is no edit."""
-        video, is_undo = self._document.video, self._document.history.next_redo is not None
-        if video is None or is_undo:
+        """A video that a human edits is in review, until the human says that it is done; an undo alone is no edit.
+
+        With its pre-labelling undone, a video is new again; done again, it is pre-labelled.
+        """
+        if (video := self._document.video) is None:
             return
-        if self._document.project.status(video.id) in ("new", "pre-labelled"):
+        history, status = self._document.history, self._document.project.status(video.id)
+        kept = self._runs.get(video.id)
+        run = kept() if kept is not None else None
+        if run is not None and run is history.next_redo:
+            if status == "pre-labelled":
+                self.set_status(video.id, "new")
+        elif run is not None and run is history.next_undo:
+            if status == "new":
+                self.set_status(video.id, "pre-labelled")
+        elif history.next_redo is None and status in ("new", "pre-labelled"):
             self.set_status(video.id, "in review")
 
     def _take_doubts(self, doubts: dict[int, VideoDoubt]) -> None:

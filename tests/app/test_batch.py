@@ -9,12 +9,15 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtTest import QTest
 
+from inspro_core.domain.annotation import Annotation, difference
+from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category, Video
+from inspro_core.domain.track import Segment, Track
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.media import probe
 from tests.app.run_desk import press_button
 from tests.app.slow_model import SlowModel
-from tests.app.window_desk import OTHER_FRAMES, Desk, wait
+from tests.app.window_desk import OTHER_FRAMES, Desk, square, wait
 
 pytestmark = pytest.mark.usefixtures("slow_model")  # before the window, which lists the models there are
 LABELLED, NEW = 1, (2, 3, 4)  # ids of videos; 1 has tracks
@@ -79,6 +82,28 @@ def test_cancel_ends_it_with_the_video_in_hand(desk: Desk, model: SlowModel) -> 
     assert not desk.window.runs.is_running
     assert labelled(desk) == [NEW[0]]
     assert shown(desk) == NEW[1]
+
+
+def test_a_video_on_which_the_model_was_stopped_is_labelled_anew(desk: Desk, model: SlowModel) -> None:
+    desk.document.show_video(NEW[0])
+    desk.press("Ctrl+P")
+    model.gate.release(3)
+    wait(lambda: len(frames(desk, NEW[0])) == 3)
+    desk.press("Ctrl+.")
+    wait(lambda: not desk.window.runs.is_running)
+    desk.press("Ctrl+Alt+P")
+    for _ in NEW:
+        label_one(desk, model)
+    assert labelled(desk) == list(NEW)
+    assert len(desk.stored(NEW[0]).tracks) == 1
+
+
+def test_labels_that_no_run_began_are_left_alone(desk: Desk, model: SlowModel) -> None:
+    imported = Annotation({1: Track(1, 1, {0: Segment(Mask.from_array(square(2, 2)), "model", 0.5)})})
+    desk.document.project.apply(NEW[0], difference(Annotation(), imported))
+    desk.press("Ctrl+Alt+P")
+    assert shown(desk) == NEW[1]
+    assert desk.stored(NEW[0]) == imported
 
 
 def test_who_turns_to_another_video_ends_it(desk: Desk, model: SlowModel) -> None:

@@ -136,10 +136,24 @@ def test_the_status_goes_on_by_itself_and_a_human_says_done(desk: Desk, model: S
     assert statuses == ["new", "pre-labelled", "in review", "done"]
 
 
-def test_undoing_a_run_is_no_review(desk: Desk, model: SlowModel) -> None:
+def test_a_video_is_new_again_when_its_pre_labelling_is_undone(desk: Desk, model: SlowModel) -> None:
     run_whole(desk, model)
-    desk.press("Ctrl+Z")
-    assert desk.document.project.status(VIDEO) == "pre-labelled"
+    statuses = [desk.document.project.status(VIDEO)]
+    for keys in ("Ctrl+Z", "Ctrl+Y"):
+        desk.press(keys)
+        statuses.append(desk.document.project.status(VIDEO))
+    press_button("Add to them")
+    run_whole(desk, model)
+    desk.press("Ctrl+Z")  # the second run: what the first one found is there
+    statuses.append(desk.document.project.status(VIDEO))
+    assert statuses == ["pre-labelled", "new", "pre-labelled", "pre-labelled"]
+
+
+def test_a_video_is_not_pre_labelled_before_the_model_has_seen_all_of_it(desk: Desk, model: SlowModel) -> None:
+    run_on(desk, model, 3)
+    desk.press("Ctrl+.")
+    wait(lambda: not desk.window.runs.is_running)
+    assert desk.document.project.status(VIDEO) == "new"
 
 
 def test_a_model_that_breaks_at_once_leaves_the_video_new_and_says_why(desk: Desk, model: SlowModel) -> None:
