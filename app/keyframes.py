@@ -18,10 +18,20 @@ class Keyframes(RangeEditing):
     """Goes between the selected track's keyframes, makes them, and fills the frames between them."""
 
     def toggle(self) -> None:
-        """Confirm the selected track's mask on this frame as drawn by hand, or give it back to the model."""
+        """Confirm the selected mask of this frame as a human's, or give it back to the model that drew it."""
         track_id, frame = self.selected(), self._state.frame
         segment = self._segment(track_id) if track_id else None
         if segment is None:
+            return
+        if segment.is_drawn:
+            self.informed.emit(
+                tr(
+                    "The mask of track {track} on frame {frame} is a keyframe: it was drawn by hand and is not given to"
+                    " the model",
+                    track=track_id,
+                    frame=frame,
+                )
+            )
             return
         confirms = segment.source == "model"
         text = (

@@ -62,7 +62,7 @@ TRACK_ROWS = (
         "Track",
         mark("Ke&yframe"),
         ("K",),
-        mark("Confirm the selected mask of this frame as a keyframe, or give it back to the model"),
+        mark("Confirm the selected mask of this frame as a keyframe, or give it back to the model that drew it"),
         TRACK,
         "keyframe",
         edits_frame=True,

@@ -185,10 +185,13 @@ def set_keyframe(annotation: Annotation, track_id: int, frame: int, is_keyframe:
     """Confirm a track's mask on this frame as a human's, or give it back to the model; mask and score stay.
 
     Raises:
-        UsageError: if the track is not seen on the frame.
+        UsageError: if the track is not seen on the frame, or the model shall get what a human drew.
     """
     track = track_of(annotation, track_id)
-    segment = replace(seen_on(track, frame), source="human" if is_keyframe else "model")
+    segment = seen_on(track, frame)
+    if segment.is_drawn and not is_keyframe:
+        raise UsageError("a human drew track {track} on frame {frame}", track=track_id, frame=frame)
+    segment = replace(segment, source="human" if is_keyframe else "model")
     return annotation.with_track(track.with_segments({frame: segment}))
 
 

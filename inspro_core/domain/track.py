@@ -18,12 +18,17 @@ class Segment:
     Attributes:
         mask: its pixels; never empty.
         source: who drew it. A model never overwrites what a human drew.
-        score: confidence of the model in 0..1; 1 for a human.
+        score: confidence of the model in 0..1, also where a human confirmed its mask; 1 for what a human drew.
     """
 
     mask: Mask
     source: Source
     score: float = 1.0
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a human drew it, or confirmed what was filled in with full confidence."""
+        return self.source == "human" and self.score == 1.0
 
 
 @dataclass(frozen=True)

@@ -492,8 +492,8 @@
       <translation>关键帧(&amp;Y)</translation>
     </message>
     <message>
-      <source>Confirm the selected mask of this frame as a keyframe, or give it back to the model</source>
-      <translation>将当前帧的所选掩码确认为关键帧，或交还给模型</translation>
+      <source>Confirm the selected mask of this frame as a keyframe, or give it back to the model that drew it</source>
+      <translation>将此帧上所选的掩码确认为关键帧，或将其交还给绘制它的模型</translation>
     </message>
     <message>
       <source>&amp;Lock</source>
@@ -2800,6 +2800,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>当前步骤完成后即停止</translation>
     </message>
     <message>
+      <source>The mask of track {track} on frame {frame} is a keyframe: it was drawn by hand and is not given to the model</source>
+      <translation>轨迹 {track} 在第 {frame} 帧的掩码是关键帧：它由人工绘制，不会交给模型</translation>
+    </message>
+    <message>
       <source>confirm the mask of track {track} {scope}</source>
       <translation>确认轨迹 {track} 的掩码（{scope}）</translation>
     </message>
@@ -4846,6 +4850,10 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>track {track} exists already</source>
       <translation>轨迹 {track} 已存在</translation>
+    </message>
+    <message>
+      <source>a human drew track {track} on frame {frame}</source>
+      <translation>轨迹 {track} 在第 {frame} 帧由人工绘制</translation>
     </message>
     <message>
       <source>track {track} is not seen on frame {frame}</source>

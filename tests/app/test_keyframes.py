@@ -30,6 +30,13 @@ def test_confirming_a_mask_twice_changes_nothing(world: World) -> None:
     assert world.told[-1] == "Done: give the mask of track 1 on frame 5 back to the model"
 
 
+def test_what_a_human_drew_is_not_given_to_the_model(world: World) -> None:
+    world.look(5, 1)
+    world.editing.replace_mask(1, square(2, 15, 8), "polygon")
+    world.document.history.clear()
+    assert "is a keyframe: it was drawn by hand" in world.refused(world.keyframes.toggle)
+
+
 def test_confirming_a_locked_or_absent_mask_is_refused(world: World) -> None:
     world.look(9, 2)
     assert world.refused(world.keyframes.toggle) == "Track 2 is not seen on frame 9"
@@ -73,7 +80,7 @@ def test_on_a_keyframe_both_sides_are_filled_and_it_stays(world: World) -> None:
 def test_without_a_keyframe_on_both_sides_nothing_is_filled(world: World, frame: int) -> None:
     if frame == 8:
         world.look(2, 1)
-        world.keyframes.toggle()
+        world.editing.delete_on_frame()
         world.document.history.clear()
     world.look(frame, 1)
     assert "There is nothing to fill" in world.refused(world.keyframes.interpolate)

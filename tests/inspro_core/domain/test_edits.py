@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from inspro_core.domain import edits
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.mask import Mask
+from inspro_core.errors import UsageError
 from tests.inspro_core.formats.conftest import SIZE, random_annotation
 
 seeds = st.integers(0, 500)
@@ -209,6 +210,10 @@ def test_confirming_a_mask_and_taking_it_back_changes_nothing(seed: int) -> None
     annotation = random_annotation(seed)
     for frame, segment in annotation.tracks[1].segments.items():
         is_human = segment.source == "human"
+        if segment.is_drawn:
+            with pytest.raises(UsageError, match="a human drew track 1"):
+                edits.set_keyframe(annotation, 1, frame, False)
+            continue
         once = edits.set_keyframe(annotation, 1, frame, not is_human)
         assert once.tracks[1].segments[frame].source != segment.source
         assert edits.set_keyframe(once, 1, frame, is_human) == annotation
