@@ -80,6 +80,7 @@ class Display(QObject):
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         document.project_opened.connect(state.forget_videos)
+        document.project_opened.connect(canvas.forget)
         document.video_leaving.connect(playback.stop)
         for coming in (document.video_leaving, document.undo_coming, document.redo_coming):
             coming.connect(canvas.finish)

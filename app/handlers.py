@@ -84,13 +84,19 @@ def _file_handlers(window: MainWindow) -> Handlers:
 def _edit_handlers(window: MainWindow) -> Handlers:
     editing, state = window.editing, window.state
 
+    def undo() -> None:
+        if window.canvas.can_take_back:
+            window.canvas.take_back()
+        else:
+            editing.undo()
+
     def redo() -> None:
         edit = window.document.history.next_redo
         if edit is None or edit.video_id == ALL_VIDEOS or window.leaving.may_show(edit.video_id):
             editing.redo()
 
     return {
-        "undo": editing.undo,
+        "undo": undo,
         "redo": redo,
         **{tool: partial(state.choose_tool, tool) for tool in TOOLS},
         "key_pointer": window.key_pointer.toggle,

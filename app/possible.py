@@ -49,7 +49,7 @@ class Possible(QObject):
             "project": document.is_open,
             "video": has_video,
             "track": has_video and state.track_id != 0,
-            "undo": document.history.next_undo is not None,
+            "undo": document.history.next_undo is not None or window.canvas.can_take_back,
             "redo": document.history.next_redo is not None,
             "suspicion": window.reviewing.has_suspicions,
             "range": has_video and state.frame_range is not None,

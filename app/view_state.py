@@ -12,13 +12,15 @@ MIN_BRUSH, MAX_BRUSH = 1, 400
 class ViewState(QObject):
     """The view, apart from the labels; nothing of it is undone.
 
-    `frame_leaving` comes while the frame is still the shown one: what is in hand on it is finished now.
+    `frame_leaving` comes while the frame is still the shown one: what is in hand on it is finished now. `tool_leaving`
+    comes while the tool is still in hand.
     Every video of a project has its own hidden and locked tracks, which are there again when it is shown again.
     """
 
     frame_leaving = Signal()
     frame_changed = Signal(int)
     track_changed = Signal(int)
+    tool_leaving = Signal()
     tool_changed = Signal(str)
     brush_changed = Signal(int)
     visibility_changed = Signal()
@@ -29,7 +31,7 @@ class ViewState(QObject):
         self.hidden: frozenset[int] = frozenset()
         self.locked: frozenset[int] = frozenset()
         self._kept: dict[int, tuple[frozenset[int], frozenset[int]]] = {}  # hidden and locked tracks, by video id
-        self._video_id = 0
+        self.video_id = 0
         self.solo = 0
         self.frame_range: range | None = None
         self.frame = 0
@@ -40,13 +42,13 @@ class ViewState(QObject):
 
     def forget_videos(self) -> None:
         """Start with another project."""
-        self._kept, self._video_id = {}, 0
+        self._kept, self.video_id = {}, 0
 
     def show_video(self, frame_count: int, video_id: int = 0) -> None:
         """Start at the first frame of a video, with no track selected; 0 is no video, and nothing is kept of it."""
-        if self._video_id:
-            self._kept[self._video_id] = self.hidden, self.locked
-        self._video_id = video_id
+        if self.video_id:
+            self._kept[self.video_id] = self.hidden, self.locked
+        self.video_id = video_id
         self.frame_count, self.frame, self.track_id = frame_count, 0, 0
         self.hidden, self.locked = self._kept.get(video_id, (frozenset(), frozenset()))
         self.solo, self.frame_range = 0, None
@@ -77,6 +79,7 @@ class ViewState(QObject):
     def choose_tool(self, tool: str) -> None:
         """Take a tool by its name."""
         if tool != self.tool:
+            self.tool_leaving.emit()
             self.tool = tool
             self.tool_changed.emit(tool)
 

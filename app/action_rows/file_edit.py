@@ -93,7 +93,7 @@ EDIT_ROWS = (
         "Edit",
         mark("&Undo"),
         ("Ctrl+Z",),
-        mark("Take back the last edit and go to its frame"),
+        mark("Take back the last edit and go to its frame; while an outline is drawn, its last point"),
         ("undo",),
         "undo",
     ),

@@ -49,7 +49,8 @@ class Canvas(QWidget):
     """Shows one frame with its masks; zooms and pans; its tools select, move, draw and erase.
 
     `stroke_finished` brings track id, (H, W) bool pixels and whether they are erased; `mask_replaced` track id, the
-    whole new (H, W) bool mask and what was done to it; `hint_changed` the keys of the tool; `refused` why not;
+    whole new (H, W) bool mask and what was done to it; `hint_changed` the keys of the tool; `refused` why not, or what
+    waits;
     `scale_changed` the scale in which frames are painted, at most 1.
     `let_go` tells that a drag was dropped that other masks would have spoiled: they can be shown now.
     `pressed` tells that a tool is about to be used. While another frame than the window's is still on the canvas, or a
@@ -75,6 +76,7 @@ class Canvas(QWidget):
         self._is_fitted = True
         self._is_other_frame = False  # or a preview, shown until the one that was asked for is read
         self._preview_mark = PreviewMark(self)
+        self._told = ""  # the last hint
         self._text = ""  # in the place of a picture; empty: how to get one
         self._picture: Picture | None = None
         self._labels: dict[int, TrackLabel] = {}
@@ -90,7 +92,7 @@ class Canvas(QWidget):
         stage.stroke_finished.connect(self.stroke_finished)
         stage.mask_replaced.connect(self.mask_replaced)
         stage.paint_needs_track.connect(self.paint_needs_track)
-        stage.hint_changed.connect(self.hint_changed)
+        stage.hint_changed.connect(self._tell)
         stage.refused.connect(self.refused)
         stage.let_go.connect(self.let_go)
         stage.damaged.connect(self._on_damaged)
@@ -132,6 +134,11 @@ class Canvas(QWidget):
         """Whether the frame that edits are about is on the canvas, exactly."""
         return self._stage.overlay is not None and not self._is_other_frame
 
+    @property
+    def can_take_back(self) -> bool:
+        """Whether something is in hand that was made step by step; see `take_back`."""
+        return self.isVisible() and self._tool.can_take_back
+
     def set_overlap_rule(self, rule: OverlapRule) -> None:
         """Preview strokes by the project's rule."""
         self._stage.overlap_rule = rule
@@ -139,6 +146,16 @@ class Canvas(QWidget):
     def finish(self) -> None:
         """Commit what is complete or being dragged, while the frame that it belongs to is shown."""
         self._tool.put_down()
+
+    def forget(self) -> None:
+        """Drop what waits on frames: the videos are others now."""
+        for tool in self._tools.values():
+            tool.forget()
+
+    def take_back(self) -> None:
+        """Take the last step of what is in hand back; there must be one."""
+        self._tool.take_back()
+        self._tell(self.hint)
 
     def clear(self, text: str = "") -> None:
         """Show a text in the place of the picture; without one, how to open a video."""
@@ -227,7 +244,7 @@ class Canvas(QWidget):
         """Hand the tool its keys."""
         if self._is_wanted(event):
             self._tool.key(Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-            self.hint_changed.emit(self.hint)
+            self._tell(self.hint)
         else:
             super().keyPressEvent(event)
 
@@ -254,12 +271,12 @@ class Canvas(QWidget):
         if self._is_fitted:
             self.fit()
         self._tool.enter()
-        self.hint_changed.emit(self.hint)
+        self._tell(self.hint)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
         """Leave nothing in hand."""
         self._tool.leave()
-        self.hint_changed.emit("")
+        self._tell("")
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -339,7 +356,7 @@ class Canvas(QWidget):
 
     def _after_mouse(self) -> None:
         self.setCursor(self._tool.cursor())
-        self.hint_changed.emit(self.hint)
+        self._tell(self.hint)
 
     def _is_wanted(self, event: QKeyEvent) -> bool:
         return not (event.modifiers() & ~PLAIN) and self._tool.wants(Qt.Key(event.key()))
@@ -348,6 +365,7 @@ class Canvas(QWidget):
         """Drop what is in hand and not complete: it belongs to the frame that was left."""
         self._is_other_frame = True
         self._tool.cancel()
+        self._tell(self.hint)
 
     def _on_tool_changed(self, name: str) -> None:
         self._tool.leave()
@@ -355,6 +373,11 @@ class Canvas(QWidget):
         self._tool.enter()
         self._after_mouse()
         self.update()
+
+    def _tell(self, hint: str) -> None:
+        if hint != self._told:
+            self._told = hint
+            self.hint_changed.emit(hint)
 
     def _on_damaged(self, rect: QRectF) -> None:
         self.update(self.rect() if rect.isEmpty() else rect.toAlignedRect())

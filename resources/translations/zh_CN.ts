@@ -252,8 +252,8 @@
       <translation>撤销(&amp;U)</translation>
     </message>
     <message>
-      <source>Take back the last edit and go to its frame</source>
-      <translation>撤销上一次编辑并跳转到对应帧</translation>
+      <source>Take back the last edit and go to its frame; while an outline is drawn, its last point</source>
+      <translation>撤销上一次编辑并转到它所在的帧；正在绘制轮廓时，撤销其最后一个点</translation>
     </message>
     <message>
       <source>&amp;Redo</source>
@@ -1078,6 +1078,10 @@ Then press Pre-label to let the model draw the first masks.</source>
     <message>
       <source>Click points around the object · closing with Shift takes away</source>
       <translation>沿目标逐点单击 · 按住 Shift 闭合则减去</translation>
+    </message>
+    <message>
+      <source>The open polygon of track {track} waits on frame {frame}; the polygon tool ({key}) goes on with it there</source>
+      <translation>轨迹 {track} 未闭合的多边形留在第 {frame} 帧；回到该帧用多边形工具（{key}）继续</translation>
     </message>
     <message>
       <source>reshape</source>

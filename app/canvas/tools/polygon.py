@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
@@ -21,13 +23,28 @@ CLOSING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 REMOVING_KEYS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
+@dataclass(frozen=True)
+class OpenPolygon:
+    """A polygon that is not closed yet.
+
+    Attributes:
+        track_id: that it is for.
+        points: frame pixels; more come.
+    """
+
+    track_id: int
+    points: list[Point]
+
+
 class PolygonTool(Tool):
-    """A polygon in hand comes before the vertices of the selected mask."""
+    """A polygon in hand comes before the vertices of the selected mask.
+
+    An open polygon belongs to its frame and waits there, whatever else is looked at, until it is closed or dropped.
+    """
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self._points: list[Point] = []
-        self._track_id = 0  # that the polygon in hand is for
+        self._open: dict[tuple[int, int], OpenPolygon] = {}  # by video id and frame
         self._cursor_xy: Point | None = None
         self._vertices: Vertices | None = None
         self._is_chosen = False
@@ -36,6 +53,11 @@ class PolygonTool(Tool):
     def is_busy(self) -> bool:
         """Whether a vertex is in hand."""
         return self._vertices is not None and self._vertices.dragged is not None
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether a polygon is in hand."""
+        return bool(self._points)
 
     def hint(self) -> str:
         """Name the tool's keys of this moment."""
@@ -61,9 +83,23 @@ class PolygonTool(Tool):
         self.masks_changed()
 
     def leave(self) -> None:
-        """Commit moved vertices; drop an open polygon."""
+        """Commit moved vertices; an open polygon waits."""
         super().leave()
         self._is_chosen, self._vertices, self._cursor_xy = False, None, None
+
+    def put_down(self) -> None:
+        """Commit moved vertices; say that an open polygon waits."""
+        super().put_down()
+        if (polygon := self._open.get(self._place)) is not None:
+            self._stage.refused.emit(
+                tr(
+                    "The open polygon of track {track} waits on frame {frame}; the polygon tool ({key}) goes on with it"
+                    " there",
+                    track=polygon.track_id,
+                    frame=self._stage.state.frame,
+                    key=key_of("polygon"),
+                )
+            )
 
     def finish(self) -> None:
         """Commit moved vertices as one edit, also the one in hand where it is now."""
@@ -85,11 +121,21 @@ class PolygonTool(Tool):
         self._stage.repaint()
 
     def cancel(self) -> None:
-        """Drop the polygon; put moved vertices back."""
-        self._points = []
+        """Put moved vertices back."""
         if self._vertices is not None and (self._vertices.is_changed or self._vertices.dragged is not None):
             self._vertices = None
         self.masks_changed()
+        self._stage.repaint()
+
+    def forget(self) -> None:
+        """Drop all open polygons."""
+        self._open = {}
+
+    def take_back(self) -> None:
+        """Remove the last point; without any, there is no polygon."""
+        self._points.pop()
+        if not self._points:
+            self._drop()
         self._stage.repaint()
 
     def masks_changed(self) -> None:
@@ -111,8 +157,8 @@ class PolygonTool(Tool):
                 self._add(pointer.point_xy)
         elif not self._edit_vertex(pointer):
             self.finish()
-            self._track_id = self._stage.editable_track()
-            if self._track_id:
+            if track_id := self._stage.editable_track():
+                self._open[self._place] = OpenPolygon(track_id, [])
                 self._add(pointer.point_xy)
 
     def double_click(self, pointer: Pointer) -> None:
@@ -153,12 +199,12 @@ class PolygonTool(Tool):
     def key(self, key: Qt.Key, has_shift: bool) -> None:
         """Close, remove the last point or the hovered vertex, or cancel."""
         if key == Qt.Key.Key_Escape:
+            self._drop()
             self.cancel()
         elif self._points and key in CLOSING_KEYS:
             self._close(has_shift)
         elif self._points:
-            self._points.pop()
-            self._stage.repaint()
+            self.take_back()
         elif key in CLOSING_KEYS:
             self.finish()
         else:
@@ -166,21 +212,35 @@ class PolygonTool(Tool):
 
     def paint(self, painter: QPainter) -> None:
         """Draw the polygon in hand, or the vertices."""
-        if not self._points:
+        if (polygon := self._open.get(self._place)) is None:
             if self._vertices is not None:
                 self._vertices.paint(painter)
             return
         view = self._stage.view
-        color = QColor(*track_color(self._track_id))
-        points = [view.to_widget(point) for point in self._points]
+        color = QColor(*track_color(polygon.track_id))
+        points = [view.to_widget(point) for point in polygon.points]
         stroke_path(painter, line_path(points), QColor(255, 255, 255))
         hot = -1
         if self._cursor_xy is not None:
-            if len(points) >= 3 and distance(self._cursor_xy, self._points[0]) <= self.reach:
+            if len(points) >= 3 and distance(self._cursor_xy, polygon.points[0]) <= self.reach:
                 hot = 0
             cursor = view.to_widget(self._cursor_xy)
             stroke_path(painter, line_path([points[-1], cursor, points[0]]), QColor(255, 255, 255), is_dashed=True)
         paint_handles(painter, points, color, hot)
+
+    @property
+    def _place(self) -> tuple[int, int]:
+        """The shown video and frame."""
+        return self._stage.state.video_id, self._stage.state.frame
+
+    @property
+    def _points(self) -> list[Point]:
+        """Points of the polygon in hand; none without one."""
+        polygon = self._open.get(self._place)
+        return polygon.points if polygon is not None else []
+
+    def _drop(self) -> None:
+        self._open.pop(self._place, None)
 
     def _add(self, point_xy: Point) -> None:
         if not self._points or distance(point_xy, self._points[-1]) * self._stage.view.scale > 1:
@@ -191,11 +251,11 @@ class PolygonTool(Tool):
         if len(self._points) < 3:
             self._stage.refused.emit(tr("A polygon needs three points; Esc cancels it"))
             return
-        points, self._points = self._points, []
+        polygon = self._open.pop(self._place)
         self._stage.repaint()
-        pixels = pixels_in_rings([np.array(points)], self._stage.size_hw)
+        pixels = pixels_in_rings([np.array(polygon.points)], self._stage.size_hw)
         if pixels.any():
-            self._stage.stroke_finished.emit(self._track_id, pixels, takes_away)
+            self._stage.stroke_finished.emit(polygon.track_id, pixels, takes_away)
         else:
             self._stage.refused.emit(tr("The polygon has no pixel of the frame"))
 

@@ -70,6 +70,11 @@ class SmartTool(Tool):
         self._refiner = Refiner(stage)
         self._refiner.refined.connect(self._on_refined)
 
+    @property
+    def can_take_back(self) -> bool:
+        """Whether a selection or a wire is in hand."""
+        return self._wire is not None or (self._selection is not None and not self._is_boxing)
+
     def hint(self) -> str:
         """Name the tool's keys of this moment."""
         if self._wire is not None:
@@ -162,16 +167,21 @@ class SmartTool(Tool):
         """Apply, take the last step back, or cancel."""
         if key == Qt.Key.Key_Escape:
             self.cancel()
+        elif key not in CLOSING_KEYS:
+            if self.can_take_back:
+                self.take_back()
         elif self._wire is not None:
-            if key in CLOSING_KEYS:
-                self._close_wire(has_shift)
-            elif not self._wire.remove_last():
-                self.cancel()
-        elif key in CLOSING_KEYS:
+            self._close_wire(has_shift)
+        else:
             self._apply(has_shift)
-        elif self._selection is not None and self._selection.scribbles:
+
+    def take_back(self) -> None:
+        """Remove the last anchor or scribble; without any, drop what is in hand."""
+        if self._selection is not None and self._selection.scribbles:
             self._selection.scribbles.pop()
             self._look()
+        elif self._wire is None or not self._wire.remove_last():
+            self.cancel()
 
     def paint(self, painter: QPainter) -> None:
         """Draw the box, the outline of the selection, the scribbles or the wire."""

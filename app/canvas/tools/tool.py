@@ -70,6 +70,11 @@ class Tool:
         """Frame pixels within which a handle is hit."""
         return HANDLE_REACH / self._stage.view.scale
 
+    @property
+    def can_take_back(self) -> bool:
+        """Whether something is in hand that was made step by step; see `take_back`."""
+        return False
+
     def hint(self) -> str:
         """Name the tool's keys of this moment in one line."""
         return ""
@@ -82,7 +87,7 @@ class Tool:
         """Be chosen."""
 
     def leave(self) -> None:
-        """Make room for another tool: what is complete or being dragged is committed, the rest dropped."""
+        """Make room for another tool: what is complete or being dragged is committed, the rest waits or is dropped."""
         self.put_down()
         self.cancel()
 
@@ -94,7 +99,13 @@ class Tool:
         self.finish()
 
     def cancel(self) -> None:
-        """Drop what is in hand."""
+        """Drop what is in hand; what waits on its frame stays."""
+
+    def forget(self) -> None:
+        """Drop what waits on frames: the videos are others now."""
+
+    def take_back(self) -> None:
+        """Take the last step of what is in hand back."""
 
     def masks_changed(self) -> None:
         """Look at the shown masks or the selected track anew."""

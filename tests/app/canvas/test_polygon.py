@@ -90,17 +90,75 @@ def test_a_polygon_needs_a_track_that_is_not_locked(polygon: Desk) -> None:
     assert polygon.asked_for_track == 1
 
 
-def test_a_polygon_in_hand_survives_new_masks_but_not_another_frame(polygon: Desk) -> None:
+def test_a_polygon_in_hand_survives_new_masks(polygon: Desk) -> None:
     draw(polygon, CORNERS[:3])
     polygon.show({5: rectangle(50, 50, 55, 55)})
     polygon.click(*CORNERS[3])
     polygon.key(Qt.Key.Key_Return)
     assert np.array_equal(polygon.strokes[0][1], SQUARE)
-    polygon.show({})
+
+
+@pytest.mark.parametrize("way", ["frame", "tool", "page", "video"])
+def test_an_open_polygon_waits_on_its_frame(polygon: Desk, way: str) -> None:
+    draw(polygon, CORNERS[:3])
+    if way == "frame":
+        polygon.state.show_frame(4)
+        polygon.show()
+        polygon.key(Qt.Key.Key_Return)  # there is none on this frame
+        polygon.state.show_frame(0)
+        polygon.show()
+    elif way == "tool":
+        polygon.state.choose_tool("brush")
+        polygon.state.choose_tool("polygon")
+    elif way == "page":
+        polygon.canvas.hide()
+        polygon.canvas.show()
+    else:
+        polygon.canvas.finish()  # as the window does it
+        for video_id in (2, 1):
+            polygon.state.show_video(10, video_id)
+            polygon.show()
+            polygon.key(Qt.Key.Key_Return)
+        assert polygon.strokes == []
+        polygon.state.show_video(10)
+        polygon.show()
+    assert polygon.refusals == [
+        "The open polygon of track 1 waits on frame 0; the polygon tool (P) goes on with it there"
+    ]
+    assert polygon.strokes == []
+    polygon.click(*CORNERS[3])
+    polygon.key(Qt.Key.Key_Return)
+    assert [track_id for track_id, _, _ in polygon.strokes] == [1]
+    assert np.array_equal(polygon.strokes[0][1], SQUARE)
+
+
+def test_an_open_polygon_is_for_the_track_that_it_was_begun_with(polygon: Desk) -> None:
     draw(polygon)
     polygon.state.show_frame(4)
+    polygon.state.select_track(2)
+    polygon.state.show_frame(0)
+    polygon.show()
     polygon.key(Qt.Key.Key_Return)
-    assert len(polygon.strokes) == 1
+    assert [track_id for track_id, _, _ in polygon.strokes] == [1]
+
+
+def test_no_open_polygon_waits_in_another_project(polygon: Desk) -> None:
+    draw(polygon)
+    polygon.canvas.forget()
+    assert not polygon.canvas.can_take_back
+    polygon.key(Qt.Key.Key_Return)
+    assert polygon.strokes == []
+
+
+def test_points_are_taken_back_one_by_one(polygon: Desk) -> None:
+    assert not polygon.canvas.can_take_back
+    draw(polygon, CORNERS[:2])
+    for can_go_on in (True, False):
+        polygon.canvas.take_back()
+        assert polygon.canvas.can_take_back is can_go_on
+    draw(polygon)
+    polygon.canvas.hide()
+    assert not polygon.canvas.can_take_back  # nobody sees it
 
 
 def test_dragged_vertices_are_one_edit_on_enter(outline: Desk) -> None:

@@ -91,6 +91,14 @@ def test_scribbles_add_and_remove(desk: Desk) -> None:
     assert not pixels[70, 66:74].any()
 
 
+def test_the_last_step_is_taken_back_down_to_the_box(desk: Desk) -> None:
+    box(desk)
+    scribble(desk, (60, 60), (80, 60), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier)
+    for can_go_on in (True, False):
+        desk.canvas.take_back()
+        assert desk.canvas.can_take_back is can_go_on
+
+
 def test_backspace_undoes_a_scribble(desk: Desk) -> None:
     box(desk)
     first = pixels_in_hand(desk)

@@ -1,0 +1,59 @@
+"""An outline that is drawn point by point in the open window: undo takes its points back, and nothing drops it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.app.window_desk import Desk, wait
+
+CORNERS = ((100, 10), (120, 10), (120, 20), (100, 20))
+
+
+def draw(desk: Desk, count: int) -> None:
+    """Begin an outline for track 1 on frame 3."""
+    desk.look(3, 1)
+    desk.press("P")
+    for corner in CORNERS[:count]:
+        desk.click(corner)
+
+
+@pytest.mark.parametrize("has_edit", [False, True])
+def test_undo_takes_the_last_point_back_before_it_takes_back_an_edit(desk: Desk, has_edit: bool) -> None:
+    if has_edit:
+        desk.look(3, 2)
+        desk.press("Del")
+    before = desk.stored()
+    draw(desk, 2)
+    for _ in range(2):
+        assert desk.window.actions_by_name["undo"].isEnabled()
+        desk.press("Ctrl+Z")
+    assert desk.stored() == before
+    assert desk.window.actions_by_name["undo"].isEnabled() == has_edit
+    desk.press("Ctrl+Z")
+    assert (desk.segment(2) is not None) or not has_edit
+
+
+@pytest.mark.parametrize(
+    "keys", [("Right", "Left"), ("B", "P"), ("Ctrl+3", "Ctrl+1"), ("Alt+Shift+Right", "Alt+Shift+Left")]
+)
+def test_an_outline_waits_until_its_user_is_back(desk: Desk, keys: tuple[str, str]) -> None:
+    before = desk.mask(1, 3)
+    draw(desk, 3)
+    desk.press(keys[0])
+    assert desk.message == "The open polygon of track 1 waits on frame 3; the polygon tool (P) goes on with it there"
+    desk.press(keys[1])
+    desk.look(3)
+    wait(lambda: desk.canvas.is_ready)
+    desk.click(CORNERS[3])
+    desk.press("Return")
+    added = np.zeros_like(before)
+    added[10:20, 100:120] = True
+    assert np.array_equal(desk.mask(1, 3), before | added)
+
+
+def test_an_outline_does_not_wait_in_another_project(desk: Desk) -> None:
+    draw(desk, 3)
+    desk.open_copy()
+    draw(desk, 0)
+    assert not desk.canvas.can_take_back
