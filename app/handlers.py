@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.action_rows import ROWS, TOOLS
-from app.actions import key_of
 from app.history import ALL_VIDEOS
 from app.reviewing import CROSSINGS
 from app.scopes import Scope
@@ -44,13 +43,9 @@ def _act(window: MainWindow, handler: Callable[[], object]) -> None:
 
 
 def _act_on_frame(window: MainWindow, handler: Callable[[], object]) -> None:
-    """Edit the frame that is seen, be it as a preview; behind a page, or while another one is shown, change nothing."""
+    """Edit the frame that is seen, be it as a preview; while another one is shown, change nothing."""
     window.playback.stop()
-    if not window.canvas.isVisible():
-        window.inform(
-            tr("The frame is not seen here, so nothing was changed; {key} shows it", key=key_of("view_annotate"))
-        )
-    elif window.display.is_frame_shown:
+    if window.display.is_frame_shown:
         handler()
     else:
         window.inform(tr("Frame {frame} is not read yet; nothing was changed", frame=window.state.frame))

@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
         self.videos.current_chosen.connect(self.canvas.setFocus)
         self.videos.add_wanted.connect(lambda: self.actions_by_name["add_videos"].trigger())
         self.views.changed.connect(self._on_view_changed)
+        self.views.page_changed.connect(self.possible.show)
         self.retraining.clip_wanted.connect(self.leaving.show_clip)
         self.retraining.status_changed.connect(self.status.show_learning)
         self.asking.keymap_changed.connect(self._take_keymap)
@@ -363,6 +364,8 @@ class MainWindow(QMainWindow):
             self.reviewing.find(text)
 
     def _on_jump(self, frames: frozenset[int], text: str) -> None:
+        if frames and not self.views.is_canvas_shown:
+            self.actions_by_name["view_annotate"].trigger()
         self.state.show_nearest(frames)
         self.inform(tr("{text} (frame {frame})", text=text, frame=self.state.frame) if frames else text)
 

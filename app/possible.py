@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 UNMET: dict[Need, str] = {  # the fields are actions, of which the key is shown
     "project": mark("Open a video or a project first ({open})"),
     "video": mark("Open a video first ({open})"),
+    "seen": mark("The video is not seen here, so nothing was changed; {view_annotate} shows it"),
     "track": mark("Select a track first: click its mask or its row"),
     "undo": mark("There is nothing left to undo"),
     "redo": mark("There is nothing to redo"),
@@ -25,7 +26,7 @@ UNMET: dict[Need, str] = {  # the fields are actions, of which the key is shown
     "idle": mark("A model is at work; {cancel} stops it"),
     "run": mark("Nothing is running that could be cancelled"),
 }
-NAMED = ("open", "find_suspicious", "range_in", "range_out", "cancel")
+NAMED = ("open", "view_annotate", "find_suspicious", "range_in", "range_out", "cancel")
 
 
 class Possible(QObject):
@@ -48,6 +49,7 @@ class Possible(QObject):
         holds: dict[Need, bool] = {
             "project": document.is_open,
             "video": has_video,
+            "seen": window.views.is_canvas_shown,
             "track": has_video and state.track_id != 0,
             "undo": document.history.next_undo is not None or window.canvas.can_take_back,
             "redo": document.history.next_redo is not None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.document import Document
 from app.pages.statistics import StatisticsPage
@@ -13,9 +13,14 @@ from inspro_core.domain.statistics import ProjectStatistics
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.project_statistics import read_statistics
 
+REST_MS = 500  # without a change, after which a page in sight is counted anew
+
 
 class StatisticsReader(QObject):
-    """Reads one set of figures at a time; a wish while one is read is kept for when it is done."""
+    """Reads one set of figures at a time; a wish while one is read is kept for when it is done.
+
+    What changes while the page is in sight, by an undo, an import or a model, is counted once it comes to rest.
+    """
 
     failed = Signal(str)
 
@@ -27,7 +32,13 @@ class StatisticsReader(QObject):
         self._job.failed.connect(self.failed)
         self._job.ended.connect(self._on_ended)
         self._is_wanted = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._on_rest)
         document.project_opened.connect(self._on_project_opened)
+        for changed in (document.labels_changed, document.categories_changed, document.videos_changed):
+            changed.connect(lambda *_: self._rest.start())
 
     def read(self) -> None:
         """Count anew and show it."""
@@ -47,12 +58,17 @@ class StatisticsReader(QObject):
         self._job.start(count)
 
     def wait(self) -> None:
-        """Wait for what is being read."""
+        """Wait for what is being read; nothing is read after it by itself."""
+        self._rest.stop()
         self._job.wait()
 
     def _on_project_opened(self) -> None:
         """Take the figures of the last project away; read the new ones where the page is in sight."""
         self._page.show_statistics(None)
+        if self._page.isVisible():
+            self.read()
+
+    def _on_rest(self) -> None:
         if self._page.isVisible():
             self.read()
 

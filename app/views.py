@@ -17,7 +17,8 @@ class Views(QObject):
     """Switches between annotating, reviewing, retraining and statistics.
 
     Annotating and reviewing share the canvas and its panels; reviewing brings the queue to the front. The others take
-    the whole window, and the panels come back as they were.
+    the whole window, and the panels come back as they were. `changed` brings the view that was chosen, `page_changed`
+    tells that something else is in the middle now.
 
     Args:
         docks: panels of the window.
@@ -28,6 +29,7 @@ class Views(QObject):
     """
 
     changed = Signal(str)
+    page_changed = Signal()
 
     def __init__(
         self, docks: Docks, stack: QStackedWidget, empty: QWidget, canvas: QWidget, pages: Mapping[View, QWidget]
@@ -40,6 +42,11 @@ class Views(QObject):
         self.current: View = "annotate"
         self._beside_canvas: View = "annotate"  # shown now, or before another page
         self._has_video = False
+
+    @property
+    def is_canvas_shown(self) -> bool:
+        """Whether the video is in sight, and no page in its place."""
+        return self._stack.currentWidget() is self._canvas
 
     def show_video(self, has_video: bool) -> None:
         """Show the canvas where there is a video, else what to do without one."""
@@ -71,3 +78,5 @@ class Views(QObject):
         self._stack.setCurrentWidget(page)
         if is_other or page is self._canvas:
             page.setFocus()
+        if is_other:
+            self.page_changed.emit()

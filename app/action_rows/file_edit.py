@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from app.action_rows.row import TRACK, VIDEO
 from app.action_rows.row import ActionRow as R
-from app.action_rows.row import Need
 from app.texts import mark
-
-VIDEO: tuple[Need, ...] = ("video",)
-TRACK: tuple[Need, ...] = ("track",)
 
 FILE_ROWS = (
     R("open", "File", mark("&Open…"), ("Ctrl+O",), mark("Open a video or a project"), (), "open"),
@@ -234,7 +231,7 @@ OTHER_ROWS = (
         mark("Carry track &forward"),
         ("Ctrl+Right",),
         mark("Draw the chosen tracks anew from this frame on, to the end of the range or video; human frames stay"),
-        ("track", "idle"),
+        (*TRACK, "idle"),
         "propagate_forward",
         begins_group=True,
         edits_frame=True,
@@ -245,7 +242,7 @@ OTHER_ROWS = (
         mark("Carry track &back"),
         ("Ctrl+Left",),
         mark("Draw the chosen tracks anew from this frame back, to the start of the range or video; human frames stay"),
-        ("track", "idle"),
+        (*TRACK, "idle"),
         "propagate_back",
         edits_frame=True,
     ),
@@ -255,7 +252,7 @@ OTHER_ROWS = (
         mark("Carry track forward by &number…"),
         ("Ctrl+Shift+Right",),
         mark("Draw the chosen tracks anew on as many next frames as you say, within the range; human frames stay"),
-        ("track", "idle"),
+        (*TRACK, "idle"),
         edits_frame=True,
     ),
     R(
@@ -264,7 +261,7 @@ OTHER_ROWS = (
         mark("Carry track back by n&umber…"),
         ("Ctrl+Shift+Left",),
         mark("Draw the chosen tracks anew on as many frames before as you say, within the range; human frames stay"),
-        ("track", "idle"),
+        (*TRACK, "idle"),
         edits_frame=True,
     ),
     R(

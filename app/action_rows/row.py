@@ -7,7 +7,10 @@ from typing import Literal
 
 from app.texts import tr
 
-Need = Literal["project", "video", "track", "undo", "redo", "suspicion", "range", "idle", "run"]
+Need = Literal["project", "video", "seen", "track", "undo", "redo", "suspicion", "range", "idle", "run"]
+VIDEO: tuple[Need, ...] = ("video",)
+SEEN: tuple[Need, ...] = ("video", "seen")
+TRACK: tuple[Need, ...] = ("video", "seen", "track")
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,8 @@ class ActionRow:
         text: as shown, with the mnemonic of the menu, marked for translation.
         keys: of the preset "default"; a key without Ctrl, Alt or Meta works only on the canvas.
         tip: what it does and on which frames, marked for translation.
-        needs: what must hold for it to be enabled, all of it; always enabled where empty.
+        needs: what must hold for it to be enabled, all of it; always enabled where empty. What changes labels needs the
+            video to be seen: on the canvas, not behind a page.
         icon: file stem in resources/icons, empty for none.
         is_checkable: whether it shows a state.
         begins_group: whether a line stands above it in its menu.
@@ -34,7 +38,7 @@ class ActionRow:
     text: str
     keys: tuple[str, ...]
     tip: str
-    needs: tuple[Need, ...] = ("video",)
+    needs: tuple[Need, ...] = VIDEO
     icon: str = ""
     is_checkable: bool = False
     begins_group: bool = False

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from app.action_rows.row import SEEN, TRACK, VIDEO
 from app.action_rows.row import ActionRow as R
-from app.action_rows.row import Need
 from app.texts import mark
-
-VIDEO: tuple[Need, ...] = ("video",)
-TRACK: tuple[Need, ...] = ("track",)
 
 SELECT_ROWS = tuple(
     R(
@@ -16,7 +13,7 @@ SELECT_ROWS = tuple(
         mark("Track {number} of this frame"),
         (str(number),),
         mark("Select the track that stands in place {number} among those of this frame"),
-        VIDEO,
+        SEEN,
         begins_group=number == 1,
         number=number,
     )
@@ -35,8 +32,8 @@ CLASS_ROWS = tuple(
     for number in range(1, 10)
 )
 TRACK_ROWS = (
-    R("new_track", "Track", mark("&New track"), ("T",), mark("Start a track on this frame"), VIDEO, "new_track"),
-    R("next_track", "Track/Select", mark("Next track"), ("Tab",), mark("Select the next track on this frame"), VIDEO),
+    R("new_track", "Track", mark("&New track"), ("T",), mark("Start a track on this frame"), SEEN, "new_track"),
+    R("next_track", "Track/Select", mark("Next track"), ("Tab",), mark("Select the next track on this frame"), SEEN),
     *SELECT_ROWS,
     R(
         "rename",
@@ -44,7 +41,7 @@ TRACK_ROWS = (
         mark("&Rename…"),
         ("F2",),
         mark("Give the selected track a name of its own"),
-        TRACK,
+        ("video", "track"),  # leads to the video
         begins_group=True,
     ),
     R(
@@ -88,7 +85,7 @@ TRACK_ROWS = (
         True,
     ),
     R("solo", "Track", mark("S&olo"), ("S",), mark("Draw the selected track alone, or all again"), TRACK, "solo", True),
-    R("show_all", "Track", mark("Show &all"), ("Shift+H",), mark("Draw all tracks again"), VIDEO, "show"),
+    R("show_all", "Track", mark("Show &all"), ("Shift+H",), mark("Draw all tracks again"), SEEN, "show"),
     R(
         "swap_ids",
         "Track",
@@ -173,7 +170,7 @@ TRACK_ROWS = (
         mark("Delete in ran&ge"),
         ("Shift+Del",),
         mark("Delete the selected track on the frames of the range only"),
-        ("track", "range"),
+        (*TRACK, "range"),
     ),
     R(
         "delete_scope",
@@ -198,7 +195,7 @@ TRACK_ROWS = (
         mark("Delete wea&k tracks…"),
         ("Alt+Del",),
         mark("Delete tracks of the model that are short or of a low mean score; what would go is shown before"),
-        VIDEO,
+        SEEN,
     ),
 )
 REVIEW_ROWS = (
@@ -217,7 +214,7 @@ REVIEW_ROWS = (
         mark("&Next suspicious frame"),
         ("N",),
         mark("To the next entry of the queue; the first time, search this video for it"),
-        VIDEO,
+        SEEN,
         "next_suspicious",
     ),
     R(
@@ -226,7 +223,7 @@ REVIEW_ROWS = (
         mark("&Previous suspicious frame"),
         ("Shift+N",),
         mark("To the previous entry of the queue"),
-        ("suspicion",),
+        (*SEEN, "suspicion"),
         "previous_suspicious",
     ),
     R(
@@ -237,7 +234,7 @@ REVIEW_ROWS = (
         mark(
             "To the next entry of the queue where two tracks meet and may be mixed up; it is searched first if need be"
         ),
-        VIDEO,
+        SEEN,
     ),
     R(
         "previous_crossing",
@@ -245,7 +242,7 @@ REVIEW_ROWS = (
         mark("Previous id s&witch or crossing"),
         ("Shift+W",),
         mark("To the previous entry of the queue where two tracks meet and may be mixed up"),
-        ("suspicion",),
+        (*SEEN, "suspicion"),
     ),
     R(
         "next_doubtful",
@@ -255,7 +252,7 @@ REVIEW_ROWS = (
         mark(
             "To the frame that the model doubts most and nobody has confirmed, then to the next; the message says why"
         ),
-        VIDEO,
+        SEEN,
         "doubt",
     ),
     R(
@@ -264,7 +261,7 @@ REVIEW_ROWS = (
         mark("&Accept: it was a mistake"),
         ("A",),
         mark("Note that this suspicion was right and is dealt with; go on to the next"),
-        ("suspicion",),
+        (*SEEN, "suspicion"),
         "accept",
     ),
     R(
@@ -273,7 +270,7 @@ REVIEW_ROWS = (
         mark("&Dismiss: nothing is wrong"),
         ("Q",),
         mark("Note that nothing is wrong here; go on to the next"),
-        ("suspicion",),
+        (*SEEN, "suspicion"),
         "dismiss",
     ),
     R(
@@ -282,7 +279,7 @@ REVIEW_ROWS = (
         mark("&Confirm frame"),
         ("C",),
         mark("Mark this frame as reviewed, or take it back; the model never changes confirmed frames"),
-        VIDEO,
+        SEEN,
         "confirm",
         begins_group=True,
         edits_frame=True,
@@ -293,7 +290,7 @@ REVIEW_ROWS = (
         mark("Confirm &range"),
         ("Shift+C",),
         mark("Mark all frames of the range as reviewed"),
-        ("range",),
+        (*SEEN, "range"),
         "confirm_range",
     ),
     R(
@@ -302,7 +299,7 @@ REVIEW_ROWS = (
         mark("N&ote on this frame…"),
         ("Ctrl+Shift+N",),
         mark("Write a note for this frame"),
-        VIDEO,
+        VIDEO,  # likewise
         "note",
         begins_group=True,
     ),

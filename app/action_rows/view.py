@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from app.action_rows.row import TRACK, VIDEO
 from app.action_rows.row import ActionRow as R
-from app.action_rows.row import Need
 from app.texts import mark
-
-VIDEO: tuple[Need, ...] = ("video",)
-TRACK: tuple[Need, ...] = ("track",)
 
 VIEW_ROWS = (
     R(

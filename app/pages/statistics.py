@@ -61,7 +61,7 @@ FIGURES = (
 
 
 class StatisticsPage(QWidget):
-    """Shows the figures it is given; they are read when the page is opened, not while people draw."""
+    """Shows the figures it is given; they are read while the page is in sight, not while people draw."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -2792,10 +2792,6 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>已导入：轨迹 {tracks}，新视频 {videos}</translation>
     </message>
     <message>
-      <source>The frame is not seen here, so nothing was changed; {key} shows it</source>
-      <translation>此处看不到该帧，因此未做任何更改；按 {key} 显示</translation>
-    </message>
-    <message>
       <source>Every edit is saved as it is made; there is nothing left to save</source>
       <translation>每次编辑都会立即保存；没有需要保存的内容</translation>
     </message>
@@ -3674,6 +3670,10 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>Open a video first ({open})</source>
       <translation>请先打开视频（{open}）</translation>
+    </message>
+    <message>
+      <source>The video is not seen here, so nothing was changed; {view_annotate} shows it</source>
+      <translation>此处看不到视频，因此未作任何更改；按 {view_annotate} 显示</translation>
     </message>
     <message>
       <source>There is nothing left to undo</source>

@@ -223,12 +223,13 @@ def test_an_action_is_enabled_when_all_its_needs_hold(bench: Bench) -> None:
     nothing = enabled()
     assert {"open", "new_project", "preferences", "keys", "quit"} <= nothing
     assert not nothing & {"save", "brush", "undo", "cancel", "prelabel"}
-    with_video = enabled("project", "video")
+    with_video = enabled("project", "video", "seen")
     assert {"save", "brush", "play", "confirm"} <= with_video
     assert not with_video & {"prelabel", "delete_here", "delete_range", "confirm_range", "accept_suspicion"}
     assert "prelabel" in enabled("project", "video", "idle")
-    assert "delete_range" not in enabled("video", "track")
-    assert "delete_range" in enabled("video", "track", "range")
+    assert "delete_range" not in enabled("video", "seen", "track")
+    assert "delete_range" not in enabled("video", "track", "range")
+    assert "delete_range" in enabled("video", "seen", "track", "range")
     assert enabled("run") - nothing == {"cancel"}
 
 

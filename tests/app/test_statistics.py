@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from app import statistics
+from inspro_core.domain.annotation import difference
+from inspro_core.domain.edits import delete_on_frames
 from inspro_core.domain.statistics import ProjectStatistics
 from inspro_core.errors import ProjectError
 from inspro_core.formats.project_file import ProjectFile
@@ -43,6 +45,13 @@ def test_it_is_counted_anew_after_an_edit(desk: Desk) -> None:
     desk.look(100, 1)
     desk.press("Del")
     assert look(desk).total.mask_count == before - 1
+
+
+def test_what_changes_while_the_page_is_looked_at_is_counted(desk: Desk) -> None:
+    before = look(desk).total
+    labels = desk.document.frame_annotation(100)
+    desk.document.write(difference(labels, delete_on_frames(labels, 1, range(100, 101))))
+    wait(lambda: (found := figures(desk)) is not None and found.total.mask_count == before.mask_count - 1)
 
 
 def test_the_work_of_this_minute_is_counted_too(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.action_rows import MENU_TEXTS, MENUS
 from app.actions import plain_text
 from app.main_window import MainWindow
-from tests.app.window_desk import LEFT, Desk
+from tests.app.window_desk import LEFT, Desk, labels
 
 NAMES = ("Videos", "Review", "Tracks", "Notes", "Timeline")
 
@@ -131,15 +131,30 @@ def test_a_panel_in_front_is_hidden_by_the_menu_view_and_its_neighbour_is_seen(d
 
 
 @pytest.mark.parametrize("page", ["Ctrl+3", "Ctrl+L"])
-@pytest.mark.parametrize("name", ["delete_here", "confirm", "fill_holes", "keyframe"])
+@pytest.mark.parametrize(
+    "name", ["delete_here", "confirm", "fill_holes", "keyframe", "delete_track", "class_3", "delete_weak", "lock"]
+)
 def test_what_is_not_seen_behind_a_page_is_not_edited(desk: Desk, page: str, name: str) -> None:
     desk.look(5, 2)
     before = desk.stored()
     desk.press(page)
-    desk.window.actions_by_name[name].trigger()
-    assert desk.message == "The frame is not seen here, so nothing was changed; Ctrl+1 shows it"
+    action = desk.window.actions_by_name[name]
+    assert not action.isEnabled()
+    desk.press(action.shortcut().toString(), desk.window)
+    assert desk.message == "The video is not seen here, so nothing was changed; Ctrl+1 shows it"
     desk.press("Ctrl+1", desk.window)
+    assert action.isEnabled()
     assert desk.stored() == before
+
+
+def test_what_an_undo_changes_is_shown_in_the_place_of_a_page(desk: Desk) -> None:
+    desk.look(5, 2)
+    desk.press("Del")
+    desk.press("Ctrl+3")
+    desk.press("Ctrl+Z", desk.window.statistics)
+    assert desk.canvas.isVisible()
+    assert desk.window.actions_by_name["view_annotate"].isChecked()
+    assert desk.stored() == labels()
 
 
 @pytest.mark.parametrize("name", MENUS)
