@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app import messages
 from app.dialogs.export import ExportDialog, ExportOrder
 from app.dialogs.format_texts import format_title, note_text
 from app.dialogs.import_labels import ImportDialog, ImportOrder
@@ -63,11 +64,12 @@ class Files(QObject):
         super().__init__(window)
         self._window, self._document, self._settings, self._may_leave = window, document, settings, may_leave
         self._jobs: list[OneJob] = []
+        self._if_failed = ""  # what holds where the long job fails
         self._long_job = LongJob(self)
         self._long_job.progressed.connect(self.progressed)
         self._long_job.ended.connect(self.ended)
         self._long_job.informed.connect(self.informed)
-        self._long_job.failed.connect(self.failed)
+        self._long_job.failed.connect(lambda problem: self.failed.emit(f"{problem}\n{self._if_failed}"))
 
     @property
     def is_busy(self) -> bool:
@@ -140,7 +142,9 @@ class Files(QObject):
             return probe_all(paths, progress)
 
         text = tr("Looking into videos: {count} …", count=len(paths))
-        self._start_long(text, len(paths), look, lambda found: self._add_found(project, found))
+        self._start_long(
+            text, tr("No video was added."), len(paths), look, lambda found: self._add_found(project, found)
+        )
 
     def export(self, marked: range | None = None) -> None:
         """Ask what is exported, how and where, then write it.
@@ -163,20 +167,23 @@ class Files(QObject):
 
     def import_dataset(self) -> None:
         """Ask for labels and read them into the project."""
-        path = self._document.project.path
-        dialog = ImportDialog(find_labels, self._settings.choice("import", ""), self._window)
+        project = self._document.project
+        path = project.path
+        counts = [(Path(video.path).name, len(project.track_heads(video.id))) for video in project.videos()]
+        labelled = [(name, count) for name, count in counts if count]
+        dialog = ImportDialog(find_labels, labelled, self._settings.choice("import", ""), self._window)
         dialog.accepted.connect(lambda: self._settings.set_choice("import", dialog.choices))
         dialog.accepted.connect(lambda: self._import(path, dialog.order))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def ask_frame(self) -> None:
-        """Ask for a frame number and go there."""
+    def ask_frame(self, shown: int) -> None:
+        """Ask for a frame number, beginning with that of the shown frame, and go there."""
         if (video := self._document.video) is not None:
             last = video.frame_count - 1
             label = tr("Frame (0–{last})", last=last)
-            frame, is_accepted = QInputDialog.getInt(self._window, tr("Go to frame"), label, 0, 0, last)
-            if is_accepted:
+            frame = messages.ask_number(self._window, tr("Go to frame"), label, shown, range(last + 1))
+            if frame is not None:
                 self.frame_wanted.emit(frame)
 
     def _export(self, path: Path, order: ExportOrder) -> None:
@@ -186,7 +193,10 @@ class Files(QObject):
                 return order.format.write(project, order.folder, order.options, run)
 
         text = tr("Exporting {format} to {folder} …", format=format_title(order.format), folder=order.folder)
-        self._start_long(text, order.frame_count, write, lambda summary: self._on_exported(order.folder, summary))
+        if_failed = tr("Nothing was written to {folder}. Cure this, then export again.", folder=order.folder)
+        self._start_long(
+            text, if_failed, order.frame_count, write, lambda summary: self._on_exported(order.folder, summary)
+        )
 
     def _import(self, path: Path, order: ImportOrder) -> None:
         def read(progress: Progress) -> ImportSummary:
@@ -194,7 +204,8 @@ class Files(QObject):
                 return read_labels(project, order.format, order.labels, probe, progress.step)
 
         text = tr("Importing {format} from {labels} …", format=format_title(order.format), labels=order.labels)
-        self._start_long(text, 0, read, lambda summary: self._on_imported(path, summary))
+        if_failed = tr("Nothing was imported; the project is as it was.")
+        self._start_long(text, if_failed, 0, read, lambda summary: self._on_imported(path, summary))
 
     def _start(self, function: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
         job = OneJob(self)
@@ -206,12 +217,13 @@ class Files(QObject):
         job.start(function)
 
     def _start_long(
-        self, text: str, count: int, function: Callable[[Progress], Any], on_done: Callable[[Any], None]
+        self, text: str, if_failed: str, count: int, function: Callable[[Progress], Any], on_done: Callable[[Any], None]
     ) -> None:
         """Start a job that tells how far it is; there is one at a time."""
         if self._long_job.is_running:
             self.failed.emit(tr("An export or import is going on; wait for its end, or cancel it"))
             return
+        self._if_failed = if_failed
         self._long_job.start(count, function, lambda result, _: on_done(result))
         self.started.emit(text)
         self.informed.emit(text)

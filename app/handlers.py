@@ -137,7 +137,7 @@ def _go_handlers(window: MainWindow) -> Handlers:
         **{name: partial(window.step, count) for name, count in steps.items()},
         "first_frame": lambda: window.step(-window.state.frame_count),
         "last_frame": lambda: window.step(window.state.frame_count),
-        "go_to": window.files.ask_frame,
+        "go_to": lambda: window.files.ask_frame(window.state.frame),
         "previous_keyframe": window.keyframes.previous,
         "next_keyframe": window.keyframes.next,
         "next_area": lambda: window.focus_walk.next_area(1),

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QGridLayout,
+    QInputDialog,
+    QMessageBox,
+    QPushButton,
+    QSizePolicy,
+    QSpacerItem,
+    QWidget,
+)
+
+from app.texts import tr
+
+TITLE_MARGIN = 160  # pixels of a title bar that an icon, three buttons and a larger font than the window's take
 
 
 def show_error(parent: QWidget, title: str, text: str) -> None:
@@ -28,10 +43,8 @@ def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
         yes: the verb on the button that does it.
         no: the verb on the button that does not.
     """
-    box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.Cancel, parent)
-    box.button(QMessageBox.StandardButton.Cancel).setText(no)
+    box = question(parent, title, text, no)
     button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
     box.exec()
     return box.clickedButton() is button
 
@@ -48,9 +61,61 @@ def choose(parent: QWidget, title: str, text: str, choices: Sequence[str]) -> in
     Returns:
         Place of the choice; None where nothing shall be done.
     """
-    box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.Cancel, parent)
-    buttons = [box.addButton(choice, QMessageBox.ButtonRole.AcceptRole) for choice in choices]
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    box = question(parent, title, text, tr("Cancel"))
+    buttons: list[QAbstractButton] = [box.addButton(choice, QMessageBox.ButtonRole.AcceptRole) for choice in choices]
     box.exec()
     clicked = box.clickedButton()
-    return next((place for place, button in enumerate(buttons) if button is clicked), None)
+    return buttons.index(clicked) if clicked in buttons else None
+
+
+def question(parent: QWidget, title: str, text: str, no: str) -> QMessageBox:
+    """Make a question, to which the other answers are added; not to do it is the default.
+
+    Args:
+        parent: window.
+        title: of the question.
+        text: what it is about, plain.
+        no: the verb on the button that changes nothing.
+    """
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.NoButton, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    button = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(button)
+    box.setEscapeButton(button)
+    layout = box.layout()
+    assert isinstance(layout, QGridLayout)
+    spacer = QSpacerItem(_title_width(box), 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
+    layout.addItem(spacer, layout.rowCount(), 0, 1, layout.columnCount())  # the box takes no other width
+    return box
+
+
+def ask_number(parent: QWidget, title: str, text: str, value: int, numbers: range) -> int | None:
+    """Ask for a number.
+
+    Args:
+        parent: window.
+        title: of the question.
+        text: what it is about.
+        value: that is offered.
+        numbers: that are possible.
+
+    Returns:
+        The number; None where nothing shall be done.
+    """
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(text)
+    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    dialog.setIntRange(numbers[0], numbers[-1])
+    dialog.setIntValue(value)
+    dialog.setMinimumWidth(_title_width(dialog))
+    for button in dialog.findChildren(QPushButton):
+        button.setIcon(QIcon())  # as no button of the other dialogs has one
+    is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return dialog.intValue() if is_accepted else None
+
+
+def _title_width(dialog: QDialog) -> int:
+    """Return the width in pixels that shows the title whole."""
+    return dialog.fontMetrics().horizontalAdvance(dialog.windowTitle()) + TITLE_MARGIN

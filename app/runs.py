@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QInputDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app import messages
 from app.actions import key_of
@@ -144,10 +144,11 @@ class Runs(QObject):
             return
         if asks_count:
             question = tr("Carry the track through how many frames?")
-            count, is_chosen = QInputDialog.getInt(
-                self._window, tr("Carry track"), question, min(USUAL_COUNT, len(frames)), 1, len(frames)
+            possible = range(1, len(frames) + 1)
+            count = messages.ask_number(
+                self._window, tr("Carry track"), question, min(USUAL_COUNT, len(frames)), possible
             )
-            if not is_chosen:
+            if count is None:
                 return
             frames = frames[:count] if direction == "forward" else frames[-count:]
         self._repropagating.start(info, self._settings.device(), track_ids, frame, frames)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+from app import messages
 from app.dialogs.choose_class import ask_class
 from app.dialogs.merge import ask_merge
 from app.dialogs.scope import ask_scope
@@ -97,8 +98,8 @@ class TrackQuestions(QObject):
         if not self._may_ask():
             return
         question = tr("Copy the mask of this frame to how many next frames?")
-        count, is_chosen = QInputDialog.getInt(self._window, tr("Copy mask"), question, 10, 1, MAX_GAP)
-        if is_chosen:
+        count = messages.ask_number(self._window, tr("Copy mask"), question, 10, range(1, MAX_GAP + 1))
+        if count is not None:
             self._keyframes.copy_to_next(count)
 
     def clean_up_on_frames(self) -> None:

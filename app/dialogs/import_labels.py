@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,11 +45,18 @@ Look = Callable[[Path, str], tuple[Format, Path]]
 class ImportDialog(QDialog):
     """Read `order` and `choices` after it was accepted; nothing is read into the project by it."""
 
-    def __init__(self, look: Look, choices: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        labelled: Sequence[tuple[str, int]] = (),
+        choices: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         """Build the dialog.
 
         Args:
             look: tells the format of a path, given a format's name or AUTO, and what is to be read; called in a thread.
+            labelled: videos that have tracks already, by name, and how many: an import would add to these.
             choices: of the last time, as `choices` returned them.
             parent: window.
         """
@@ -60,7 +67,7 @@ class ImportDialog(QDialog):
         self._order: ImportOrder | None = None
         self.path_edit, self.format_box = QLineEdit(), QComboBox()
         self.file_button, self.folder_button = QPushButton(tr("Choose a &file…")), QPushButton(tr("Choose a f&older…"))
-        self.found, self.reason = QLabel(), QLabel()
+        self.found, self.reason, self.warning = QLabel(), QLabel(), QLabel(_warning(labelled))
         self.import_button, self.cancel_button = QPushButton(tr("&Import")), QPushButton(tr("Cancel"))
         self._fill(choices)
         self._lay_out()
@@ -114,7 +121,7 @@ class ImportDialog(QDialog):
         self.file_button.setToolTip(tr("YouTube-VIS, COCO, COCO-video (.json) or MOTS text (.txt)"))
         self.folder_button.setToolTip(tr("A dataset of label pictures (DAVIS, MOTS), or the folder of one file"))
         self.format_box.setToolTip(tr("Format of the labels; found by looking into them"))
-        for label in (intro, self.found, self.reason):
+        for label in (intro, self.found, self.reason, self.warning):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.found.setMinimumHeight(3 * self.found.fontMetrics().lineSpacing())
@@ -128,6 +135,10 @@ class ImportDialog(QDialog):
         form.addRow("", row)
         form.addRow(tr("Fo&rmat"), self.format_box)
         form.addRow("", self.found)
+        self.warning.setVisible(bool(self.warning.text()))
+        font = self.warning.font()
+        font.setBold(True)
+        self.warning.setFont(font)
         box = QDialogButtonBox()
         box.addButton(self.import_button, QDialogButtonBox.ButtonRole.AcceptRole)
         box.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
@@ -140,6 +151,7 @@ class ImportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(intro)
         layout.addLayout(form)
+        layout.addWidget(self.warning)
         layout.addStretch(1)
         layout.addLayout(lower)
         self.resize(620, 280)
@@ -177,3 +189,16 @@ class ImportDialog(QDialog):
     def _accept(self) -> None:
         if self._order is not None:
             self.accept()
+
+
+def _warning(labelled: Sequence[tuple[str, int]]) -> str:
+    """Say which videos have tracks that an import would add to; nothing where none has."""
+    if not labelled:
+        return ""
+    tracks = sum(count for _, count in labelled)
+    if len(labelled) == 1:
+        said = tr("“{name}” has tracks already: {tracks}.", name=labelled[0][0], tracks=tracks)
+    else:
+        said = tr("Videos that have tracks already: {videos} (tracks: {tracks}).", videos=len(labelled), tracks=tracks)
+    advice = tr("Imported labels are added to them: an object that is labelled already will be there twice.")
+    return f"{said} {advice}"

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import messages
 from app.icons import icon
 from app.menu import Menu
 from app.panels.video_rows import CURRENT_ROLE, ROW_ROLE, STATUS_TEXTS, VideoDelegate, VideoRow, describe
@@ -116,11 +117,9 @@ class VideosPanel(QWidget):
         """Ask whether the marked video leaves the project; Cancel is the default."""
         if (row := self.marked) is None:
             return
-        box = QMessageBox(self)
+        text = tr("Remove “{name}” from the project?", name=row.name)
+        box = messages.question(self, tr("Remove video"), text, tr("Cancel"))
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(tr("Remove video"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(tr("Remove “{name}” from the project?", name=row.name))
         box.setInformativeText(
             tr(
                 "All its labels and notes go with it and cannot be brought back (tracks: {tracks}, reviewed frames:"
@@ -130,9 +129,6 @@ class VideosPanel(QWidget):
             )
         )
         remove = box.addButton(tr("Remove video and labels"), QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(cancel)
-        box.setEscapeButton(cancel)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         remove.clicked.connect(lambda: self.remove_wanted.emit(row.id))
         box.open()

@@ -1784,6 +1784,18 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>请选择文件或文件夹</translation>
     </message>
     <message>
+      <source>“{name}” has tracks already: {tracks}.</source>
+      <translation>“{name}”已有轨迹：{tracks} 条。</translation>
+    </message>
+    <message>
+      <source>Videos that have tracks already: {videos} (tracks: {tracks}).</source>
+      <translation>已有轨迹的视频：{videos} 个（轨迹：{tracks} 条）。</translation>
+    </message>
+    <message>
+      <source>Imported labels are added to them: an object that is labelled already will be there twice.</source>
+      <translation>导入的标注会添加到其中：已标注过的对象将出现两次。</translation>
+    </message>
+    <message>
       <source>Merge tracks</source>
       <translation>合并轨迹</translation>
     </message>
@@ -2750,6 +2762,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>正在检查视频：{count} …</translation>
     </message>
     <message>
+      <source>No video was added.</source>
+      <translation>没有添加任何视频。</translation>
+    </message>
+    <message>
       <source>Frame (0–{last})</source>
       <translation>帧 (0–{last})</translation>
     </message>
@@ -2762,8 +2778,16 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>正在将 {format} 导出到 {folder} …</translation>
     </message>
     <message>
+      <source>Nothing was written to {folder}. Cure this, then export again.</source>
+      <translation>没有向 {folder} 写入任何内容。请解决此问题后重新导出。</translation>
+    </message>
+    <message>
       <source>Importing {format} from {labels} …</source>
       <translation>正在从 {labels} 导入 {format} …</translation>
+    </message>
+    <message>
+      <source>Nothing was imported; the project is as it was.</source>
+      <translation>没有导入任何内容；项目保持原样。</translation>
     </message>
     <message>
       <source>An export or import is going on; wait for its end, or cancel it</source>
@@ -3636,12 +3660,12 @@ Add one with the button below, or drop files into the window.</source>
       <translation>优先显示下一个建议标注的视频：模型最有疑问的排在最前</translation>
     </message>
     <message>
-      <source>Remove video</source>
-      <translation>移除视频</translation>
-    </message>
-    <message>
       <source>Remove “{name}” from the project?</source>
       <translation>要从项目中移除“{name}”吗？</translation>
+    </message>
+    <message>
+      <source>Remove video</source>
+      <translation>移除视频</translation>
     </message>
     <message>
       <source>All its labels and notes go with it and cannot be brought back (tracks: {tracks}, reviewed frames: {reviewed}). The file of the video stays where it is.</source>

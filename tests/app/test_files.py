@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import files as files_module
+from app import messages
 from app.dialogs.export import ExportDialog
 from app.dialogs.import_labels import ImportDialog
 from app.document import Document
@@ -23,6 +24,7 @@ from app.settings import Settings
 from app.workers.job import Job
 from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.domain.project import Video
+from inspro_core.errors import VideoError
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.table import format_named
 from inspro_core.formats.youtube_vis_write import write_results
@@ -206,6 +208,26 @@ def test_a_cancelled_export_leaves_nothing_and_is_no_failure(
     assert not (tmp_path / "out").exists()
 
 
+def test_an_export_that_fails_says_that_nothing_was_written(
+    qtbot: QtBot, world: World, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(video: Video) -> Any:
+        raise VideoError(video.path, "cannot be opened")
+
+    monkeypatch.setattr(files_module, "open_video", fail)
+    world.files.export()
+    dialog = world.dialog(ExportDialog)
+    dialog.folder_edit.setText(str(tmp_path / "out"))
+    qtbot.waitUntil(dialog.export_button.isEnabled)
+    with qtbot.waitSignal(world.files.failed):
+        click(dialog.export_button)
+    assert world.failed == [
+        f"{tmp_path / 'clip'}: cannot be opened\n"
+        f"Nothing was written to {tmp_path / 'out'}. Cure this, then export again."
+    ]
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_import_comes_into_the_open_document(qtbot: QtBot, world: World, project: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     other, video = make_world(tmp_path / "other", disjoint_annotation(8, [5]), "new")
@@ -255,7 +277,7 @@ def test_an_import_that_is_wrong_is_told_and_changes_nothing(
     qtbot.waitUntil(dialog.import_button.isEnabled)
     with qtbot.waitSignal(world.files.ended):
         click(dialog.import_button)
-    assert world.failed == [f"{labels}: images[0].height: is missing"]
+    assert world.failed == [f"{labels}: images[0].height: is missing\nNothing was imported; the project is as it was."]
     assert len(world.document.project.videos()) == 1
 
 
@@ -279,6 +301,7 @@ def test_results_are_imported_as_before(qtbot: QtBot, world: World, project: Pat
     write_results(world.document.project, tmp_path / "results.json")
     world.files.import_dataset()
     dialog = world.dialog(ImportDialog)
+    assert dialog.warning.text().startswith("“clip” has tracks already: 2.")
     dialog.path_edit.setText(str(tmp_path / "results.json"))
     qtbot.waitUntil(dialog.import_button.isEnabled)
     with qtbot.waitSignal(world.files.ended):
@@ -289,8 +312,15 @@ def test_results_are_imported_as_before(qtbot: QtBot, world: World, project: Pat
 def test_a_frame_is_asked_for(world: World, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted: list[int] = []
     world.files.frame_wanted.connect(wanted.append)
-    monkeypatch.setattr(QInputDialog, "getInt", lambda *arguments: (arguments[-1], True))
-    world.files.ask_frame()
+    asked: list[tuple[int, range]] = []
+
+    def answer(_window: QWidget, _title: str, _text: str, value: int, numbers: range) -> int:
+        asked.append((value, numbers))
+        return 3
+
+    monkeypatch.setattr(messages, "ask_number", answer)
+    world.files.ask_frame(2)
+    assert asked == [(2, range(4))]
     assert wanted == [3]
 
 

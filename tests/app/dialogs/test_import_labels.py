@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,8 +22,8 @@ Make = Callable[..., ImportDialog]
 
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
-    def call(choices: str = "") -> ImportDialog:
-        dialog = ImportDialog(find_labels, choices)
+    def call(choices: str = "", labelled: Sequence[tuple[str, int]] = ()) -> ImportDialog:
+        dialog = ImportDialog(find_labels, labelled, choices)
         qtbot.addWidget(dialog)
         dialog.show()
         return dialog
@@ -39,6 +39,23 @@ def labels(tmp_path: Path) -> Path:
 
 def settled(qtbot: QtBot, dialog: ImportDialog) -> None:
     qtbot.waitUntil(lambda: not dialog.reason.text().startswith("Looking"))
+
+
+@pytest.mark.parametrize(
+    ("labelled", "said"),
+    [
+        ([("a.mp4", 3)], "“a.mp4” has tracks already: 3. Imported labels are added"),
+        ([("a.mp4", 3), ("b.mp4", 4)], "Videos that have tracks already: 2 (tracks: 7). Imported labels are added"),
+    ],
+)
+def test_tracks_that_are_there_already_are_warned_of(make: Make, labelled: list[tuple[str, int]], said: str) -> None:
+    dialog = make(labelled=labelled)
+    assert dialog.warning.isVisible()
+    assert dialog.warning.text().startswith(said)
+
+
+def test_without_tracks_nothing_is_warned_of(make: Make) -> None:
+    assert not make().warning.isVisible()
 
 
 def test_without_a_path_nothing_can_be_imported(make: Make) -> None:
