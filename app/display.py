@@ -162,6 +162,8 @@ class Display(QObject):
             self._patience.start()
             self._playback.set_times(video.timestamps)
         self.refresh()
+        self._choose_only(self._document.track_ids())
+        self._on_track_selected(self._state.track_id)
         self._timeline.show_frame(self._state.frame)
 
     def _request_frame(self, frame: int) -> None:

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 MIN_BRUSH, MAX_BRUSH = 1, 400
+
+
+@dataclass(frozen=True)
+class VideoView:
+    """How a video was looked at.
+
+    Attributes:
+        frame: that was shown.
+        track_id: that was selected, 0 for none.
+        hidden: tracks that were not drawn.
+        locked: tracks that were protected.
+    """
+
+    frame: int = 0
+    track_id: int = 0
+    hidden: frozenset[int] = frozenset()
+    locked: frozenset[int] = frozenset()
 
 
 class ViewState(QObject):
@@ -14,7 +32,8 @@ class ViewState(QObject):
 
     `frame_leaving` comes while the frame is still the shown one: what is in hand on it is finished now. `tool_leaving`
     comes while the tool is still in hand.
-    Every video of a project has its own hidden and locked tracks, which are there again when it is shown again.
+    Every video of a project has its own frame and its own selected, hidden and locked tracks, which are there again
+    when it is shown again.
     """
 
     frame_leaving = Signal()
@@ -30,7 +49,7 @@ class ViewState(QObject):
         super().__init__()
         self.hidden: frozenset[int] = frozenset()
         self.locked: frozenset[int] = frozenset()
-        self._kept: dict[int, tuple[frozenset[int], frozenset[int]]] = {}  # hidden and locked tracks, by video id
+        self._kept: dict[int, VideoView] = {}  # by video id
         self.video_id = 0
         self.solo = 0
         self.frame_range: range | None = None
@@ -45,15 +64,16 @@ class ViewState(QObject):
         self._kept, self.video_id = {}, 0
 
     def show_video(self, frame_count: int, video_id: int = 0) -> None:
-        """Start at the first frame of a video, with no track selected; 0 is no video, and nothing is kept of it."""
+        """Show a video as it was left, the first time at its first frame with no track selected; 0 is no video."""
         if self.video_id:
-            self._kept[self.video_id] = self.hidden, self.locked
-        self.video_id = video_id
-        self.frame_count, self.frame, self.track_id = frame_count, 0, 0
-        self.hidden, self.locked = self._kept.get(video_id, (frozenset(), frozenset()))
+            self._kept[self.video_id] = VideoView(self.frame, self.track_id, self.hidden, self.locked)
+        kept = self._kept.get(video_id, VideoView())
+        self.video_id, self.frame_count = video_id, frame_count
+        self.frame, self.track_id = min(kept.frame, max(frame_count - 1, 0)), kept.track_id
+        self.hidden, self.locked = kept.hidden, kept.locked
         self.solo, self.frame_range = 0, None
-        self.frame_changed.emit(0)
-        self.track_changed.emit(0)
+        self.frame_changed.emit(self.frame)
+        self.track_changed.emit(self.track_id)
         self.visibility_changed.emit()
         self.range_changed.emit()
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QInputDialog
 
 from app.action_rows import ROWS
 from app.canvas.preview_mark import PATIENCE_MS
 from app.shortcuts import Keymap
-from tests.app.window_desk import Desk, labels, middle_of, wait
+from inspro_core.domain.annotation import Annotation, difference
+from tests.app.window_desk import Desk, answer, labels, middle_of, wait
 from tests.inspro_core.media.conftest import read_number
 
 
@@ -96,6 +98,43 @@ def test_a_key_that_edits_this_frame_ends_playing(desk: Desk) -> None:
     wait(lambda: desk.frame >= 2)
     desk.press("C")
     assert not desk.window.playback.is_playing
+
+
+def test_a_frame_to_go_to_is_asked_for_from_the_shown_one_on(desk: Desk) -> None:
+    desk.look(100)
+    shown: list[tuple[int, bool]] = []
+
+    def act(dialog: QDialog) -> None:
+        assert isinstance(dialog, QInputDialog)
+        title = dialog.fontMetrics().horizontalAdvance(dialog.windowTitle())
+        shown.append((dialog.intValue(), dialog.width() > title + 100))
+        dialog.setIntValue(120)
+        dialog.accept()
+
+    answer(act)
+    desk.press("Ctrl+J")
+    assert shown == [(100, True)]
+    assert desk.frame == 120
+
+
+def test_a_video_is_shown_again_as_it_was_left(desk: Desk) -> None:
+    desk.look(100, 2)
+    for keys in ("Alt+Shift+Right", "Alt+Shift+Left"):
+        with desk.shows_a_frame():
+            desk.press(keys)
+    assert (desk.frame, desk.state.track_id) == (100, 2)
+    assert desk.window.timeline.scene.frame == 100
+    assert desk.window.tracks.inspector.name.isEnabled()
+    assert not desk.errors
+
+
+def test_a_track_that_is_gone_is_not_selected_when_its_video_is_shown_again(desk: Desk) -> None:
+    desk.look(100, 2)
+    desk.press("Alt+Shift+Right")
+    labels = desk.document.project.annotation(1, None, {2})
+    desk.document.project.apply(1, difference(labels, Annotation({}, labels.reviewed_frames)))
+    desk.press("Alt+Shift+Left")
+    assert desk.state.track_id == 0
 
 
 def test_a_step_to_the_next_frame_shows_no_preview(held: Desk) -> None:
