@@ -25,6 +25,7 @@ from app.texts import CONTEXT
 FOLDER = Path(resources.__file__).parent / "translations"
 SOURCES = (Path(app.__file__).parent, Path(inspro_core.__file__).parent)
 CHINESE = "zh_CN"
+OF_QT = f"qt_{CHINESE}"  # a table, written by hand, of what Qt's own one lacks
 OF_COMMANDS = {"bench", "cli", "evaluate"}  # packages of which the window shows nothing
 MARKERS = {"tr": 0, "mark": 0, "message": 0, "InsProError": 0, "UsageError": 0, "TrainingError": 0, "StoppedError": 0}
 MARKERS |= {"FormatError": 1, "VideoError": 1, "ProjectError": 1, "CheckpointError": 1, "HashMismatchError": 1}
@@ -47,7 +48,7 @@ def install(application: QCoreApplication, choice: str) -> str:
     language = system_language(QLocale.system()) if choice == "system" else choice
     if language != CHINESE:
         return "en"
-    for name, folder in ((CHINESE, FOLDER), (f"qtbase_{CHINESE}", qt_folder())):
+    for name, folder in ((CHINESE, FOLDER), (f"qtbase_{CHINESE}", qt_folder()), (OF_QT, FOLDER)):
         translator = QTranslator(application)
         if translator.load(name, str(folder)):
             application.installTranslator(translator)
@@ -135,7 +136,8 @@ def main(arguments: Sequence[str]) -> int:
     texts = collect(SOURCES)
     if arguments[0] == "update":
         write_table(table, {text: known.get(text, "") for text in texts})
-        compile_table(table, table.with_suffix(".qm"))
+        for written in (table, FOLDER / f"{OF_QT}.ts"):
+            compile_table(written, written.with_suffix(".qm"))
     lacking = missing(texts, known)
     for text in lacking:
         print(f"not translated: {text!r}")

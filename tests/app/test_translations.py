@@ -7,8 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QCoreApplication, QFileInfo, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFileIconProvider,
+    QFileSystemModel,
+    QLabel,
+    QMainWindow,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from app import translations
@@ -101,6 +109,20 @@ def test_the_window_and_qts_own_texts_are_in_chinese(qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("chinese")
+def test_qts_own_file_dialog_has_no_english_word(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = QFileDialog(None, "打开", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    model = dialog.findChild(QFileSystemModel)
+    assert model is not None
+    heads = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())]
+    labels = [label.text() for label in dialog.findChildren(QLabel)]
+    tips = [button.toolTip() for button in dialog.findChildren(QToolButton)]
+    kind = QFileIconProvider().type(QFileInfo(str(tmp_path)))
+    assert [text for text in (*heads, *labels, *tips, kind) if re.search("[A-Za-z]{2}", text)] == []
+
+
+@pytest.mark.usefixtures("chinese")
 def test_keys_are_shown_in_chinese_and_stored_portably() -> None:
     assert native_keys(("Left", "Ctrl+T")) == ("左方向", "Ctrl+T")
     assert normal_key("Shift+Left") == "Shift+Left"
@@ -133,6 +155,7 @@ def test_updating_keeps_translations_drops_old_texts_and_tells_what_lacks(
     monkeypatch.setattr(translations, "SOURCES", (tmp_path,))
     (tmp_path / "menus.py").write_text('tr("&File")\nmark("&Edit")\n')
     table = tmp_path / f"{CHINESE}.ts"
+    translations.write_table(tmp_path / f"{translations.OF_QT}.ts", {})
     translations.write_table(table, {"&File": "文件(&F)", "a text that is gone": "没有了"})
     assert translations.main(["update"]) == 1
     assert read_table(table) == {"&File": "文件(&F)", "&Edit": ""}
