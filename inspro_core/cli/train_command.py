@@ -103,6 +103,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--recolour", type=share, default=0.0, metavar="P", help="give such objects other colours (P: 0..1)"
     )
     parser.add_argument(
+        "--unlabelled",
+        type=share,
+        default=1.0,
+        metavar="W",
+        help="weight of 'not this class' for classes of which a dataset has no label (W: 0..1, default %(default)s)",
+    )
+    parser.add_argument(
         "--max-warmup", type=whole(0), default=6, help="most frames without gradient (default %(default)s)"
     )
     parser.add_argument(
@@ -207,6 +214,7 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
         copy_paste=arguments.copy_paste,
         animate=arguments.animate,
         recolour=arguments.recolour,
+        unlabelled=arguments.unlabelled,
         start_share=arguments.start_share,
         samples=arguments.samples,
         config=config,

@@ -43,10 +43,13 @@ class Clip:
     Attributes:
         images: (T, H, W, 3) RGB uint8.
         objects: of each frame.
+        labelled: (K,) whether all the datasets that its pictures come from have labels of a class; an object of another
+            class may be in sight without one.
     """
 
     images: NDArray[np.uint8]
     objects: tuple[FrameObjects, ...]
+    labelled: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class ClipSource:
         raw = np.array(weights if weights is not None else [index.video_count for index in indices], dtype=np.float64)
         self._probabilities = raw / raw.sum()
         labels = {category.name: label for label, category in enumerate(indices[0].categories)}
+        self._labelled = np.array([np.isin(range(len(labels)), index.labels) for index in indices])  # (D, K)
         self._stills = StillBank(indices, labels.__getitem__, self._probabilities.tolist())
 
     def draw(self, rng: np.random.Generator, warmup: int, scale: float) -> Clip:
@@ -111,7 +115,8 @@ class ClipSource:
 
     def _draw_video(self, rng: np.random.Generator, count: int, scale: float, size_hw: tuple[int, int] | None) -> Clip:
         """Draw frames of one video, at a given size or at the one that fits the input."""
-        index = self.indices[int(rng.choice(len(self.indices), p=self._probabilities))]
+        number = int(rng.choice(len(self.indices), p=self._probabilities))
+        index = self.indices[number]
         video = int(rng.integers(index.video_count))
         start, stop = (int(v) for v in index.video_starts[video : video + 2])
         if self.config.window is None:
@@ -130,7 +135,8 @@ class ClipSource:
             picture = first if frame == first_frame else index.picture(start + frame)
             pictures[frame] = augmentation.picture(picture)
             objects[frame] = _objects(index, start + frame, augmentation)
-        return Clip(np.stack([pictures[frame] for frame in frames]), tuple(objects[frame] for frame in frames))
+        images = np.stack([pictures[frame] for frame in frames])
+        return Clip(images, tuple(objects[frame] for frame in frames), self._labelled[number])
 
     def _animate(self, rng: np.random.Generator, count: int, scale: float) -> Clip:
         """Make a clip of single frames of the datasets."""
@@ -143,7 +149,8 @@ class ClipSource:
         objects = (
             _visible(labels, numbers, (moving.ids[t] == numbers[:, None, None]).astype(np.uint8)) for t in frames
         )
-        return Clip(moving.frames[frames], tuple(objects))
+        labelled = np.logical_and.reduce(self._labelled[sorted(moving.datasets)])
+        return Clip(moving.frames[frames], tuple(objects), labelled)
 
 
 def draw_frames(rng: np.random.Generator, length: int, count: int, max_gap: int) -> list[int]:
@@ -187,7 +194,7 @@ def paste_objects(rng: np.random.Generator, clip: Clip, other: Clip) -> Clip:
                 np.concatenate((below.masks * ~cover, above.masks[rows])),
             )
         )
-    return Clip(images, tuple(pasted))
+    return Clip(images, tuple(pasted), clip.labelled & other.labelled)
 
 
 def _objects(index: ClipIndex, frame: int, augmentation: Augmentation) -> FrameObjects:

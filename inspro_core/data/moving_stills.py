@@ -33,11 +33,13 @@ class Still:
         image: (H, W, 3) RGB.
         masks: (H, W) of 0 and 1 each.
         labels: class index of each.
+        datasets: index of the one that it comes from; empty for a drawn picture.
     """
 
     image: Image
     masks: tuple[Image, ...]
     labels: tuple[int, ...]
+    datasets: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,13 @@ class MovingClip:
         frames: (T, H, W, 3) RGB.
         ids: (T, H, W) 0 for background, else 1 + index into `labels`.
         labels: class index of each object.
+        datasets: indices of those whose pictures it was made of.
     """
 
     frames: Image
     ids: Image
     labels: tuple[int, ...]
+    datasets: frozenset[int]
 
 
 class StillBank:
@@ -87,7 +91,7 @@ class StillBank:
         image = index.picture(frame)
         objects = sorted(index.masks(frame), key=lambda item: -int(item[2].sum()))[:MAX_OBJECTS]
         labels = tuple(self._classes[number][label] for label, _, _ in objects)
-        return Still(image, tuple(mask for _, _, mask in objects), labels)
+        return Still(image, tuple(mask for _, _, mask in objects), labels, frozenset([number]))
 
 
 def render_moving_still(
@@ -111,28 +115,30 @@ def render_moving_still(
         recolour: probability that a cut-out gets other colours, and half of it for the picture.
     """
     is_drawn = rng.random() < DRAWN_SHARE
-    still = Still(draw_background(rng, size_hw), (), ()) if is_drawn else bank.draw(rng)
+    still = Still(draw_background(rng, size_hw), (), (), frozenset()) if is_drawn else bank.draw(rng)
     if recolour and rng.random() < recolour / 2:
         still = replace(still, image=_recoloured(rng, still.image))
     frames, ids = _film(rng, still, frame_count, size_hw)
-    labels = list(still.labels)
+    labels, datasets = list(still.labels), still.datasets
     for _ in range(int(rng.choice(4, p=(0.3, 0.3, 0.25, 0.15))) + is_drawn):
         cutout = _draw_cutout(rng, bank, min_cutout_share)
         if cutout is not None and len(labels) < MAX_OBJECTS:
             labels.append(cutout.label)
+            datasets |= cutout.datasets
             if recolour and rng.random() < recolour:
                 cutout = replace(cutout, image=_recoloured(rng, cutout.image))
             _paste(rng, cutout, frames, ids, len(labels))
-    return MovingClip(_develop(rng, frames), ids, tuple(labels))
+    return MovingClip(_develop(rng, frames), ids, tuple(labels), datasets)
 
 
 @dataclass(frozen=True)
 class _Cutout:
-    """An object cut out of its picture: (h, w, 3) colours, (h, w) opacity 0..1, class index."""
+    """An object cut out of its picture: (h, w, 3) colours, (h, w) opacity 0..1, class index, index of its dataset."""
 
     image: Image
     alpha: NDArray[np.float32]
     label: int
+    datasets: frozenset[int]
 
 
 def _recoloured(rng: np.random.Generator, image: Image) -> Image:
@@ -209,7 +215,7 @@ def _draw_cutout(rng: np.random.Generator, bank: StillBank, min_share: float) ->
                 continue
             box = slice(ys[0], ys[-1] + 1), slice(xs[0], xs[-1] + 1)
             alpha = np.asarray(cv2.GaussianBlur(mask[box].astype(np.float32), (3, 3), 0))
-            return _Cutout(still.image[box].copy(), alpha, still.labels[number])
+            return _Cutout(still.image[box].copy(), alpha, still.labels[number], still.datasets)
     return None
 
 

@@ -18,6 +18,7 @@ BATCH, FRAMES = 2, 3  # few clips a step: where time is short, more steps learn 
 PICTURE_BATCH, PICTURE_FRAMES = 3, 2  # where all clips are single pictures
 ANIMATED = 0.5  # of the clips are made of single frames: from a few videos alone, a model learns them by heart
 RECOLOURED = 0.5  # of the objects that pass there: few videos show few colours. Not of pictures: things known by theirs
+UNLABELLED = 0.2  # weight of "not this class" on the new clips for classes that nobody labelled there
 BACKBONE_FACTOR = 0.3  # of the learning rate, where the backbone learns
 CLASS_FACTOR = 10  # of it, for the rows of classes: new ones start alike and would be told apart last
 WARMUP_ITERATIONS = 40
@@ -83,6 +84,7 @@ class Run:
             *("--warmup-from", "0"),
             *("--animate", f"{ANIMATED:g}"),
             *("--recolour", "0" if has_pictures_only else f"{RECOLOURED:g}"),
+            *("--unlabelled", f"{UNLABELLED:g}"),
             *("--learning-rate", f"{options.learning_rate:g}"),
             *("--backbone-factor", "0" if options.freezes_backbone else f"{BACKBONE_FACTOR:g}"),
             *("--class-factor", str(CLASS_FACTOR)),

@@ -92,7 +92,9 @@ class Step:
             matching = None if is_united else criterion.begin(batch.targets, batch.sizes_hw)
             choose_places = matching.choose_places if matching is not None else None
             outputs = self._replica(batch.images, batch.sizes_hw, batch.warmup, choose_places)
-            result = criterion(self._model, outputs, batch.targets, batch.sizes_hw, self._processes.mean, matching)
+            result = criterion(
+                self._model, outputs, batch.targets, batch.sizes_hw, self._processes.mean, matching, batch.labelled
+            )
         if not bool(torch.isfinite(result.total)):
             raise _not_finite_error(message("the loss of this batch"), batch, self._run_folder, self._processes)
         (result.total / config.accumulate).backward()  # type: ignore[no-untyped-call]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -102,8 +103,8 @@ def objects(*squares: tuple[int, int]) -> FrameObjects:
 
 
 def test_pasted_objects_cover_what_is_below_and_keep_one_id() -> None:
-    below = Clip(np.full((2, 20, 30, 3), 10, np.uint8), (objects((2, 2)), objects((3, 2))))
-    above = Clip(np.full((2, 20, 30, 3), 200, np.uint8), (objects((5, 2)), objects((3, 2))))
+    below = Clip(np.full((2, 20, 30, 3), 10, np.uint8), (objects((2, 2)), objects((3, 2))), np.array([True, True]))
+    above = Clip(np.full((2, 20, 30, 3), 200, np.uint8), (objects((5, 2)), objects((3, 2))), np.array([True, False]))
     clip = next(found for seed in range(20) if (found := paste(rng(seed), below, above)) is not below)
     first, second = clip.objects
     assert first.track_ids.tolist() == [1, 1 + PASTED_IDS]
@@ -112,6 +113,7 @@ def test_pasted_objects_cover_what_is_below_and_keep_one_id() -> None:
     assert (clip.images[0][first.masks[1] > 0] == 200).all()
     assert (clip.images[0][first.masks[1] == 0] == 10).all()
     assert (below.images == 10).all(), "the clip below is not changed"
+    assert clip.labelled.tolist() == [True, False]
 
 
 def test_pasting_happens_as_often_as_asked(tmp_path: Path) -> None:
@@ -134,3 +136,20 @@ def test_boxes_become_rectangles_that_follow_flips_and_scale(tmp_path: Path) -> 
     widths = clip.objects[0].boxes_xyxy[:, 2] - clip.objects[0].boxes_xyxy[:, 0]
     assert 31 <= widths[0] <= 33
     assert clip.objects[0].boxes_xyxy[0, 2] > 64, "an object on the left is on the right after a flip"
+
+
+@pytest.mark.parametrize("animate", [0.0, 1.0])
+def test_a_clip_tells_which_classes_its_data_has_labels_of(tmp_path: Path, animate: float) -> None:
+    index = read_clip_index(write_coco(tmp_path))
+    poor = replace(index, labels=np.zeros_like(index.labels))  # of the first class alone
+    config = ClipConfig(SIZE_HW, 2, augment=PLAIN, animate=animate)
+    in_both = np.arange(len(index.categories)) == 0
+    in_rich = np.isin(range(len(index.categories)), index.labels)
+    assert in_both.sum() < in_rich.sum()
+    seen = {}
+    for name, weights in {"rich": (1, 0), "poor": (0, 1), "both": (1, 1)}.items():
+        source = ClipSource([index, poor], config, weights)
+        seen[name] = {tuple(source.draw(rng(seed), 0, 1.0).labelled.tolist()) for seed in range(20)}
+    assert seen["rich"] == {tuple(in_rich.tolist())}
+    assert seen["poor"] == {tuple(in_both.tolist())}
+    assert seen["both"] == seen["rich"] | seen["poor"]

@@ -148,3 +148,24 @@ def test_a_perfect_prediction_costs_next_to_nothing(model: InsPro) -> None:
     result = Criterion()(model, [replace(output, logits=logits, boxes_xyxy=boxes)], [[frame]], sizes_hw)
     assert all(result.terms[name].item() < 1e-4 for name in ("class", "l1", "giou", "dedup"))
     assert math.isfinite(result.total.item())
+
+
+def test_classes_without_labels_are_hardly_denied(model: InsPro) -> None:
+    frames = [[targets([1]), targets([1], seed=1)]]
+    images, sizes_hw = clip(1, 2)
+    outputs = model(images, sizes_hw)
+    labelled = torch.ones(2, TINY.num_classes, dtype=torch.bool)
+
+    def class_loss(unlabelled: float) -> float:
+        criterion = Criterion(CriterionConfig(unlabelled=unlabelled))
+        return criterion(model, outputs, frames, sizes_hw, labelled=labelled).terms["class"].item()
+
+    whole = class_loss(0.0)
+    assert whole == Criterion()(model, outputs, frames, sizes_hw).terms["class"].item()
+    labelled[0] = False  # also the class of its object, which stays asked for
+    without = class_loss(0.0)
+    is_object = int(frames[0][0].labels[0])
+    assert 0 < without < whole
+    assert class_loss(0.5) == pytest.approx((whole + without) / 2, rel=1e-5)
+    labelled[0, is_object] = True
+    assert without < class_loss(0.0) < whole
