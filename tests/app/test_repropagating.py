@@ -18,6 +18,7 @@ from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment
 from inspro_core.media import FrameSource
+from tests.app.run_desk import press_button
 from tests.app.slow_model import Step, install
 from tests.app.window_desk import FRAMES, HUMAN_FRAMES, Desk, answer, labels, square, wait
 
@@ -386,6 +387,7 @@ def test_redo_in_another_video_ends_the_run_and_keeps_the_history_whole(desk: De
     with desk.shows_a_frame():
         desk.press("Alt+Shift+Left")
     start_to_carry(desk, corrector, 2)
+    press_button("Stop it")
     desk.press("Ctrl+Y")
     assert not desk.window.runs.is_running
     assert set(desk.stored(2).tracks) == {1}
