@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -162,7 +163,8 @@ class Display(QObject):
             self._patience.start()
             self._playback.set_times(video.timestamps)
         self.refresh()
-        self._choose_only(self._document.track_ids())
+        if self._state.track_id not in self._summaries:
+            self._state.select_track(0)
         self._on_track_selected(self._state.track_id)
         self._timeline.show_frame(self._state.frame)
 
@@ -219,10 +221,10 @@ class Display(QObject):
         project, video_id = self._document.project, self._document.video.id
         segments = project.segments_on_frame(video_id, self._state.frame)
         known = {category.id: category for category in project.categories()}
-        heads = project.track_heads(video_id)
+        tracks = self._document.existing(segments)
         labels = {}
         for track_id, segment in segments.items():
-            category = known[heads[track_id].category_id]
+            category = known[tracks[track_id].category_id]
             score = f" {segment.score:.2f}" if segment.source == "model" else ""
             labels[track_id] = TrackLabel(f"{category.name}{score}", category.color_rgb)
         self._show_frame_info(segments)
@@ -233,14 +235,16 @@ class Display(QObject):
 
     def _on_labels_changed(self, frames: frozenset[int], track_ids: frozenset[int]) -> None:
         is_everything = not frames and not track_ids
-        known = self._document.track_ids()
-        self._choose_only(known)
+        listed = {*self._summaries, self._state.solo, self._state.track_id} - {0}
+        doubted = listed & track_ids if track_ids else listed
+        gone = doubted - self._document.existing(doubted).keys()
+        self._let_go_of(gone)
         if (is_everything or self._state.frame in frames or not frames) and not self._canvas.is_painting:
             self._show_masks()
         self._is_all_stale = self._is_all_stale or is_everything
         self._stale_frames |= frames
         self._stale_tracks |= track_ids
-        if self._summaries.keys() - known:
+        if self._summaries.keys() & gone:
             self.refresh()  # nobody shall choose what is gone
         elif not self._timer.isActive():
             self._timer.start()
@@ -268,9 +272,9 @@ class Display(QObject):
         if self.is_frame_shown:
             self._canvas.show_masks(*self._masks_and_labels())
 
-    def _choose_only(self, known: frozenset[int]) -> None:
-        """Select and show alone only what there is: an undo or another edit may have taken the track away."""
-        if self._state.solo not in known:
+    def _let_go_of(self, gone: Collection[int]) -> None:
+        """Neither select nor show alone what an undo or another edit has taken away."""
+        if self._state.solo in gone:
             self._state.set_solo(0)
-        if self._state.track_id not in known:
+        if self._state.track_id in gone:
             self._state.select_track(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +12,7 @@ from app.texts import tr
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.category_change import CategoryChange
 from inspro_core.domain.project import Category, Video
+from inspro_core.domain.track import Track
 from inspro_core.formats.project_file import ProjectFile
 
 DEFAULT_CATEGORY = Category(1, "object", "", (86, 180, 233))
@@ -111,10 +112,17 @@ class Document(QObject):
         """Return the ids of all tracks of the current video; none without one."""
         return frozenset(self.project.track_heads(self._video.id)) if self._video is not None else frozenset()
 
-    def frame_annotation(self, frame: int) -> Annotation:
-        """Read the labels of one frame: all tracks, with their segment there."""
+    def existing(self, track_ids: Collection[int]) -> Mapping[int, Track]:
+        """Return those of some tracks that the current video has, without their segments; none without one."""
+        if self._video is None or not track_ids:
+            return {}
+        return self.project.annotation(self._video.id, range(0), track_ids).tracks
+
+    def frame_annotation(self, frame: int, named: Collection[int]) -> Annotation:
+        """Read the labels of one frame: the tracks that are seen on it, and those that are named."""
         assert self._video is not None
-        return self.project.annotation(self._video.id, range(frame, frame + 1))
+        seen = self.project.segments_on_frame(self._video.id, frame)
+        return self.project.annotation(self._video.id, range(frame, frame + 1), {*seen, *named})
 
     def commit(self, text: str, before: Annotation, after: Annotation) -> bool:
         """Write an edit as one undo step.

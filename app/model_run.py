@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -80,7 +80,16 @@ class ModelRun(QObject):
 
     @abstractmethod
     def _place(self, step: FrameStep, labels: Annotation) -> Change:
-        """Turn a step into a change of the project; `labels` are those of the frame now."""
+        """Turn a step into a change of the project.
+
+        Args:
+            step: of the model.
+            labels: tracks that are seen on the frame now, or that the step names, see `_named`.
+        """
+
+    @abstractmethod
+    def _named(self, change: Change) -> Collection[int]:
+        """Return the tracks of the project that a step is about."""
 
     def _closing_change(self) -> Change:
         """Give what is written at the end of a run."""
@@ -128,7 +137,9 @@ class ModelRun(QObject):
         if worker is not self._worker or self._has_failed:
             return  # a step of a run that was stopped
         self._began = self._began or time.monotonic()
-        if self._write(lambda: self._place(step, self._document.frame_annotation(step.frame))):
+        if self._write(
+            lambda: self._place(step, self._document.frame_annotation(step.frame, self._named(step.change)))
+        ):
             self._done += step.frame in self._frames
         else:
             worker.cancel()

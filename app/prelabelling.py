@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.actions import key_of
 from app.document import Document
@@ -63,6 +63,9 @@ class Prelabelling(ModelRun):
         replaced, self._replaced = self._replaced, ()
         return Change.chained([self._removal(self._model_only(replaced)), found]) if replaced else found
 
+    def _named(self, change: Change) -> Collection[int]:
+        return self._tracks.ids_of(change)
+
     def _category_id(self, number: int) -> int:
         """Find a class of the run in the project, which gets it where it lacks it."""
         (category_id,) = self._document.add_categories(self._classes[number - 1 : number])
@@ -73,7 +76,7 @@ class Prelabelling(ModelRun):
         if (video := self._document.video) is None or self._done < len(self._frames):
             return Change()
         project = self._document.project
-        lanes, reviewed = project.lanes(video.id), project.reviewed_frames(video.id)
+        lanes, reviewed = project.lanes(video.id, self._tracks.ids), project.reviewed_frames(video.id)
         short = self._tracks.too_short(lanes, reviewed, video.frame_count)
         self._short = [track_id for track_id in short if track_id not in self._state.locked]
         return self._removal(self._short) if self._short else Change()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from app.actions import key_of
@@ -74,6 +74,9 @@ class Repropagating(ModelRun):
                 if now == before != after:
                     kept[track_id, frame] = (before, after)
         return Change(kept)
+
+    def _named(self, change: Change) -> Collection[int]:
+        return change.track_ids
 
     def _step_text(self, done: int, change: Change) -> str:
         del change

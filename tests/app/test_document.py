@@ -26,7 +26,7 @@ def document(qapp: object, video_path: Path, tmp_path: Path) -> Document:
 
 
 def paint(document: Document, frame: int, track_id: int = 1) -> None:
-    before = document.frame_annotation(frame)
+    before = document.frame_annotation(frame, {track_id})
     after = before if track_id in before.tracks else edits.new_track(before, track_id, 1)
     pixels = np.zeros((64, 160), dtype=bool)
     pixels[frame : frame + 9, 3:30] = True
@@ -60,7 +60,7 @@ def test_undo_and_redo_restore_every_state(document: Document) -> None:
 
 
 def test_an_edit_that_changes_nothing_is_no_step(document: Document) -> None:
-    before = document.frame_annotation(0)
+    before = document.frame_annotation(0, {1})
     assert not document.commit("nothing", before, before)
     assert document.history.next_undo is None
     document.close()
