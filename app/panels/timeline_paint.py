@@ -19,6 +19,7 @@ from app.theme import track_color
 from app.track_label import TrackLabel, paint_track_label
 
 PLAYHEAD_REACH = 7  # pixels to both sides that the playhead may touch
+HEAD_HEIGHT = 9  # of its pointer, in pixels above the texts of the ruler
 CHIP, ICON, GAP = 9, 13, 6  # pixels
 TICK, SMALL_TICK = 7, 4
 SMALL_TICK_SPACING = 7.0
@@ -76,18 +77,18 @@ def rgb(color: QColor) -> Rgb:
 def paint_ruler(
     painter: QPainter, area: QRect, scale: TimeScale, timestamps: NDArray[np.float64], inks: Inks, exposed: QRect
 ) -> None:
-    """Paint times above and frame numbers below.
+    """Paint times above and frame numbers below, both under the room that the playhead's pointer has.
 
     Args:
         painter: clipped to the area.
-        area: both rows, as wide as the lanes.
+        area: all of it, as wide as the lanes.
         scale: of the frames; there is one at least.
         timestamps: (F,) seconds of the frames.
         inks: colours.
         exposed: what has to be painted.
     """
-    half = area.height() // 2
-    upper, lower = area.adjusted(0, 0, 0, -half), area.adjusted(0, area.height() - half, 0, 0)
+    half = (area.height() - HEAD_HEIGHT) // 2
+    upper, lower = area.adjusted(0, HEAD_HEIGHT, 0, -half), area.adjusted(0, area.height() - half, 0, 0)
     left = max(exposed.left(), area.left()) - area.left()
     right = min(exposed.right(), area.right()) - area.left()
     _paint_times(painter, upper, scale, timestamps, inks, (left, right))
@@ -160,7 +161,7 @@ def paint_playhead(painter: QPainter, x: float, top: int, bottom: int, inks: Ink
     painter.fillRect(QRectF(x - 1, top, 2, bottom - top), inks.accent)
     painter.setPen(QPen(inks.window, 1))
     painter.setBrush(inks.accent)
-    head = ((-6, 0), (6, 0), (6, 5), (0, 11), (-6, 5))
+    head = ((-6, 0), (6, 0), (6, 3), (0, HEAD_HEIGHT), (-6, 3))
     painter.drawPolygon(QPolygonF([QPointF(x + dx, top + dy) for dx, dy in head]))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 

@@ -24,6 +24,7 @@ from app.panels.timeline_lanes import (
     human_frame_near,
 )
 from app.panels.timeline_paint import (
+    HEAD_HEIGHT,
     Inks,
     label_width,
     paint_label,
@@ -106,7 +107,7 @@ class TimelineScene:
         widths = [label.width(track_id, self._metrics) for track_id, label in self.labels.items()]
         left = label_width(max(widths, default=0), min(WIDEST_LABEL, size.width() // LABEL_SHARE))
         width = max(1, size.width() - left)
-        self.ruler = QRect(left, 0, width, 2 * line)
+        self.ruler = QRect(left, 0, width, HEAD_HEIGHT + 2 * line)
         self.marks_row = QRect(left, self.ruler.bottom() + 1, width, MARKS_HEIGHT)
         self.reviewed_row = QRect(left, self.marks_row.bottom() + 2, width, REVIEWED_HEIGHT)
         self.times = QRect(left, 0, width, size.height())

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.panels import timeline_lanes
 from app.panels.timeline import Timeline
+from app.panels.timeline_paint import HEAD_HEIGHT
 from app.theme import DARK, LIGHT, palette, track_color
 from inspro_core.domain.lane import mark
 from tests.app.panels.timeline_desk import CLASSES, FRAMES, LABELS, LEFT, NONE, SWITCH, Desk, lanes, no_previews
@@ -108,6 +109,17 @@ def test_a_playhead_that_stays_in_its_column_paints_nothing(desk: Desk) -> None:
     with watched_paint(desk) as areas:
         desk.timeline.show_frame(1)
     assert areas == []
+
+
+def test_the_playhead_leaves_the_texts_of_the_ruler_free(desk: Desk) -> None:
+    def texts() -> QImage:
+        ruler = desk.timeline.scene.ruler
+        return desk.image().copy(QRect(ruler.left() + 3, HEAD_HEIGHT + 1, 60, ruler.height() - HEAD_HEIGHT - 1))
+
+    desk.timeline.show_frame(400)
+    free = texts()
+    desk.timeline.show_frame(0)
+    assert texts() == free
 
 
 def test_reviewed_frames_are_marked(desk: Desk) -> None:
