@@ -106,12 +106,24 @@ class Keyframes(RangeEditing):
         )
 
     def _fill(self, track_id: int, first: int, last: int) -> None:
-        text = tr(
-            "fill track {track} between its keyframes, frames {first}–{last}",
-            track=track_id,
-            first=first + 1,
-            last=last - 1,
-        )
+        """Fill the frames between two keyframes, of which those stay that a human drew or confirmed."""
+        stay = self._document.project.reviewed_frames(self._video_id, range(first, last)) | set(self._keys(track_id))
+        filled = [frame for frame in range(first + 1, last) if frame not in stay]
+        if not filled:
+            self.informed.emit(
+                tr("All frames between {first} and {last} are drawn or confirmed by hand", first=first, last=last)
+            )
+            return
+        numbers = {"track": track_id, "first": filled[0], "last": filled[-1]}
+        if kept := filled[-1] - filled[0] + 1 - len(filled):
+            text = tr(
+                "fill track {track} between its keyframes, frames {first}–{last}, but for {kept} that a human drew or"
+                " confirmed",
+                **numbers,
+                kept=kept,
+            )
+        else:
+            text = tr("fill track {track} between its keyframes, frames {first}–{last}", **numbers)
         rule, state = self._rule(), self._state
         self._draw(
             text,

@@ -2852,6 +2852,14 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>将轨迹 {track} 的掩码从第 {frame} 帧复制到第 {first}–{last} 帧</translation>
     </message>
     <message>
+      <source>All frames between {first} and {last} are drawn or confirmed by hand</source>
+      <translation>第 {first} 帧与第 {last} 帧之间的所有帧都已由人工绘制或确认</translation>
+    </message>
+    <message>
+      <source>fill track {track} between its keyframes, frames {first}–{last}, but for {kept} that a human drew or confirmed</source>
+      <translation>在关键帧之间填充轨迹 {track}，第 {first}–{last} 帧，人工绘制或确认的 {kept} 帧除外</translation>
+    </message>
+    <message>
       <source>fill track {track} between its keyframes, frames {first}–{last}</source>
       <translation>在关键帧之间填补轨迹 {track}，第 {first}–{last} 帧</translation>
     </message>

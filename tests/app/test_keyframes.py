@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inspro_core.domain.annotation import difference
+from inspro_core.domain.annotation import Change, difference
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.track import Segment, Source
 from tests.app.editing_world import FRAMES, World, labels, square
@@ -68,12 +68,36 @@ def test_on_a_keyframe_both_sides_are_filled_and_it_stays(world: World) -> None:
     world.look(5, 1)
     world.editing.replace_mask(1, square(2, 15, 8), "polygon")
     world.document.history.clear()
-    after = world.after(world.keyframes.interpolate, "fill track 1 between its keyframes, frames 3–7")
+    text = "fill track 1 between its keyframes, frames 3–7, but for 1 that a human drew or confirmed"
+    after = world.after(world.keyframes.interpolate, text)
     segments = after.tracks[1].segments
     assert segments[5] == Segment(Mask.from_array(square(2, 15, 8)), "human")
     areas = [segments[frame].mask.area for frame in range(2, 9)]
     assert areas[:4] == sorted(areas[:4])
     assert areas[3:] == sorted(areas[3:], reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "frames"),
+    [
+        (range(3, 5), "5–7"),
+        (range(6, 8), "3–5"),
+        (range(4, 6), "3–7, but for 2 that a human drew or confirmed"),
+    ],
+)
+def test_frames_that_stay_are_not_named_as_filled(world: World, confirmed: range, frames: str) -> None:
+    world.document.project.apply(1, Change({}, {}, dict.fromkeys(confirmed, True)))
+    world.look(3, 1)
+    before = world.stored().tracks[1].segments
+    after = world.after(world.keyframes.interpolate, f"fill track 1 between its keyframes, frames {frames}")
+    assert all(after.tracks[1].segments[frame] == before[frame] for frame in confirmed)
+
+
+def test_where_all_frames_are_confirmed_nothing_is_filled(world: World) -> None:
+    world.document.project.apply(1, Change({}, {}, dict.fromkeys(range(3, 8), True)))
+    world.look(5, 1)
+    said = world.refused(world.keyframes.interpolate)
+    assert said == "All frames between 2 and 8 are drawn or confirmed by hand"
 
 
 @pytest.mark.parametrize("frame", [1, 8, 11])
