@@ -175,7 +175,7 @@ def test_labels_that_cannot_be_imported_are_told_in_chinese(window_desk: Desk, t
     wait(dialog.import_button.isEnabled)
     QTest.mouseClick(dialog.import_button, Qt.MouseButton.LeftButton)
     wait(lambda: window_desk.errors != [])
-    assert window_desk.errors == [f"{labels}: videos[0].width: 0 无法使用：应为正数"]
+    assert window_desk.errors == [f"{labels}: videos[0].width: 0 无法使用：应为正数\n没有导入任何内容；项目保持原样。"]
 
 
 def test_what_cannot_be_exported_is_told_in_chinese(window_desk: Desk, tmp_path: Path) -> None:

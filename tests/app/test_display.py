@@ -13,6 +13,7 @@ from app.panels.track_table import Column
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.lane import is_present
 from inspro_core.domain.track import TrackHead
+from inspro_core.formats.project_file import ProjectFile
 from tests.app.window_desk import FRAMES, LEFT, OTHER_FRAMES, Desk, middle_of, wait
 
 
@@ -47,6 +48,27 @@ def test_a_change_on_another_frame_is_shown_on_the_timeline(desk: Desk) -> None:
     lane = desk.window.timeline.scene.strips.lane(1)
     assert lane is not None
     assert [frame for frame in range(FRAMES) if not is_present(lane)[frame]] == [100]
+
+
+def test_what_comes_frame_by_frame_reads_no_track_that_it_is_not_about(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.look(100, 1)
+    wait(lambda: not desk.window.display._timer.isActive())
+    whole: list[int] = []
+    read = ProjectFile.track_heads
+
+    def note(project: ProjectFile, video_id: int) -> dict[int, TrackHead]:
+        whole.append(video_id)
+        return read(project, video_id)
+
+    monkeypatch.setattr(ProjectFile, "track_heads", note)
+    desk.look(101)
+    segment = desk.segment(2, 50)
+    assert segment is not None
+    desk.document.write(Change({(2, 50): (segment, replace(segment, score=0.3))}))
+    assert whole == []  # the panels follow later, in one go
+    wait(lambda: whole != [])
 
 
 def test_a_class_that_a_model_changes_on_another_frame_is_shown_everywhere(desk: Desk) -> None:

@@ -59,6 +59,19 @@ def test_undo_and_redo_restore_every_state(document: Document) -> None:
     document.close()
 
 
+def test_the_labels_of_a_frame_are_the_tracks_that_are_seen_on_it_or_named(document: Document) -> None:
+    for track_id, frame in ((1, 0), (2, 3), (3, 5)):
+        paint(document, frame, track_id)
+    assert {
+        track_id: set(track.segments) for track_id, track in document.frame_annotation(3, {3, 9}).tracks.items()
+    } == {
+        2: {3},
+        3: set(),
+    }
+    assert set(document.existing({1, 3, 9})) == {1, 3}
+    document.close()
+
+
 def test_an_edit_that_changes_nothing_is_no_step(document: Document) -> None:
     before = document.frame_annotation(0, {1})
     assert not document.commit("nothing", before, before)
