@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app import messages
+from app.dialogs.ask_value import ask_number
 from app.dialogs.export import ExportDialog, ExportOrder
 from app.dialogs.format_texts import format_title, note_text
 from app.dialogs.import_labels import ImportDialog, ImportOrder
@@ -182,7 +182,7 @@ class Files(QObject):
         if (video := self._document.video) is not None:
             last = video.frame_count - 1
             label = tr("Frame (0–{last})", last=last)
-            frame = messages.ask_number(self._window, tr("Go to frame"), label, shown, range(last + 1))
+            frame = ask_number(self._window, tr("Go to frame"), label, shown, range(last + 1))
             if frame is not None:
                 self.frame_wanted.emit(frame)
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
     QGridLayout,
-    QInputDialog,
     QMessageBox,
-    QPushButton,
     QSizePolicy,
     QSpacerItem,
     QWidget,
@@ -84,38 +81,11 @@ def question(parent: QWidget, title: str, text: str, no: str) -> QMessageBox:
     box.setEscapeButton(button)
     layout = box.layout()
     assert isinstance(layout, QGridLayout)
-    spacer = QSpacerItem(_title_width(box), 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
+    spacer = QSpacerItem(title_width(box), 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
     layout.addItem(spacer, layout.rowCount(), 0, 1, layout.columnCount())  # the box takes no other width
     return box
 
 
-def ask_number(parent: QWidget, title: str, text: str, value: int, numbers: range) -> int | None:
-    """Ask for a number.
-
-    Args:
-        parent: window.
-        title: of the question.
-        text: what it is about.
-        value: that is offered.
-        numbers: that are possible.
-
-    Returns:
-        The number; None where nothing shall be done.
-    """
-    dialog = QInputDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(text)
-    dialog.setInputMode(QInputDialog.InputMode.IntInput)
-    dialog.setIntRange(numbers[0], numbers[-1])
-    dialog.setIntValue(value)
-    dialog.setMinimumWidth(_title_width(dialog))
-    for button in dialog.findChildren(QPushButton):
-        button.setIcon(QIcon())  # as no button of the other dialogs has one
-    is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    return dialog.intValue() if is_accepted else None
-
-
-def _title_width(dialog: QDialog) -> int:
+def title_width(dialog: QDialog) -> int:
     """Return the width in pixels that shows the title whole."""
     return dialog.fontMetrics().horizontalAdvance(dialog.windowTitle()) + TITLE_MARGIN

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app import messages
 from app.actions import key_of
+from app.dialogs.ask_value import ask_number
 from app.prelabelling import Prelabelling
 from app.repropagating import Direction, Repropagating
 from app.scopes import frames_beside
@@ -145,9 +146,7 @@ class Runs(QObject):
         if asks_count:
             question = tr("Carry the track through how many frames?")
             possible = range(1, len(frames) + 1)
-            count = messages.ask_number(
-                self._window, tr("Carry track"), question, min(USUAL_COUNT, len(frames)), possible
-            )
+            count = ask_number(self._window, tr("Carry track"), question, min(USUAL_COUNT, len(frames)), possible)
             if count is None:
                 return
             frames = frames[:count] if direction == "forward" else frames[-count:]

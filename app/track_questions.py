@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app import messages
+from app.dialogs.ask_value import ask_item, ask_number
 from app.dialogs.choose_class import ask_class
 from app.dialogs.merge import ask_merge
 from app.dialogs.scope import ask_scope
@@ -98,7 +98,7 @@ class TrackQuestions(QObject):
         if not self._may_ask():
             return
         question = tr("Copy the mask of this frame to how many next frames?")
-        count = messages.ask_number(self._window, tr("Copy mask"), question, 10, range(1, MAX_GAP + 1))
+        count = ask_number(self._window, tr("Copy mask"), question, 10, range(1, MAX_GAP + 1))
         if count is not None:
             self._keyframes.copy_to_next(count)
 
@@ -109,9 +109,9 @@ class TrackQuestions(QObject):
         kinds: list[CleanUp] = list(CLEAN_UPS)
         names = [_capitalized(tr(CLEAN_UPS[kind])) for kind in kinds]
         label = tr("What to do with the masks of track {track}", track=self._name(self._state.track_id))
-        name, is_chosen = QInputDialog.getItem(self._window, tr("Clean up"), label, names, 0, False)
-        if is_chosen:
-            self.clean_up(kinds[names.index(name)])
+        place = ask_item(self._window, tr("Clean up"), label, names)
+        if place is not None:
+            self.clean_up(kinds[place])
 
     def clean_up(self, kind: CleanUp) -> None:
         """Ask on which frames to clean up the selected track's masks of a model."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QInputDialog, QWidget
 
 from app.class_dot import class_dot
+from app.dialogs.ask_value import is_answered
 from inspro_core.domain.project import Category
 
 
@@ -23,8 +24,6 @@ def ask_class(
         current_id: class that is chosen at first.
     """
     dialog = QInputDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(label)
     dialog.setComboBoxItems([category.name for category in categories])
     box = dialog.findChild(QComboBox)
     assert box is not None
@@ -32,6 +31,4 @@ def ask_class(
         box.setItemIcon(place, class_dot(category.color_rgb))
         if category.id == current_id:
             box.setCurrentIndex(place)
-    is_chosen = dialog.exec() == QInputDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    return categories[box.currentIndex()] if is_chosen else None
+    return categories[box.currentIndex()] if is_answered(dialog, title, label) else None

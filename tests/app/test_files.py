@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import files as files_module
-from app import messages
 from app.dialogs.export import ExportDialog
 from app.dialogs.import_labels import ImportDialog
 from app.document import Document
@@ -318,7 +317,7 @@ def test_a_frame_is_asked_for(world: World, project: Path, monkeypatch: pytest.M
         asked.append((value, numbers))
         return 3
 
-    monkeypatch.setattr(messages, "ask_number", answer)
+    monkeypatch.setattr(files_module, "ask_number", answer)
     world.files.ask_frame(2)
     assert asked == [(2, range(4))]
     assert wanted == [3]
