@@ -189,7 +189,8 @@ def _convert(
 
 
 def _target(folder: Path, name: str) -> Path:
-    if not name or Path(name).name != name or name.startswith(".") or name.endswith(SUFFIX):
+    is_plain = Path(name).name == name == name.strip() and name.isprintable()
+    if not name or not is_plain or name.startswith(".") or name.endswith(SUFFIX):
         raise UsageError(f"--as {name!r}: expected a plain name, without folder and {SUFFIX}")
     if (SHIPPED_MODELS / f"{name}{SUFFIX}").exists():
         raise UsageError(f"--as {name}: a model of the program has this name and would be used instead; choose another")

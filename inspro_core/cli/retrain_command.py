@@ -140,7 +140,8 @@ def _prepare(project: Path, plan: RetrainingPlan, options: RetrainingOptions) ->
 
 
 def _find_run(project: Path, number: int) -> Run:
-    known: Sequence[Run] = runs(project)
+    with ProjectFile.open(project):  # what is no project is told before the training
+        known: Sequence[Run] = runs(project)
     for prepared in known:
         if prepared.number == number:
             return prepared

@@ -40,7 +40,7 @@ def read_run_file(folder: Path) -> tuple[RetrainingPlan, RetrainingOptions, dict
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         plan, options = _plan(content.pop("plan")), RetrainingOptions(**content.pop("options"))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FormatError(file, "is not the description of a retraining: {reason}", reason=error) from error
     return plan, options, content
 

@@ -330,6 +330,8 @@ BAD = [
     ),
     (["animate", "--stills", "{scenes}", "--out", "{tmp}/a", "--seed", "-3"], "--seed: expected a whole number from 0"),
     (["animate", "--stills", "{scenes}", "--out", "{tmp}/a", "--size", "9x320"], "--size is width x height"),
+    (["retrain", "{scenes}/instances.json", "--resume", "1"], "instances.json: is no InsPro project"),
+    (["retrain", ".", "--resume", "1"], "inspro retrain: ."),
     (["retrain", "p.inspro", "--minutes", "nan"], "argument --minutes: expected a number above 0, got nan"),
     (["retrain", "p.inspro", "--learning-rate", "inf"], "argument --learning-rate: expected a number above 0, got inf"),
     (["evaluate", "--gt", "g", "--results", "r", "--score", "-1"], "argument --score: expected a number from 0 to 1"),

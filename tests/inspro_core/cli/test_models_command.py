@@ -222,6 +222,8 @@ def test_a_detector_without_masks_is_not_imported_as_a_model(run: Run, models: P
         (["download", "resnet50", "--as", "a/b"], "--as 'a/b': expected a plain name"),
         (["import", "{tmp}/none.pth", "--as", ".."], "expected a plain name"),
         (["import", "{model}", "--as", "a.safetensors"], "expected a plain name, without folder and .safetensors"),
+        (["import", "{model}", "--as", " "], "expected a plain name"),
+        (["import", "{model}", "--as", "a\nb"], "expected a plain name"),
         (["import", "{model}", "--as", "inspro-mini"], "a model of the program has this name"),
         (["import", "{model}", "--as", "a", "--classes", "cat"], "--classes: a checkpoint of this program keeps"),
     ],

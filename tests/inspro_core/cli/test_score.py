@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+
+import pytest
 
 from tests.inspro_core.cli.conftest import Run
 
@@ -65,6 +68,41 @@ def test_a_dataset_without_labels_is_refused_in_one_line(run: Run, model_file: P
     outcome = run("score", tmp_path, "--model", model_file)
     assert outcome.code == 2
     assert "expected an object with videos" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "problem"),
+    [
+        (["videos", 1, "file_names"], None, r"videos[1].file_names: is missing"),
+        (["videos", 1, "file_names"], [], r"videos[1].file_names: is empty"),
+        (["videos", 0, "id"], "clip", r"videos[0].id:"),
+        (["categories", 0, "name"], None, r"categories[0].name: is missing"),
+        (["categories"], 3, r"categories:"),
+        (["annotations", 0, "category_id"], 77, r"annotations[0].category_id: 77 is not listed"),
+        (["annotations", 0, "segmentations"], 3, r"annotations[0].segmentations:"),
+    ],
+)
+def test_wrong_labels_are_told_with_their_place_before_the_model_runs(
+    run: Run, scenes: Path, tmp_path: Path, place: list[str | int], value: object, problem: str
+) -> None:
+    data = renamed_scenes(scenes, tmp_path / "data", {})
+    content = json.loads((data / "instances.json").read_text())
+    target = content
+    for key in place[:-1]:
+        target = target[key]
+    target[place[-1]] = value
+    (data / "instances.json").write_text(json.dumps(content))
+    outcome = run("score", data, "--model", "there is none")
+    assert (outcome.code, outcome.err.strip().count("\n")) == (2, 0)
+    assert f"instances.json: {problem}" in outcome.err
+
+
+@pytest.mark.parametrize("out", [".", "none/tracks.json", os.devnull])
+def test_a_place_that_cannot_take_the_tracks_is_told_before_the_model_runs(
+    run: Run, scenes: Path, tmp_path: Path, out: str
+) -> None:
+    outcome = run("score", scenes, "--model", "there is none", "--out", tmp_path / out)
+    assert (outcome.code, "inspro score: --out" in outcome.err) == (2, True)
 
 
 def test_no_track_begins_below_the_birth_score(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:
