@@ -10,6 +10,7 @@ from inspro_core.cli.number_types import share
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.errors import FormatError
 from inspro_core.evaluate import evaluate_best_tracks, evaluate_late_entries, evaluate_tracking, evaluate_ytvis
+from inspro_core.evaluate.reading import EvaluationInput
 from inspro_core.formats.json_entry import read_json
 
 STAT_NAMES = ("AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10")
@@ -38,6 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise FormatError(arguments.gt, "expected an object with videos, annotations and categories")
     if not isinstance(results, list):
         raise FormatError(arguments.results, "expected a list of tracks")
+    try:
+        EvaluationInput.from_json(truth, [])
+    except ValueError as error:
+        raise FormatError(arguments.gt, str(error)) from error
     try:
         summary = evaluate_tracking(truth, results, arguments.score)
         detail = evaluate_ytvis(truth, results, use_categories=not arguments.class_agnostic, processes=None)

@@ -229,6 +229,14 @@ def test_truth_scores_one(run: Run, scenes: Path, tmp_path: Path) -> None:
     assert outcome.json["id_switches"] == 0
 
 
+def test_wrong_truth_is_told_by_the_name_of_its_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "truth.json").write_text('{"videos": [], "categories": [3]}')
+    (tmp_path / "results.json").write_text("[]")
+    outcome = run("evaluate", "--gt", tmp_path / "truth.json", "--results", tmp_path / "results.json")
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"inspro evaluate: {tmp_path / 'truth.json'}: categories[0]: expected an object")
+
+
 def test_synthesize_writes_a_dataset(run: Run, tmp_path: Path) -> None:
     outcome = run("synthesize", "--out", tmp_path / "s", "--videos", 1, "--frames", 2, "--seed", 3, "--json")
     assert outcome.code == 0
