@@ -5152,20 +5152,16 @@ Add one with the button below, or drop files into the window.</source>
       <translation>尺寸 {found} 与视频的高和宽 {size} 不同</translation>
     </message>
     <message>
+      <source>the run lengths are damaged, they do not add up to {pixels} pixels</source>
+      <translation>游程编码已损坏：各段之和不等于 {pixels} 个像素</translation>
+    </message>
+    <message>
       <source>{value} is no mask: {reason}</source>
       <translation>{value} 不是掩码：{reason}</translation>
     </message>
     <message>
       <source>a point lies farther than {most} pixels off</source>
       <translation>有一点超出 {most} 像素</translation>
-    </message>
-    <message>
-      <source>the run lengths contain a foreign character</source>
-      <translation>游程编码中有无效字符</translation>
-    </message>
-    <message>
-      <source>the run lengths add up to {total} pixels, not {pixels}</source>
-      <translation>游程长度合计 {total} 像素，而不是 {pixels}</translation>
     </message>
     <message>
       <source>expected a list</source>
