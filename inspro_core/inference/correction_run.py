@@ -27,6 +27,7 @@ from inspro_core.model.propagation import PropagationState
 
 MIN_KEPT_LIKENESS = 0.3  # colours in common below which something else was followed
 MIN_GAIN = 0.15  # in likeness by which another mask must be ahead to replace one that was carried
+TELLING_PIXELS = 100  # of a human mask; by fewer, an object can hardly be known again
 MAX_ANCHORS = 4  # human masks by which an object is known, the nearest to the frame
 
 
@@ -61,6 +62,7 @@ class CorrectionRun:
         self._followed: dict[int, FollowedObject] = {}
         self._held: dict[int, HeldSlot] = {}
         self._looks: dict[int, Look] = {}  # of each track when it was seen last
+        self._is_sliver: dict[int, bool] = {}  # whether a human left less than `TELLING_PIXELS` where it was started
         self._state: PropagationState | None = None
         self._thumbnail: Thumbnail | None = None
         self._exposure = Exposure(thumbnail(source.read(start_frame)))
@@ -120,6 +122,7 @@ class CorrectionRun:
                 self._followed[track.id] = self._followed[track.id].lost()
                 continue
             mask = drawn[track.id] = track.segments[frame].mask.to_array()
+            self._is_sliver[track.id] = int(mask.sum()) < TELLING_PIXELS
             taken = {held.slot for key, held in self._held.items() if key != track.id}
             self._state, self._held[track.id] = self._slots.put(
                 observation, replace(output, state=self._state), mask, taken
@@ -219,12 +222,16 @@ class CorrectionRun:
         carried: BoolImage | None,
         likeness: float,
     ) -> tuple[FollowedObject, float] | None:
-        """Look whether the (H, W) mask that the labels hold on the frame is the object; see `_find_among_slots`."""
+        """Look whether the (H, W) mask that the labels hold on the frame is the object; see `_find_among_slots`.
+
+        Where a sliver was followed and lost, it stays in any case: looks say nothing against it.
+        """
         if carried is not None and is_agreed(standing, carried, MIN_AGREEMENT):
             return None
         known = self._looks[track.id]
         look = Look.of(frame, image, standing, np.zeros_like(known.classes))
-        if known.likeness(look) < _wanted_likeness(carried, likeness):
+        is_believed = carried is None and self._is_sliver[track.id]
+        if not is_believed and known.likeness(look) < _wanted_likeness(carried, likeness):
             return None
         followed = FollowedObject.seen(image, standing, ObjectWindow.around(standing), self._anchors[track.id])
         return followed, track.segments[frame].score

@@ -220,6 +220,19 @@ def test_where_an_object_is_lost_labels_that_look_like_it_stay(
     assert change.segments == {(TRACK, 2): (labels[2], None)}
 
 
+@pytest.mark.parametrize("side, is_telling", [(9, False), (11, True)])
+def test_a_sliver_that_is_lost_takes_no_labels_away(
+    corrector: Corrector, video: SyntheticVideo, monkeypatch: pytest.MonkeyPatch, side: int, is_telling: bool
+) -> None:
+    mute_network(monkeypatch, video)
+    monkeypatch.setattr(ObjectFollower, "step", lambda _, __, ___, followed, *____: (followed.lost(), 0.0))
+    seen = np.zeros(video.frames.shape[1:3], dtype=np.bool_)
+    seen[:side, :side] = True  # of the background, like nothing that the labels hold
+    labels = {0: Segment(Mask.from_array(seen), "human"), 1: Segment(true_mask(video, 1), "model", 0.7)}
+    change = run(corrector, video, Annotation({TRACK: Track(TRACK, 1, labels)}), 0, frames=range(3))
+    assert change.segments == ({(TRACK, 1): (labels[1], None)} if is_telling else {})
+
+
 def test_an_object_is_known_in_another_light(
     corrector: Corrector, video: SyntheticVideo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
