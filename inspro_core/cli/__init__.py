@@ -80,6 +80,8 @@ def _run(argv: Sequence[str], desktop: Desktop) -> int:
     """Run one command; what a user can cure, and an interruption, become one line."""
     if not argv or argv[0] in ("-h", "--help"):
         return _print_overview()
+    if argv[0] in ("-V", "--version"):
+        return _print_version()
     if argv[0] not in COMMANDS and os.path.exists(argv[0]):
         argv = ("open", *argv)
     name = argv[0]
@@ -144,8 +146,16 @@ def _is_unread() -> bool:
     return False
 
 
+def _print_version() -> int:
+    from importlib.metadata import version
+
+    print(f"inspro {version('inspro-annotator')}")
+    return 0
+
+
 def _print_overview() -> int:
-    print("usage: inspro [COMMAND|FILE] [--help]\n\nWithout a command the window opens, on the file if there is one.\n")
+    print("usage: inspro [COMMAND|FILE] [--help] [--version]\n")
+    print("Without a command the window opens, on the file if there is one.\n")
     for name, text in COMMANDS.items():
         print(f"  {name:<12} {text}", flush=True)
     return 0

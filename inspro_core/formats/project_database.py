@@ -61,6 +61,8 @@ class ProjectDatabase:
         Raises:
             ProjectError: if it is missing, no project, damaged, made by a newer program, or cannot be read as it lies.
         """
+        if path.is_dir():
+            raise ProjectError(path, "is a folder; name a project, a file that ends in .inspro")
         if not path.is_file():
             raise ProjectError(path, "does not exist")
         try:

@@ -5264,6 +5264,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>已存在；请打开它，或换一个名称</translation>
     </message>
     <message>
+      <source>is a folder; name a project, a file that ends in .inspro</source>
+      <translation>是一个文件夹；请指定项目文件，即以 .inspro 结尾的文件</translation>
+    </message>
+    <message>
       <source>is a database, but no InsPro project</source>
       <translation>是数据库，但不是 InsPro 项目</translation>
     </message>

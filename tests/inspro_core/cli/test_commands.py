@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,11 @@ def test_every_command_has_help(run: Run, name: str) -> None:
     outcome = run(name, "--help")
     assert outcome.code == 0
     assert f"usage: inspro {name}" in outcome.out
+
+
+def test_the_program_tells_its_version(run: Run) -> None:
+    outcome = run("--version")
+    assert (outcome.code, outcome.out) == (0, f"inspro {version('inspro-annotator')}\n")
 
 
 def test_the_overview_names_every_command_without_loading_torch() -> None:

@@ -253,11 +253,13 @@ def test_files_that_are_no_project_are_refused(tmp_path: Path, make_project: Mak
     project, _ = make_project()
     project._database.connection.execute("PRAGMA user_version = 99")
     project.close()
+    (tmp_path / "folder.inspro").mkdir()
     for name, problem in (
         ("text", "no InsPro project"),
         ("other", "no InsPro project"),
         ("clip", "newer program"),
         ("none", "does not exist"),
+        ("folder", "is a folder; name a project"),
     ):
         with pytest.raises(ProjectError, match=problem):
             ProjectFile.open(tmp_path / f"{name}.inspro")

@@ -220,7 +220,7 @@ def test_where_an_object_is_lost_labels_that_look_like_it_stay(
     assert change.segments == {(TRACK, 2): (labels[2], None)}
 
 
-@pytest.mark.parametrize("side, is_telling", [(9, False), (11, True)])
+@pytest.mark.parametrize(("side", "is_telling"), [(9, False), (11, True)])
 def test_a_sliver_that_is_lost_takes_no_labels_away(
     corrector: Corrector, video: SyntheticVideo, monkeypatch: pytest.MonkeyPatch, side: int, is_telling: bool
 ) -> None:
