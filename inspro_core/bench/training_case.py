@@ -61,7 +61,7 @@ def draw_batch(model: InsPro, clips: int, frames: int) -> Batch:
     for index in range(clips):
         video = render_video(SEED + index, frames, size_hw)
         objects = [_objects(video.annotation, frame, size_hw) for frame in range(frames)]
-        drawn.append(Clip(video.frames, tuple(objects), np.ones(model.config.num_classes, dtype=np.bool_)))
+        drawn.append(Clip(video.frames, tuple(objects), np.ones(model.config.num_classes, dtype=np.float32)))
     return collate(drawn, 0)
 
 

@@ -105,9 +105,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--unlabelled",
         type=share,
-        default=1.0,
+        nargs="+",
         metavar="W",
-        help="weight of 'not this class' for classes of which a dataset has no label (W: 0..1, default %(default)s)",
+        help="weight of 'not this class' for the classes that each dataset has no label of (W: 0..1, default: 1)",
     )
     parser.add_argument(
         "--max-warmup", type=whole(0), default=6, help="most frames without gradient (default %(default)s)"
@@ -214,7 +214,7 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
         copy_paste=arguments.copy_paste,
         animate=arguments.animate,
         recolour=arguments.recolour,
-        unlabelled=arguments.unlabelled,
+        unlabelled=tuple(arguments.unlabelled) if arguments.unlabelled else None,
         start_share=arguments.start_share,
         samples=arguments.samples,
         config=config,
@@ -225,9 +225,8 @@ def _check(arguments: argparse.Namespace) -> None:
     """Refuse numbers that do not fit each other."""
     if arguments.short_sides and arguments.short_sides[0] > arguments.short_sides[1]:
         raise UsageError(f"--short-sides needs two ascending numbers, got {arguments.short_sides}")
-    if arguments.weights and len(arguments.weights) != len(arguments.train):
-        raise UsageError(
-            f"--weights needs one number per dataset: {len(arguments.train)}, got {len(arguments.weights)}"
-        )
+    for name, given in (("weights", arguments.weights), ("unlabelled", arguments.unlabelled)):
+        if given and len(given) != len(arguments.train):
+            raise UsageError(f"--{name} needs one number per dataset: {len(arguments.train)}, got {len(given)}")
     if arguments.weights and not 0 < sum(arguments.weights) < math.inf:
         raise UsageError(f"--weights are numbers from 0 on, not all of them 0, got {arguments.weights}")

@@ -43,13 +43,13 @@ class Clip:
     Attributes:
         images: (T, H, W, 3) RGB uint8.
         objects: of each frame.
-        labelled: (K,) whether all the datasets that its pictures come from have labels of a class; an object of another
-            class may be in sight without one.
+        denials: (K,) weight 0..1 of "not this class"; below 1 where a dataset that pictures of the clip come from has
+            no label of a class, so that an object of it may be in sight without one.
     """
 
     images: NDArray[np.uint8]
     objects: tuple[FrameObjects, ...]
-    labelled: NDArray[np.bool_]
+    denials: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,16 @@ class ClipSource:
         indices: datasets with equal categories.
         config: how clips are drawn.
         weights: how often each dataset is drawn, relative; by default by its number of videos.
+        unlabelled: weight of "not this class" for the classes that each dataset has no label of, see `Clip`; 1 for all
+            by default.
     """
 
     def __init__(
-        self, indices: Sequence[ClipIndex], config: ClipConfig, weights: Sequence[float] | None = None
+        self,
+        indices: Sequence[ClipIndex],
+        config: ClipConfig,
+        weights: Sequence[float] | None = None,
+        unlabelled: Sequence[float] | None = None,
     ) -> None:
         if not indices or any(index.categories != indices[0].categories for index in indices):
             raise ValueError("training needs at least one dataset, and all with the same categories")
@@ -100,7 +106,9 @@ class ClipSource:
         raw = np.array(weights if weights is not None else [index.video_count for index in indices], dtype=np.float64)
         self._probabilities = raw / raw.sum()
         labels = {category.name: label for label, category in enumerate(indices[0].categories)}
-        self._labelled = np.array([np.isin(range(len(labels)), index.labels) for index in indices])  # (D, K)
+        is_labelled = np.array([np.isin(range(len(labels)), index.labels) for index in indices])
+        elsewhere = np.array(unlabelled if unlabelled is not None else [1.0] * len(indices), dtype=np.float32)
+        self._denials = np.where(is_labelled, np.float32(1), elsewhere[:, None])  # (D, K)
         self._stills = StillBank(indices, labels.__getitem__, self._probabilities.tolist())
 
     def draw(self, rng: np.random.Generator, warmup: int, scale: float) -> Clip:
@@ -136,7 +144,7 @@ class ClipSource:
             pictures[frame] = augmentation.picture(picture)
             objects[frame] = _objects(index, start + frame, augmentation)
         images = np.stack([pictures[frame] for frame in frames])
-        return Clip(images, tuple(objects[frame] for frame in frames), self._labelled[number])
+        return Clip(images, tuple(objects[frame] for frame in frames), self._denials[number])
 
     def _animate(self, rng: np.random.Generator, count: int, scale: float) -> Clip:
         """Make a clip of single frames of the datasets."""
@@ -149,8 +157,8 @@ class ClipSource:
         objects = (
             _visible(labels, numbers, (moving.ids[t] == numbers[:, None, None]).astype(np.uint8)) for t in frames
         )
-        labelled = np.logical_and.reduce(self._labelled[sorted(moving.datasets)])
-        return Clip(moving.frames[frames], tuple(objects), labelled)
+        denials = self._denials[sorted(moving.datasets)].min(axis=0, initial=1)
+        return Clip(moving.frames[frames], tuple(objects), denials)
 
 
 def draw_frames(rng: np.random.Generator, length: int, count: int, max_gap: int) -> list[int]:
@@ -194,7 +202,7 @@ def paste_objects(rng: np.random.Generator, clip: Clip, other: Clip) -> Clip:
                 np.concatenate((below.masks * ~cover, above.masks[rows])),
             )
         )
-    return Clip(images, tuple(pasted), clip.labelled & other.labelled)
+    return Clip(images, tuple(pasted), np.minimum(clip.denials, other.denials))
 
 
 def _objects(index: ClipIndex, frame: int, augmentation: Augmentation) -> FrameObjects:

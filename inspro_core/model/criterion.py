@@ -27,8 +27,6 @@ class CriterionConfig:
         classification, l1, giou, deduplication, dice, mask_focal: weights.
         tracking: weight of the links of tracking-by-detection, for models with a tracking head.
         dedup_beta, dedup_count: β and k of eq. 4; weight 0 switches the term off.
-        unlabelled: weight of "not this class" for classes that the data of a clip has no labels of (between 0, as in
-            the federated loss of Zhou et al., "Probabilistic two-stage detection", and 1, as if they were labelled).
         is_consistent: temporally consistent matching; False matches each frame anew.
         costs: of the matching.
     """
@@ -42,7 +40,6 @@ class CriterionConfig:
     tracking: float = 1.0
     dedup_beta: float = 0.1
     dedup_count: int = 5
-    unlabelled: float = 1.0
     is_consistent: bool = True
     costs: MatchCosts = field(default_factory=MatchCosts)
 
@@ -80,7 +77,7 @@ class Criterion:
         sizes_hw: Tensor,
         mean_over_processes: Callable[[Tensor], Tensor] = lambda count: count,
         matching: ClipMatching | None = None,
-        labelled: Tensor | None = None,
+        denials: Tensor | None = None,
     ) -> CriterionResult:
         """Compute the losses.
 
@@ -91,7 +88,8 @@ class Criterion:
             sizes_hw: (B, 2) sizes without padding.
             mean_over_processes: averages a scalar over all training processes.
             matching: that was made while the network ran; None matches the outputs now.
-            labelled: (B, K) classes that the data of each clip has labels of; None stands for all.
+            denials: (B, K) weight of "not this class" in each clip, 0 where its data has no label of a class as in the
+                federated loss (Zhou et al., "Probabilistic two-stage detection") to 1; None stands for 1.
         """
         config = self.config
         whwh = sizes_to_whwh(sizes_hw)  # (B, 4)
@@ -104,7 +102,7 @@ class Criterion:
             count = torch.as_tensor(float(sum(len(t.labels) for t in frame_targets)), device=whwh.device)
             num_boxes = mean_over_processes(count).clamp(min=1)
             pairs = _Pairs.gather(frame_matches, frame_targets, whwh)
-            frame_terms = self._class_and_box_terms(output, pairs, num_boxes, labelled)
+            frame_terms = self._class_and_box_terms(output, pairs, num_boxes, denials)
             if config.deduplication:
                 frame_terms["dedup"] = self._deduplication_term(output, frame_matches, frame_targets, num_boxes)
             if output.mask_parameters is not None:
@@ -127,16 +125,15 @@ class Criterion:
         return ClipMatching(targets, sizes_hw, self.config.is_consistent, self.config.costs)
 
     def _class_and_box_terms(
-        self, output: FrameOutput, pairs: _Pairs, num_boxes: Tensor, labelled: Tensor | None
+        self, output: FrameOutput, pairs: _Pairs, num_boxes: Tensor, denials: Tensor | None
     ) -> dict[str, Tensor]:
         chosen = (pairs.stages, pairs.clips, pairs.slots)
         truth = losses.one_hot_targets(output.logits.shape, (*chosen, pairs.labels), output.logits)
         boxes = output.boxes_xyxy[chosen]  # (M, 4)
         giou = paired_generalized_box_iou(boxes, pairs.boxes_xyxy)
         class_losses = losses.sigmoid_focal_loss(output.logits, truth)  # (S, B, N, K)
-        if labelled is not None and self.config.unlabelled != 1:
-            is_known = (truth > 0) | labelled[:, None]
-            class_losses = torch.where(is_known, class_losses, self.config.unlabelled * class_losses)
+        if denials is not None:
+            class_losses = torch.where(truth > 0, class_losses, denials[:, None] * class_losses)
         return {
             "class": class_losses.sum() / num_boxes,
             "l1": ((boxes - pairs.boxes_xyxy) / pairs.whwh).abs().sum() / num_boxes,

@@ -65,9 +65,10 @@ class Run:
         """Return the words of the training for `inspro`; given again, it goes on where it stopped."""
         options, share = self.options, self.options.replay_share
         has_pictures_only = all(len(clip.frames) == 1 for clip in self.plan.train)
-        data, weights = [str(self.folder / TRAIN)], ["1"]
+        data, weights, unlabelled = [str(self.folder / TRAIN)], ["1"], [f"{UNLABELLED:g}"]
         if self.replay is not None:
             data, weights = [*data, str(self.replay)], [f"{1 - share:g}", f"{share:g}"]
+            unlabelled = [*unlabelled, "1"]  # nothing else is there
         return [
             "train",
             *("--train", *data),
@@ -84,7 +85,7 @@ class Run:
             *("--warmup-from", "0"),
             *("--animate", f"{ANIMATED:g}"),
             *("--recolour", "0" if has_pictures_only else f"{RECOLOURED:g}"),
-            *("--unlabelled", f"{UNLABELLED:g}"),
+            *("--unlabelled", *unlabelled),
             *("--learning-rate", f"{options.learning_rate:g}"),
             *("--backbone-factor", "0" if options.freezes_backbone else f"{BACKBONE_FACTOR:g}"),
             *("--class-factor", str(CLASS_FACTOR)),

@@ -36,21 +36,21 @@ class Batch:
         images: (B, T, 3, H, W) uint8, padded right and bottom.
         sizes_hw: (B, 2) without padding.
         targets: [frame][clip], of the frames behind the warm-up.
-        labelled: (B, K) classes that each clip has labels of, see `Clip`.
+        denials: (B, K) weights of "not this class", see `Clip`.
         warmup: frames in front that run without gradient.
     """
 
     images: Tensor
     sizes_hw: Tensor
     targets: list[list[FrameTargets]]
-    labelled: Tensor
+    denials: Tensor
     warmup: int
 
     def to(self, device: torch.device) -> Batch:
         """Move to a device."""
         targets = [[target.to(str(device)) for target in frame] for frame in self.targets]
-        images, sizes_hw, labelled = (part.to(device) for part in (self.images, self.sizes_hw, self.labelled))
-        return Batch(images, sizes_hw, targets, labelled, self.warmup)
+        images, sizes_hw, denials = (part.to(device) for part in (self.images, self.sizes_hw, self.denials))
+        return Batch(images, sizes_hw, targets, denials, self.warmup)
 
 
 def collate(clips: list[Clip], warmup: int) -> Batch:
@@ -63,8 +63,8 @@ def collate(clips: list[Clip], warmup: int) -> Batch:
         row[:, : clip.images.shape[1], : clip.images.shape[2]] = clip.images
     targets = [[_targets(clip.objects[t], (height, width)) for clip in clips] for t in range(warmup, count)]
     sizes_hw = torch.tensor([clip.images.shape[1:3] for clip in clips])
-    labelled = torch.from_numpy(np.stack([clip.labelled for clip in clips]))
-    return Batch(torch.from_numpy(images).permute(0, 1, 4, 2, 3), sizes_hw, targets, labelled, warmup)
+    denials = torch.from_numpy(np.stack([clip.denials for clip in clips]))
+    return Batch(torch.from_numpy(images).permute(0, 1, 4, 2, 3), sizes_hw, targets, denials, warmup)
 
 
 class BatchDataset(Dataset["Batch | InsProError"]):

@@ -26,7 +26,7 @@ from inspro_core.domain.project import Category
 from inspro_core.errors import FormatError, InsProError, UsageError
 from inspro_core.inference.engine import select_device
 from inspro_core.model.config import PRESETS, InsProConfig
-from inspro_core.model.criterion import Criterion, CriterionConfig
+from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.allocation import keep_freed_memory
 from inspro_core.train.config import START_PRESET, TrainConfig
@@ -69,7 +69,7 @@ class TrainJob:
         class_map: turns COCO's classes into those of a video dataset, see `map_coco_classes`.
         short_sides: smallest and largest short side of training pictures; by default those of the preset.
         frames, max_gap, max_warmup, window, copy_paste, animate, recolour: see `ClipConfig`.
-        unlabelled: see `CriterionConfig`.
+        unlabelled: see `ClipSource`.
         start_share: part of the start weights in what is evaluated and kept, see `StartWeights`.
         samples: pictures of predictions beside the truth that each evaluation writes, see `SamplePictures`.
         config: settings of the loop.
@@ -92,7 +92,7 @@ class TrainJob:
     copy_paste: float = 0.0
     animate: float = 0.0
     recolour: float = 0.0
-    unlabelled: float = 1.0
+    unlabelled: tuple[float, ...] | None = None
     start_share: float = 0.0
     samples: int = 0
     config: TrainConfig = field(default_factory=lambda: TrainConfig(iterations=4000))
@@ -139,13 +139,14 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
         kept.update(metrics)
         save_checkpoint(checkpoint, start.blend(averaged), categories, _provenance(job, iteration))
 
-    source = ClipSource(indices, _clip_config(job, model.config), job.weights)
+    source = ClipSource(indices, _clip_config(job, model.config), job.weights, job.unlabelled)
     scoring = evaluate if validation is not None else None
     file = job.out / "events.jsonl" if processes.is_first else None
     with closing(EventLog(file, echo, has_board=True)) as events, _reported(events):
         course = _course(job, categories)
-        criterion = Criterion(CriterionConfig(unlabelled=job.unlabelled))
-        state = train(job.config, model, criterion, source, job.out, processes, events, scoring, keep, network, course)
+        state = train(
+            job.config, model, Criterion(), source, job.out, processes, events, scoring, keep, network, course
+        )
     if processes.is_first and state.best is None:
         averaged = state.average.model
         assert isinstance(averaged, InsPro)

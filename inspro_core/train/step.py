@@ -93,7 +93,7 @@ class Step:
             choose_places = matching.choose_places if matching is not None else None
             outputs = self._replica(batch.images, batch.sizes_hw, batch.warmup, choose_places)
             result = criterion(
-                self._model, outputs, batch.targets, batch.sizes_hw, self._processes.mean, matching, batch.labelled
+                self._model, outputs, batch.targets, batch.sizes_hw, self._processes.mean, matching, batch.denials
             )
         if not bool(torch.isfinite(result.total)):
             raise _not_finite_error(message("the loss of this batch"), batch, self._run_folder, self._processes)

@@ -103,8 +103,12 @@ def objects(*squares: tuple[int, int]) -> FrameObjects:
 
 
 def test_pasted_objects_cover_what_is_below_and_keep_one_id() -> None:
-    below = Clip(np.full((2, 20, 30, 3), 10, np.uint8), (objects((2, 2)), objects((3, 2))), np.array([True, True]))
-    above = Clip(np.full((2, 20, 30, 3), 200, np.uint8), (objects((5, 2)), objects((3, 2))), np.array([True, False]))
+    below = Clip(
+        np.full((2, 20, 30, 3), 10, np.uint8), (objects((2, 2)), objects((3, 2))), np.array([1, 0.5], np.float32)
+    )
+    above = Clip(
+        np.full((2, 20, 30, 3), 200, np.uint8), (objects((5, 2)), objects((3, 2))), np.array([0.2, 1], np.float32)
+    )
     clip = next(found for seed in range(20) if (found := paste(rng(seed), below, above)) is not below)
     first, second = clip.objects
     assert first.track_ids.tolist() == [1, 1 + PASTED_IDS]
@@ -113,7 +117,7 @@ def test_pasted_objects_cover_what_is_below_and_keep_one_id() -> None:
     assert (clip.images[0][first.masks[1] > 0] == 200).all()
     assert (clip.images[0][first.masks[1] == 0] == 10).all()
     assert (below.images == 10).all(), "the clip below is not changed"
-    assert clip.labelled.tolist() == [True, False]
+    assert clip.denials.tolist() == [np.float32(0.2), 0.5]
 
 
 def test_pasting_happens_as_often_as_asked(tmp_path: Path) -> None:
@@ -139,17 +143,16 @@ def test_boxes_become_rectangles_that_follow_flips_and_scale(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("animate", [0.0, 1.0])
-def test_a_clip_tells_which_classes_its_data_has_labels_of(tmp_path: Path, animate: float) -> None:
+def test_a_clip_hardly_denies_classes_that_its_data_has_no_label_of(tmp_path: Path, animate: float) -> None:
     index = read_clip_index(write_coco(tmp_path))
     poor = replace(index, labels=np.zeros_like(index.labels))  # of the first class alone
     config = ClipConfig(SIZE_HW, 2, augment=PLAIN, animate=animate)
-    in_both = np.arange(len(index.categories)) == 0
-    in_rich = np.isin(range(len(index.categories)), index.labels)
-    assert in_both.sum() < in_rich.sum()
+    whole = tuple(1.0 for _ in index.categories)
+    less = tuple(1.0 if label == 0 else 0.25 for label in range(len(index.categories)))
     seen = {}
     for name, weights in {"rich": (1, 0), "poor": (0, 1), "both": (1, 1)}.items():
-        source = ClipSource([index, poor], config, weights)
-        seen[name] = {tuple(source.draw(rng(seed), 0, 1.0).labelled.tolist()) for seed in range(20)}
-    assert seen["rich"] == {tuple(in_rich.tolist())}
-    assert seen["poor"] == {tuple(in_both.tolist())}
-    assert seen["both"] == seen["rich"] | seen["poor"]
+        source = ClipSource([index, poor], config, weights, (1, 0.25))
+        seen[name] = {tuple(source.draw(rng(seed), 0, 1.0).denials.tolist()) for seed in range(20)}
+    assert seen["rich"] == {whole}
+    assert seen["poor"] == {less}
+    assert seen["both"] == {less, whole}

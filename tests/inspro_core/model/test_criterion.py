@@ -154,18 +154,17 @@ def test_classes_without_labels_are_hardly_denied(model: InsPro) -> None:
     frames = [[targets([1]), targets([1], seed=1)]]
     images, sizes_hw = clip(1, 2)
     outputs = model(images, sizes_hw)
-    labelled = torch.ones(2, TINY.num_classes, dtype=torch.bool)
 
-    def class_loss(unlabelled: float) -> float:
-        criterion = Criterion(CriterionConfig(unlabelled=unlabelled))
-        return criterion(model, outputs, frames, sizes_hw, labelled=labelled).terms["class"].item()
+    def class_loss(denials: torch.Tensor | None) -> float:
+        return Criterion()(model, outputs, frames, sizes_hw, denials=denials).terms["class"].item()
 
-    whole = class_loss(0.0)
-    assert whole == Criterion()(model, outputs, frames, sizes_hw).terms["class"].item()
-    labelled[0] = False  # also the class of its object, which stays asked for
-    without = class_loss(0.0)
-    is_object = int(frames[0][0].labels[0])
+    denials = torch.ones(2, TINY.num_classes)
+    whole = class_loss(denials)
+    assert whole == class_loss(None)
+    denials[0] = 0  # also the class of its object, which stays asked for
+    without = class_loss(denials)
     assert 0 < without < whole
-    assert class_loss(0.5) == pytest.approx((whole + without) / 2, rel=1e-5)
-    labelled[0, is_object] = True
-    assert without < class_loss(0.0) < whole
+    denials[0] = 0.5
+    assert class_loss(denials) == pytest.approx((whole + without) / 2, rel=1e-5)
+    denials[0, :-1] = 1
+    assert (whole + without) / 2 < class_loss(denials) < whole
