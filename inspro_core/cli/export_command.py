@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inspro_core.cli.number_types import whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
-from inspro_core.errors import UsageError
+from inspro_core.errors import InsProError, UsageError
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_run import ExportRun
 from inspro_core.formats.project_file import ProjectFile
@@ -53,8 +53,14 @@ def run(arguments: argparse.Namespace) -> int:
             raise UsageError(str(preview.refusals[0]))
         for loss in preview.losses:
             print(f"inspro export: note: {loss}", file=sys.stderr)
-        with progress_bar(preview.frame_count, "export") as bar:
-            summary = chosen.write(project, arguments.out, options, ExportRun(open_video, VideoWriter, bar.update))
+        try:
+            with progress_bar(preview.frame_count, "export") as bar:
+                summary = chosen.write(project, arguments.out, options, ExportRun(open_video, VideoWriter, bar.update))
+        except InsProError as error:
+            problem = str(error)
+            raise UsageError(
+                "{problem}. Nothing was written to {folder}", problem=problem, folder=arguments.out
+            ) from error
     for found in summary.notes:
         print(f"inspro export: note: {found}", file=sys.stderr)
     print_result(

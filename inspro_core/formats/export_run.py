@@ -112,7 +112,7 @@ def _told_as_end() -> Iterator[None]:
     except VideoError as error:
         raise VideoError(
             error.path,
-            "{problem}. Nothing was written; cure it, or choose other frames or videos to export",
+            "{problem}; cure it, or choose other frames or videos to export",
             problem=error.problem,
         ) from error
 

@@ -5036,8 +5036,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>导出已停止；未写入任何内容</translation>
     </message>
     <message>
-      <source>{problem}. Nothing was written; cure it, or choose other frames or videos to export</source>
-      <translation>{problem}。未写入任何内容；请先解决此问题，或选择其他帧或视频导出</translation>
+      <source>{problem}; cure it, or choose other frames or videos to export</source>
+      <translation>{problem}；请解决该问题，或选择导出其他帧或视频</translation>
     </message>
     <message>
       <source>grey</source>

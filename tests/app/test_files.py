@@ -221,7 +221,7 @@ def test_an_export_that_fails_says_that_nothing_was_written(
     with qtbot.waitSignal(world.files.failed):
         click(dialog.export_button)
     assert world.failed == [
-        f"{tmp_path / 'clip'}: cannot be opened\n"
+        f"{tmp_path / 'clip'}: cannot be opened; cure it, or choose other frames or videos to export\n"
         f"Nothing was written to {tmp_path / 'out'}. Cure this, then export again."
     ]
     assert not (tmp_path / "out").exists()

@@ -31,6 +31,9 @@ class Run:
     output: FrameOutput
 
 
+UNUSED = 1e30  # it would show in every result
+
+
 @pytest.fixture(scope="module")
 def recorded(shared: Path) -> Bundle:
     return load_bundle(shared, "queryinst")
@@ -40,7 +43,7 @@ def recorded(shared: Path) -> Bundle:
 def run(shared: Path, recorded: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Run:
     generator = load_generator(shared)
     tensors = {  # of the mask heads only the last holds more than its shape
-        name: torch.full((), torch.nan).expand(tuple(shape))
+        name: torch.full((), UNUSED).expand(tuple(shape))
         if name.startswith(MASK_HEAD) and not name.startswith(f"{MASK_HEAD}5.")
         else generator.fill_mmdet(name, shape)
         for name, shape in recorded["weight_shapes"].items()

@@ -22,10 +22,10 @@ from inspro_core.train.config import TrainConfig
 INPUT_HW = (45, 80)
 
 
-def tiny_config() -> InsProConfig:
+def tiny_config(class_count: int = 6) -> InsProConfig:
     """A network of two small stages on 80×45."""
     return replace(
-        inspro_mini(6),
+        inspro_mini(class_count),
         input_size_hw=INPUT_HW,
         channels=16,
         num_proposals=6,

@@ -20,6 +20,7 @@ import torch
 from safetensors.torch import load_file
 
 from inspro_core.checkpoints.checkpoint import save_checkpoint
+from inspro_core.data.clip_index import read_clip_index
 from inspro_core.domain.project import Category
 from inspro_core.model.inspro import InsPro
 from tests.inspro_core.data.dataset_worlds import write_youtube_vis
@@ -82,7 +83,7 @@ class OneVideoEach(ClipSource):
 indices = [read_clip_index(Path(data) / name) for name in ("one", "two")]
 source = OneVideoEach(indices, ClipConfig((36, 64), int(frames), 1, 0, plain))
 torch.manual_seed(1)
-model = InsPro(tiny_config())
+model = InsPro(tiny_config(len(source.indices[0].categories)))
 config = TrainConfig(
     iterations=3, batch_size=1, accumulate=2 // processes.count, warmup_iterations=1, is_mixed=False, workers=0,
     threads=1, log_every=1, learning_rate=1e-3,
@@ -252,7 +253,8 @@ def test_two_trainers_equal_one_that_accumulates(tmp_path: Path, data: Path) -> 
     one, two = (torch.load(tmp_path / name / "weights.pt", weights_only=True) for name in ("one", "two"))
     assert all(torch.allclose(value, two[name], atol=1e-5) for name, value in one.items())
     torch.manual_seed(1)
-    start_weights = InsPro(tiny_config()).state_dict()
+    class_count = len(read_clip_index(data / "one").categories)
+    start_weights = InsPro(tiny_config(class_count)).state_dict()
     assert not torch.allclose(start_weights["start_queries"], one["start_queries"], atol=1e-4), "nothing was learned"
 
 
