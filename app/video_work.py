@@ -44,9 +44,8 @@ class VideoWork(QObject):
         self._window, self._document, self._panel, self._thumbnails = window, document, panel, thumbnails
         self._doubts: dict[int, VideoDoubt] = {}
         self._ids: list[int] = []  # of the videos as they are listed
-        self._runs: dict[
-            int, weakref.ref[Edit]
-        ] = {}  # that made new videos pre-labelled ones, while they can be undone
+        # what made new videos pre-labelled ones, by video id, while it can be undone
+        self._runs: dict[int, weakref.ref[Edit]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)

@@ -57,9 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
             with progress_bar(preview.frame_count, "export") as bar:
                 summary = chosen.write(project, arguments.out, options, ExportRun(open_video, VideoWriter, bar.update))
         except InsProError as error:
-            problem = str(error)
             raise UsageError(
-                "{problem}. Nothing was written to {folder}", problem=problem, folder=arguments.out
+                "{problem}. Nothing was written to {folder}", problem=error, folder=arguments.out
             ) from error
     for found in summary.notes:
         print(f"inspro export: note: {found}", file=sys.stderr)

@@ -64,6 +64,18 @@ def test_losses_are_said_on_standard_error_and_in_the_result(
     assert any("not kept" in line or "no program" in line or "no tracks" in line for line in said) != keeps_all
 
 
+def test_an_export_that_meets_a_broken_frame_says_that_nothing_was_written(
+    run: Run, project: Path, tmp_path: Path
+) -> None:
+    broken = sorted((tmp_path / "clip_3").iterdir())[2]
+    broken.write_bytes(broken.read_bytes()[:60])
+    outcome = run("export", project, "--out", tmp_path / "out")
+    assert outcome.code == 2
+    assert broken.name in outcome.err
+    assert f"Nothing was written to {tmp_path / 'out'}" in outcome.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_shares_divide_whole_videos_the_same_way_every_time(run: Run, project: Path, tmp_path: Path) -> None:
     names = []
     for out in ("a", "b"):
