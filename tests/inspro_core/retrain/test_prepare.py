@@ -64,6 +64,8 @@ def test_the_command_trains_both_datasets_by_their_shares(project: ProjectFile, 
         "0.75",
         "0.25",
     ]
+    at = words.index("--unlabelled")
+    assert words[at + 1 : at + 3] == ["0.2", "1"], "replayed scenes are labelled whole"
     assert run.replay is not None
     assert read_clip_index(run.replay).video_count == 2
 
@@ -81,6 +83,8 @@ def test_objects_of_videos_get_other_colours_those_of_pictures_do_not(
 def test_without_replay_no_scene_is_drawn(project: ProjectFile, plan: RetrainingPlan) -> None:
     run = prepare_retraining(project.path, plan, replace(OPTIONS, replay_share=0.0))
     assert run.replay is None
+    words = run.command()
+    assert words[words.index("--unlabelled") + 1 :][:2] == ["0.2", "--learning-rate"]
     assert "1" in run.command()
 
 
