@@ -118,11 +118,10 @@ class Document(QObject):
             return {}
         return self.project.annotation(self._video.id, range(0), track_ids).tracks
 
-    def frame_annotation(self, frame: int, named: Collection[int]) -> Annotation:
-        """Read the labels of one frame: the tracks that are seen on it, and those that are named."""
+    def annotation_of_frames(self, frames: range, named: Collection[int]) -> Annotation:
+        """Read the labels of some frames: the tracks that are seen on them, and those that are named."""
         assert self._video is not None
-        seen = self.project.segments_on_frame(self._video.id, frame)
-        return self.project.annotation(self._video.id, range(frame, frame + 1), {*seen, *named})
+        return self.project.annotation_of_frames(self._video.id, frames, named)
 
     def commit(self, text: str, before: Annotation, after: Annotation) -> bool:
         """Write an edit as one undo step.

@@ -138,7 +138,7 @@ class ModelRun(QObject):
             return  # a step of a run that was stopped
         self._began = self._began or time.monotonic()
         if self._write(
-            lambda: self._place(step, self._document.frame_annotation(step.frame, self._named(step.change)))
+            lambda: self._place(step, self._document.annotation_of_frames(step.change.span, self._named(step.change)))
         ):
             self._done += step.frame in self._frames
         else:

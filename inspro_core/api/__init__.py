@@ -6,7 +6,7 @@ Importing this module loads no torch; the functions that need it say so and belo
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -52,7 +52,11 @@ class FrameStep(Protocol):
 
     @property
     def change(self) -> Change:
-        """Rows of this frame. Of pre-labelling, segments of the run's own tracks, re-classed as evidence grows."""
+        """Rows of this frame.
+
+        Of pre-labelling, segments of the run's own tracks, on frames before, too, where one begins or returns, and
+        their classes as evidence grows.
+        """
 
 
 class Prelabeler(Protocol):
@@ -163,6 +167,7 @@ def load_prelabeler(
     drops_duplicates: bool = True,
     revives: bool = True,
     follows_edges: bool = True,
+    looks_back: bool = True,
     dtype: torch.dtype | None = None,
 ) -> Prelabeler:
     """Load a model; imports torch.
@@ -174,6 +179,7 @@ def load_prelabeler(
         drops_duplicates: of two tracks on one object, keep the older.
         revives: give an object that comes back the id that it had.
         follows_edges: move the outlines of masks to the edges of the picture nearby.
+        looks_back: where a track begins or returns, look for it on the frames before.
         dtype: of backbone and pyramid; None for the fastest here, which is tried.
 
     Raises:
@@ -192,6 +198,8 @@ def load_prelabeler(
         revive_tracks=revives,
         follow_edges=follows_edges,
     )
+    if not looks_back:
+        config = replace(config, look_back_frames=0)
     return ModelPrelabeler(Engine(build_model(checkpoint), device, dtype), checkpoint.categories, config)
 
 

@@ -19,9 +19,10 @@ from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Video
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.predictions import FramePrediction, InstancePrediction
 from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.inference.project_prelabel import prelabel_into, run_videos
-from inspro_core.inference.tracker import FramePrediction, InstancePrediction, Tracker, TrackerConfig
+from inspro_core.inference.tracker import Tracker, TrackerConfig
 from inspro_core.media import RgbImage, VideoWriter, open_frames, probe
 
 SEED = 30_001

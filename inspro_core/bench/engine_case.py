@@ -14,7 +14,8 @@ from inspro_core.bench.plain_engine import PlainEngine
 from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint
 from inspro_core.data.scenes import render_video
 from inspro_core.inference.engine import OPENVINO, Engine, available_devices
-from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig
+from inspro_core.inference.predictions import FramePrediction
+from inspro_core.inference.tracker import Tracker, TrackerConfig
 from inspro_core.model.config import inspro_r50
 from inspro_core.model.inspro import InsPro
 

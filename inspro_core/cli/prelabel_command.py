@@ -64,6 +64,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--keep-duplicates", action="store_true", help="keep younger tracks on an object that has one")
     parser.add_argument("--no-revival", action="store_true", help="give an object that comes back a new id")
+    parser.add_argument(
+        "--no-look-back",
+        action="store_true",
+        help="leave out frames before a track begins or returns, as an online run",
+    )
     parser.add_argument("--no-edges", action="store_true", help="leave masks as coarse as the network gives them")
     add_json_argument(parser)
 
@@ -151,6 +156,7 @@ def _labeller(arguments: argparse.Namespace, video_count: int) -> Iterator[_Labe
         not arguments.keep_duplicates,
         not arguments.no_revival,
         not arguments.no_edges,
+        not arguments.no_look_back,
     )
     jobs = min(arguments.jobs or choose_jobs(video_count, arguments.device), video_count)
     if jobs > 1:

@@ -44,6 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--birth-score", type=share, help="least score at which a track begins (default: the tracker's)"
     )
     parser.add_argument("--no-revival", action="store_true", help="give an object that comes back a new id")
+    parser.add_argument(
+        "--no-look-back",
+        action="store_true",
+        help="leave out frames before a track begins or returns, as an online run",
+    )
     parser.add_argument("--no-edges", action="store_true", help="leave masks as coarse as the network gives them")
     parser.add_argument(
         "--track-score",
@@ -123,6 +128,8 @@ def _label(truth: Mapping[str, Any], pictures: Path, arguments: argparse.Namespa
     )
     if arguments.birth_score is not None:
         config = replace(config, birth_score=arguments.birth_score)
+    if arguments.no_look_back:
+        config = replace(config, look_back_frames=0)
     tracker = Tracker(prelabeler.engine, config)
     ids = {str(category["name"]): int(category["id"]) for category in truth["categories"]}
     category_ids = [ids.get(category.name, 0) for category in prelabeler.categories]

@@ -67,6 +67,12 @@ class Change:
         return frozenset(frame for _, frame in self.segments) | frozenset(self.reviewed)
 
     @property
+    def span(self) -> range:
+        """The shortest range with all frames whose labels differ."""
+        frames = self.frames
+        return range(min(frames), max(frames) + 1) if frames else range(0)
+
+    @property
     def track_ids(self) -> frozenset[int]:
         """All tracks that differ."""
         return frozenset(track_id for track_id, _ in self.segments) | frozenset(self.heads)

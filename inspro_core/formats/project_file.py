@@ -201,6 +201,11 @@ class ProjectFile:
         """
         return project_labels.read_annotation(self._database, video_id, frames, track_ids)
 
+    def annotation_of_frames(self, video_id: int, frames: range, named: Collection[int]) -> Annotation:
+        """Read the labels of some frames: the tracks that are seen on them, and those that are named."""
+        seen = {track_id for frame in frames for track_id in self.segments_on_frame(video_id, frame)}
+        return self.annotation(video_id, frames, seen.union(named))
+
     def segments_on_frame(self, video_id: int, frame: int) -> dict[int, Segment]:
         """Read the segments of one frame by track id: one look-up in the index, however long the video is."""
         return project_labels.read_frame(self._database, video_id, frame)

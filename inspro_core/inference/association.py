@@ -12,7 +12,7 @@ from torch import Tensor
 
 from inspro_core.domain.mask import Mask
 from inspro_core.inference.engine import Engine, Observation
-from inspro_core.inference.tracker import FramePrediction, InstancePrediction
+from inspro_core.inference.predictions import FramePrediction, InstancePrediction
 from inspro_core.model.boxes import box_iou
 from inspro_core.model.tracking_head import link_logits
 

@@ -10,8 +10,9 @@ from inspro_core.domain.project import Category
 from inspro_core.domain.track import Segment, TrackHead
 from inspro_core.errors import UsageError
 from inspro_core.inference.engine import Engine
+from inspro_core.inference.predictions import FramePrediction, InstancePrediction
 from inspro_core.inference.prefetch import Prefetcher
-from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig
+from inspro_core.inference.tracker import Tracker, TrackerConfig
 from inspro_core.media import FrameSource
 
 
@@ -21,7 +22,8 @@ class PrelabelStep:
 
     Attributes:
         frame: index in the video.
-        change: adds segments of the run's own tracks, and re-classes these as evidence grows.
+        change: adds segments of the run's own tracks, on frames before, too, where one begins or returns, and
+            re-classes these as evidence grows.
     """
 
     frame: int
@@ -88,12 +90,18 @@ class Prelabeler:
 def to_change(prediction: FramePrediction, frame: int, category_ids: Sequence[int], known: dict[int, int]) -> Change:
     """Turn a prediction into rows; `known` holds the category each track was given so far and is brought up to date."""
     segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
+    for one in prediction.earlier:
+        segments |= {(i.track_id, one.frame): (None, _segment(i)) for i in one.instances}
     heads: dict[int, tuple[TrackHead | None, TrackHead | None]] = {}
     for instance in prediction.instances:
-        assert instance.mask is not None
-        segments[instance.track_id, frame] = (None, Segment(instance.mask, "model", round(instance.score, 4)))
+        segments[instance.track_id, frame] = (None, _segment(instance))
         category_id = category_ids[instance.class_index]
         if (old := known.get(instance.track_id)) != category_id:
             heads[instance.track_id] = (TrackHead(old) if old else None, TrackHead(category_id))
             known[instance.track_id] = category_id
     return Change(segments, heads)
+
+
+def _segment(instance: InstancePrediction) -> Segment:
+    assert instance.mask is not None
+    return Segment(instance.mask, "model", round(instance.score, 4))

@@ -171,9 +171,7 @@ class RunWriter:
             return
         project, video = self._project, self._video
         change = Change.chained(step.change for step in self._pending)
-        frames = range(self._pending[0].frame, self._pending[-1].frame + 1)
-        seen = {track_id for frame in frames for track_id in project.segments_on_frame(video.id, frame)}
-        labels = project.annotation(video.id, frames, seen | self._tracks.ids_of(change))
+        labels = project.annotation_of_frames(video.id, change.span, self._tracks.ids_of(change))
         placed = self._tracks.place(leave_to_humans(change, labels), labels, project.next_track_id(video.id))
         project.apply(video.id, placed)
         self._pending.clear()

@@ -10,8 +10,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from inspro_core.domain.mask import Mask
 from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.look_back import KeptFrame, keep, look_back
+from inspro_core.inference.predictions import FramePrediction, read_instances
 from inspro_core.inference.reappearance import NO_TRACKS, Look, RememberedTrack, find_returns, look_at_slots, remember
 from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut
 from inspro_core.model.inspro import FrameOutput
@@ -38,6 +39,9 @@ class TrackerConfig:
         reset_at_cuts: start anew behind a hard cut.
         revive_tracks: give a newcomer that looks like a track that was lost the id of that track.
         follow_edges: move the outlines of masks to the edges of the picture nearby.
+        look_back_frames: before the frame on which a track begins or returns, on which it is looked for; so many frames
+            are kept in memory with what the backbone sees of them. 0 for none.
+        look_back_score: a track that scores less than this, or than `score_threshold`, on such a frame was not there.
     """
 
     score_threshold: float = 0.2
@@ -52,35 +56,8 @@ class TrackerConfig:
     reset_at_cuts: bool = True
     revive_tracks: bool = True
     follow_edges: bool = True
-
-
-@dataclass(frozen=True)
-class InstancePrediction:
-    """One object on one frame.
-
-    Attributes:
-        track_id: from 1, the same on every frame of one object.
-        slot: of the network.
-        class_index: best class of the mean over all frames of the track so far.
-        score: of the best class on this frame, 0..1.
-        box_xyxy: pixels of the frame, clipped to it.
-        mask: of the frame's size; None for a model that predicts boxes only.
-    """
-
-    track_id: int
-    slot: int
-    class_index: int
-    score: float
-    box_xyxy: tuple[float, float, float, float]
-    mask: Mask | None
-
-
-@dataclass(frozen=True)
-class FramePrediction:
-    """The objects of one frame, by track id."""
-
-    frame: int
-    instances: tuple[InstancePrediction, ...]
+    look_back_frames: int = 16
+    look_back_score: float = 0.2
 
 
 @dataclass(frozen=True)
@@ -98,6 +75,7 @@ class TrackerState:
         frame: index of the next frame.
         last_thumbnail: of the frame before.
         seen: tracks since the last cut by id, as they were when last seen; the latest 64.
+        kept: the latest frames since the last cut.
     """
 
     propagation: PropagationState | None
@@ -110,6 +88,7 @@ class TrackerState:
     frame: int = 0
     last_thumbnail: Thumbnail | None = None
     seen: Mapping[int, RememberedTrack] = field(default_factory=lambda: NO_TRACKS)
+    kept: tuple[KeptFrame, ...] = ()
 
 
 class Tracker:
@@ -154,7 +133,9 @@ class Tracker:
             looks = look_at_slots(self.engine, observation, output, shown, shown_logits, state.frame)
         state, is_left = _revive(state, shown, looks)
         state = _remember(_advance(state, candidates, is_shown, scores), shown, looks)
-        instances = self._instances(observation, output, shown, shown_logits, state, best)
+        names = [(int(state.track_ids[slot]), int(state.class_sums[slot].argmax())) for slot in shown]
+        guided = self.config.follow_edges
+        instances = read_instances(self.engine, observation, output, shown, shown_logits, names, guided)
         prediction = FramePrediction(state.frame, instances)
         is_reset = self._freed(state, best) | is_left
         if output.places is not None:
@@ -162,8 +143,31 @@ class Tracker:
         propagation = output.state
         if is_reset.any():
             propagation = propagation.reset_slots(start, torch.from_numpy(is_reset)[None].to(self.engine.device))
-        state = _forget(state, is_reset)
-        return prediction, replace(state, propagation=propagation, frame=state.frame + 1, last_thumbnail=small)
+        state = replace(_forget(state, is_reset), propagation=propagation, last_thumbnail=small)
+        prediction = replace(prediction, earlier=self._look_back(prediction, state))
+        kept = keep(state.kept, observation, prediction, self.config.look_back_frames)
+        return prediction, replace(state, kept=kept, frame=state.frame + 1)
+
+    def _look_back(self, prediction: FramePrediction, state: TrackerState) -> tuple[FramePrediction, ...]:
+        """Find tracks that begin or return on a frame on the frames before."""
+        if not state.kept or state.propagation is None or self.engine.config.mask is None:
+            return ()
+        slot_of = {int(track_id): slot for slot, track_id in enumerate(state.track_ids) if track_id != NO_TRACK}
+        newcomers = {
+            slot_of[instance.track_id]: instance
+            for instance in prediction.instances
+            if instance.track_id not in state.kept[-1].masks and instance.track_id in slot_of
+        }
+        config = self.config
+        return look_back(
+            self.engine,
+            state.kept,
+            state.propagation,
+            newcomers,
+            max(config.look_back_score, config.score_threshold),
+            config.duplicate_iou,
+            config.follow_edges,
+        )
 
     def _seniority(self, state: TrackerState) -> NDArray[np.int64]:
         """Order slots for duplicates: older tracks first, slots without a track last."""
@@ -202,32 +206,6 @@ class Tracker:
                 if not is_shown[on].any():
                     is_shown[on[0]] = True
         return is_shown
-
-    def _instances(
-        self,
-        observation: Observation,
-        output: FrameOutput,
-        slots: NDArray[np.int64],
-        logits: Tensor | None,
-        state: TrackerState,
-        best: NDArray[np.float64],
-    ) -> tuple[InstancePrediction, ...]:
-        height, width = observation.frame_hw
-        whwh = np.array([width, height, width, height], dtype=np.float64)
-        input_whwh = observation.sizes_hw[0].flip(0).repeat(2).cpu().numpy()
-        boxes = np.clip(output.boxes_xyxy[-1, 0].cpu().numpy()[slots] * (whwh / input_whwh), 0, whwh)
-        guided = self.config.follow_edges
-        masks = self.engine.encoded_masks(logits, observation, guided) if logits is not None else None
-        instances = []
-        for index, slot in enumerate(slots.tolist()):
-            mask = masks[index] if masks is not None else None
-            if mask is not None and mask.is_empty:
-                continue
-            x0, y0, x1, y1 = boxes[index].tolist()
-            class_index = int(state.class_sums[slot].argmax())
-            track_id = int(state.track_ids[slot])
-            instances.append(InstancePrediction(track_id, slot, class_index, float(best[slot]), (x0, y0, x1, y1), mask))
-        return tuple(sorted(instances, key=lambda instance: instance.track_id))
 
     def _freed(self, state: TrackerState, best: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Choose the slots that go back to their learned start before the next frame."""

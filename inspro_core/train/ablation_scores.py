@@ -178,6 +178,7 @@ def _video_tracker(engine: TimedEngine, least_score: float) -> Callable[[Iterato
         drop_duplicates=False,
         reset_at_cuts=False,
         follow_edges=False,  # the masks of the network itself
+        look_back_frames=0,  # online, as in the paper
     )
     following: FrameTracker[Any] = Tracker(engine, config)
     return lambda frames: track_frames(following, frames, category_ids)

@@ -9,7 +9,7 @@ import numpy as np
 
 from inspro_core.domain.mask import Mask
 from inspro_core.formats.youtube_vis import mask_to_rle
-from inspro_core.inference.tracker import FramePrediction
+from inspro_core.inference.predictions import FramePrediction
 
 
 def rectangle(box_xyxy: tuple[float, float, float, float], size_hw: tuple[int, int]) -> Mask:

@@ -19,8 +19,9 @@ from inspro_core.errors import StoppedError
 from inspro_core.evaluate.ytvis import evaluate_ytvis
 from inspro_core.formats.youtube_vis import annotation_to_results, mask_to_rle
 from inspro_core.inference.engine import Engine
+from inspro_core.inference.predictions import FramePrediction
 from inspro_core.inference.prelabeler import to_change
-from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig
+from inspro_core.inference.tracker import Tracker, TrackerConfig
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.box_masks import rectangle, truth_of_boxes, with_rectangles
 

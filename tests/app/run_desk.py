@@ -19,7 +19,7 @@ VIDEO = 2  # of the project: 12 frames, no labels
 def model(slow_model: SlowModel, desk: Desk) -> Iterator[SlowModel]:
     """The model, and the window on the short video."""
     slow_model.gate, slow_model.fails_at = threading.Semaphore(0), None
-    slow_model.glimpses, slow_model.newcomer_at = 0, None
+    slow_model.glimpses, slow_model.newcomer_at, slow_model.looks_back = 0, None, False
     with desk.shows_a_frame():
         desk.press("Alt+Shift+Right")
     yield slow_model

@@ -38,7 +38,8 @@ def found_on(frame: int, size_hw: tuple[int, int]) -> NDArray[np.bool_]:
 class SlowModel:
     """Waits before each frame until `gate` is released, or it shall stop; fails at the frame `fails_at`.
 
-    On the first `glimpses` frames, and from the frame `newcomer_at` on, it sees a second object.
+    On the first `glimpses` frames, and from the frame `newcomer_at` on, it sees a second object, which it then finds on
+    all frames before, too, if it `looks_back`.
     """
 
     categories = (Category(1, "circle"), Category(2, "square"))  # there is never a circle
@@ -49,6 +50,7 @@ class SlowModel:
         self.fails_at: int | None = None
         self.glimpses = 0
         self.newcomer_at: int | None = None
+        self.looks_back = False
 
     def run(
         self,
@@ -69,8 +71,9 @@ class SlowModel:
             segments: dict[tuple[int, int], tuple[Segment | None, Segment | None]] = {}
             segments[first_track_id, frame] = (None, segment)
             if frame < self.glimpses or (self.newcomer_at is not None and frame >= self.newcomer_at):
-                other = Mask.from_array(np.flip(found_on(frame, image.shape[:2])))
-                segments[first_track_id + 1, frame] = (None, Segment(other, "model", SCORE))
+                for seen in range(0 if self.looks_back and frame == self.newcomer_at else frame, frame + 1):
+                    other = Mask.from_array(np.flip(found_on(seen, image.shape[:2])))
+                    segments[first_track_id + 1, seen] = (None, Segment(other, "model", SCORE))
             new = {track_id for track_id, _ in segments} - known
             known |= new
             yield Step(frame, Change(segments, {track_id: (None, TrackHead(category_ids[1])) for track_id in new}))

@@ -26,7 +26,7 @@ def document(qapp: object, video_path: Path, tmp_path: Path) -> Document:
 
 
 def paint(document: Document, frame: int, track_id: int = 1) -> None:
-    before = document.frame_annotation(frame, {track_id})
+    before = document.annotation_of_frames(range(frame, frame + 1), {track_id})
     after = before if track_id in before.tracks else edits.new_track(before, track_id, 1)
     pixels = np.zeros((64, 160), dtype=bool)
     pixels[frame : frame + 9, 3:30] = True
@@ -63,7 +63,8 @@ def test_the_labels_of_a_frame_are_the_tracks_that_are_seen_on_it_or_named(docum
     for track_id, frame in ((1, 0), (2, 3), (3, 5)):
         paint(document, frame, track_id)
     assert {
-        track_id: set(track.segments) for track_id, track in document.frame_annotation(3, {3, 9}).tracks.items()
+        track_id: set(track.segments)
+        for track_id, track in document.annotation_of_frames(range(3, 4), {3, 9}).tracks.items()
     } == {
         2: {3},
         3: set(),
@@ -73,7 +74,7 @@ def test_the_labels_of_a_frame_are_the_tracks_that_are_seen_on_it_or_named(docum
 
 
 def test_an_edit_that_changes_nothing_is_no_step(document: Document) -> None:
-    before = document.frame_annotation(0, {1})
+    before = document.annotation_of_frames(range(1), {1})
     assert not document.commit("nothing", before, before)
     assert document.history.next_undo is None
     document.close()

@@ -206,6 +206,17 @@ def test_a_mask_drawn_ahead_of_the_run_stays(desk: Desk, model: SlowModel) -> No
     assert seen(desk) == list(range(OTHER_FRAMES))
 
 
+def test_what_is_found_on_frames_before_leaves_confirmed_ones_alone_and_is_undone(desk: Desk, model: SlowModel) -> None:
+    model.newcomer_at, model.looks_back = 6, True
+    run_on(desk, model, 4)
+    desk.look(3)
+    desk.press("C")
+    finish(desk, model)
+    assert seen(desk, 2) == [frame for frame in range(OTHER_FRAMES) if frame != 3]
+    desk.press("Ctrl+Z")
+    assert seen(desk, 2) == []
+
+
 def test_a_track_deleted_during_the_run_stays_deleted(desk: Desk, model: SlowModel) -> None:
     run_on(desk, model, 3)
     desk.look(2, 1)

@@ -49,7 +49,7 @@ def test_it_is_counted_anew_after_an_edit(desk: Desk) -> None:
 
 def test_what_changes_while_the_page_is_looked_at_is_counted(desk: Desk) -> None:
     before = look(desk).total
-    labels = desk.document.frame_annotation(100, ())
+    labels = desk.document.annotation_of_frames(range(100, 101), ())
     desk.document.write(difference(labels, delete_on_frames(labels, 1, range(100, 101))))
     wait(lambda: (found := figures(desk)) is not None and found.total.mask_count == before.mask_count - 1)
 

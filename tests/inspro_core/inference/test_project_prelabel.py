@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from inspro_core.domain.annotation import Change
+from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category, Video
-from inspro_core.domain.track import Segment, TrackHead
+from inspro_core.domain.track import Segment, Track, TrackHead
 from inspro_core.errors import VideoError
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.inference.prelabeler import PrelabelStep
@@ -92,6 +92,27 @@ def test_a_video_that_breaks_off_keeps_what_was_found_and_stays_new(tmp_path: Pa
         assert [len(track.segments) for track in project.annotation(video.id).tracks.values()] == [7, 2]
         assert project.status(video.id) == "new"
     assert (summary.videos[0].error, summary.track_count) == (broken, 2)
+
+
+def test_what_is_found_on_frames_before_goes_where_humans_left_room(tmp_path: Path) -> None:
+    frames, born = 40, 36  # a transaction holds 32 frames
+    human = Track(1, 1, {30: Segment(MASK, "human")})
+    news = list(found(0, [(1, range(born, frames))]))
+    first = news[0]
+    assert isinstance(first, FrameFound)
+    earlier = {(1, frame): (None, Segment(MASK, "model", 0.4)) for frame in range(25, born)}
+    news[0] = FrameFound(
+        0, PrelabelStep(born, Change({**earlier, **first.step.change.segments}, first.step.change.heads))
+    )
+    with ProjectFile.create(tmp_path / "p.inspro") as project:
+        video = project.add_video(Video(0, "one", (8, 8), frames, tuple(map(float, range(frames)))))
+        project.add_categories(CLASSES)
+        project.apply(video.id, difference(Annotation({}), Annotation({1: human}, frozenset({28}))))
+        nothing: list[News] = [FrameFound(0, PrelabelStep(frame, Change())) for frame in range(born)]
+        prelabel_into(project, [video], [*nothing, *news], CLASSES, "model")
+        tracks = project.annotation(video.id).tracks
+    assert tracks[1].segments == human.segments
+    assert sorted(tracks[2].segments) == [f for f in range(25, frames) if f not in (28, 30)]
 
 
 def test_a_video_that_is_read_once_keeps_no_picture(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import torch
 from numpy.typing import NDArray
 
 from inspro_core.inference.engine import Engine
-from inspro_core.inference.tracker import FramePrediction, Tracker
+from inspro_core.inference.predictions import FramePrediction
+from inspro_core.inference.tracker import Tracker
 from inspro_core.model.config import QueryMaskConfig
 from inspro_core.model.inspro import InsPro
 from tests.inspro_core.inference.conftest import tiny_config

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from inspro_core.api import load_prelabeler
 from inspro_core.data.scenes import render_video
 from inspro_core.inference.engine import Engine, fit_input
+from inspro_core.inference.predictions import FramePrediction
 from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.inference.reappearance import RememberedTrack
-from inspro_core.inference.tracker import FramePrediction, Tracker, TrackerConfig, TrackerState, _advance, _revive
+from inspro_core.inference.tracker import Tracker, TrackerConfig, TrackerState, _advance, _revive
 from tests.inspro_core.inference.test_reappearance import look
 
 RING = 1  # of scene 20007, hidden for a while

@@ -1,0 +1,151 @@
+"""Tracks that begin or return are found on the frames before."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+import torch
+
+from inspro_core import api
+from inspro_core.api import load_prelabeler
+from inspro_core.data.scenes import SyntheticVideo, render_video
+from inspro_core.domain.annotation import Change
+from inspro_core.domain.mask import Mask
+from inspro_core.inference.engine import Observation
+from inspro_core.inference.look_back import KeptFrame, keep, look_back
+from inspro_core.inference.predictions import FramePrediction, InstancePrediction
+from inspro_core.inference.prelabeler import Prelabeler
+from inspro_core.inference.tracker import Tracker, TrackerConfig
+from tests.inspro_core.inference.test_prelabeler import Frames
+
+SLOT, TRACK, OTHER = 1, 5, 7
+BOX = (0.0, 0.0, 8.0, 8.0)
+LATE = 10_000  # a scene in which two objects are found some frames after they can be seen
+
+
+def square(left: int) -> Mask:
+    """A mask of 4×4 pixels on 16×16."""
+    array = np.zeros((16, 16), dtype=bool)
+    array[4:8, left : left + 4] = True
+    return Mask.from_array(array)
+
+
+class WrittenNetwork:
+    """Sees one slot on each frame as it is written down: a score and the left side of a square."""
+
+    def __init__(self, seen: list[tuple[float, int]]) -> None:
+        self._seen = seen
+        self.asked = list[int]()
+
+    def decode(self, observation: Any, state: int) -> SimpleNamespace:
+        assert observation.number == state - 1  # one frame before the one that the state knows
+        self.asked.append(observation.number)
+        score = self._seen[observation.number][0]
+        logits = torch.full((1, 1, 2, 1), -9.0)
+        logits[0, 0, SLOT] = float(np.log(score / (1 - score)))
+        return SimpleNamespace(
+            logits=logits, boxes_xyxy=torch.zeros(1, 1, 2, 4), state=observation.number, number=observation.number
+        )
+
+    def mask_logits(self, output: SimpleNamespace, slots: np.ndarray[Any, Any]) -> list[int]:
+        return [output.number] * len(slots)
+
+    def encoded_masks(self, logits: list[int], observation: Any, is_guided: bool) -> list[Mask]:
+        del observation, is_guided
+        return [square(self._seen[number][1]) for number in logits]
+
+
+def kept_frames(masks: list[dict[int, Mask]]) -> list[KeptFrame]:
+    sizes = torch.tensor([[16, 16]])
+    return [
+        KeptFrame(number, cast(Observation, SimpleNamespace(number=number, frame_hw=(16, 16), sizes_hw=sizes)), shown)
+        for number, shown in enumerate(masks)
+    ]
+
+
+def search(network: WrittenNetwork, masks: list[dict[int, Mask]]) -> list[int]:
+    """Look for the track that appears behind all these frames; returns those on which it is found."""
+    newcomer = InstancePrediction(TRACK, SLOT, 3, 0.9, BOX, square(0))
+    state = cast(Any, len(masks))
+    found = look_back(cast(Any, network), kept_frames(masks), state, {SLOT: newcomer}, 0.3, 0.5, False)
+    assert all((i.track_id, i.slot, i.class_index) == (TRACK, SLOT, 3) for one in found for i in one.instances)
+    return [one.frame for one in found]
+
+
+def test_a_track_is_followed_back_until_it_is_seen_no_more() -> None:
+    network = WrittenNetwork([(0.9, 0), (0.2, 0), (0.31, 0), (0.6, 0)])
+    assert search(network, [{}, {}, {}, {}]) == [3, 2]
+    assert network.asked == [3, 2, 1]
+
+
+def test_what_another_track_shows_keeps_its_id() -> None:
+    network = WrittenNetwork([(0.9, 0), (0.9, 3), (0.9, 6), (0.9, 9)])
+    assert search(network, [{}, {OTHER: square(4)}, {OTHER: square(2)}, {OTHER: square(0)}]) == [3, 2]
+
+
+def test_a_track_that_returns_is_followed_to_where_it_was_seen() -> None:
+    network = WrittenNetwork([(0.9, 0)] * 4)
+    assert search(network, [{}, {TRACK: square(0)}, {}, {}]) == [3, 2]
+    assert network.asked == [3, 2]
+
+
+def test_nothing_is_looked_at_where_no_track_appears() -> None:
+    network = WrittenNetwork([(0.9, 0)] * 2)
+    assert look_back(cast(Any, network), kept_frames([{}, {}]), cast(Any, 2), {}, 0.3, 0.5, False) == ()
+    assert not network.asked
+
+
+def test_the_latest_frames_are_kept_with_what_was_found_on_them_later() -> None:
+    kept = tuple(kept_frames([{}, {OTHER: square(4)}, {}]))
+    late = InstancePrediction(TRACK, SLOT, 0, 0.9, BOX, square(0))
+    found = FramePrediction(3, (late,), (FramePrediction(2, (late,)), FramePrediction(1, (late,))))
+    observation = kept[0].observation
+    after = keep(kept, observation, found, 3)
+    assert [(one.frame, sorted(one.masks)) for one in after] == [(1, [TRACK, OTHER]), (2, [TRACK]), (3, [TRACK])]
+    assert keep(kept, observation, found, 0) == ()
+
+
+@pytest.fixture(scope="module")
+def prelabeler() -> Prelabeler:
+    """The small model that ships."""
+    loaded = load_prelabeler("inspro-mini", "cpu")
+    assert isinstance(loaded, Prelabeler)
+    return loaded
+
+
+def labels(prelabeler: api.Prelabeler, scene: SyntheticVideo) -> dict[tuple[int, int], Mask]:
+    """Pre-label the first frames of a scene; masks by track and frame."""
+    ids = range(1, len(prelabeler.categories) + 1)
+    steps = prelabeler.run(Frames(scene.frames[:8]), ids)
+    rows = Change.chained(step.change for step in steps).segments
+    return {key: after.mask for key, (_, after) in rows.items() if after is not None}
+
+
+def test_a_look_back_adds_frames_on_which_the_object_is_and_changes_no_others() -> None:
+    scene = render_video(LATE, 20, (360, 640))
+    forward, both = (labels(load_prelabeler("inspro-mini", "cpu", looks_back=is_on), scene) for is_on in (False, True))
+    assert forward.items() <= both.items()
+    added = both.keys() - forward.keys()
+    assert len(added) >= 8
+    for track_id, frame in added:
+        true = scene.annotation.segments_on_frame(frame).values()
+        assert max(both[track_id, frame].iou(segment.mask) for segment in true) > 0.5
+
+
+def test_no_more_frames_are_kept_than_asked_for(prelabeler: Prelabeler) -> None:
+    tracker = Tracker(prelabeler.engine, TrackerConfig(look_back_frames=2))
+    state = tracker.start()
+    for image in render_video(LATE, 4, (90, 160)).frames:
+        _, state = tracker.step(image, state)
+    assert [one.frame for one in state.kept] == [2, 3]
+
+
+def test_nothing_is_kept_across_a_cut(prelabeler: Prelabeler) -> None:
+    tracker = Tracker(prelabeler.engine, TrackerConfig())
+    state = tracker.start()
+    for level in (20, 20, 220):
+        _, state = tracker.step(np.full((90, 160, 3), level, np.uint8), state)
+    assert [one.frame for one in state.kept] == [2]
