@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from app.workers.failure import failure_text
 from inspro_core import api
 from inspro_core.api import FrameStep
+from inspro_core.domain.lane import is_human
 from inspro_core.domain.project import Video
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.media import open_video
@@ -93,12 +94,14 @@ class RepropagateOrder:
         first = min(self.start_frame, self.frames.start)
         span = range(first, max(self.start_frame + 1, self.frames.stop))
         with ProjectFile.open(self.project) as project:
-            annotation = project.annotation(self.video.id, span, self.track_ids)
+            lanes = project.lanes(self.video.id)
+            settled = {key for key, marks in lanes.items() if is_human(marks).any()}.difference(self.track_ids)
+            annotation = project.annotation(self.video.id, span, settled.union(self.track_ids))
         corrector = self.correctors.load(self.model, self.device)
         on_device(corrector.device)
         with open_video(self.video) as source:
             yield from corrector.run(
-                source, annotation, self.track_ids, self.start_frame, self.frames, self.direction, should_stop
+                source, annotation, self.track_ids, self.start_frame, self.frames, self.direction, should_stop, settled
             )
 
 

@@ -97,6 +97,7 @@ class Corrector(Protocol):
         frames: range,
         direction: Literal["forward", "backward"] = "forward",
         should_stop: Callable[[], bool] = lambda: False,
+        settled_ids: Collection[int] = (),
     ) -> Iterator[FrameStep]:
         """Draw tracks anew frame by frame; see `inspro_core.inference.repropagation.Corrector.run`."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -27,10 +28,12 @@ class ObjectLabels:
     Attributes:
         human: frame → what a human left there, None where the object is not seen.
         model: frame → what a model found there or what was carried there.
+        settled: other objects of the video that are done and on which a human drew.
     """
 
     human: Mapping[int, Mask | None]
     model: Mapping[int, Mask] = field(default_factory=dict)
+    settled: tuple[Track, ...] = ()
 
 
 class Carrier(Protocol):
@@ -140,9 +143,11 @@ class ModelCarrier:
         segments = {frame: Segment(mask, "model") for frame, mask in standing.items()}
         segments |= {frame: Segment(mask, "human") for frame, mask in human.items()}
         absent = labels.human.keys() - human.keys()
-        annotation = Annotation({TRACK_ID: Track(TRACK_ID, 1, segments)}, frozenset(absent))
+        settled = {key: replace(track, id=key) for key, track in enumerate(labels.settled, TRACK_ID + 1)}
+        annotation = Annotation({TRACK_ID: Track(TRACK_ID, 1, segments), **settled}, frozenset(absent))
         carried: dict[int, Mask | None] = {frame: standing.get(frame) for frame in frames}
-        for step in self._corrector.run(source, annotation, [TRACK_ID], start, frames, direction):
+        run = partial(self._corrector.run, source, annotation, [TRACK_ID], start, frames, direction)
+        for step in run(settled_ids=settled.keys()):
             for (_, frame), (_, after) in step.change.segments.items():
                 carried[frame] = after.mask if after is not None else None
         return carried

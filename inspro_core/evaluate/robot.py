@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from inspro_core.domain.mask import Mask
-from inspro_core.domain.track import Track
+from inspro_core.domain.track import Segment, Source, Track
 from inspro_core.evaluate.assignment import best_pairs
 from inspro_core.evaluate.carriers import Carrier, ObjectLabels
 from inspro_core.evaluate.first_mask import frame_j
@@ -64,15 +64,25 @@ class RobotTrack:
 
 @dataclass
 class _Work:
-    """An object in progress: true, drawn and human masks by frame; None among human ones says that it is absent."""
+    """An object in progress: true, drawn and human masks by frame; None among human ones says that it is absent.
+
+    Beside it are the objects that are done and on which the robot drew.
+    """
 
     true: Mapping[int, Mask]
     drawn: dict[int, Mask]
     anchors: dict[int, Mask | None]
     frame_count: int
+    settled: tuple[Track, ...]
 
     def j(self) -> list[float]:
         return [frame_j(self.true.get(frame), self.drawn.get(frame)) for frame in range(self.frame_count)]
+
+    def track(self, truth: Track) -> Track:
+        """Return what was made of a true track."""
+        sources: Mapping[int, Source] = dict.fromkeys(self.anchors, "human")
+        segments = {frame: Segment(mask, sources.get(frame, "model")) for frame, mask in self.drawn.items()}
+        return replace(truth, segments=segments)
 
     def draw(self, masks: Mapping[int, Mask | None]) -> None:
         for frame, mask in masks.items():
@@ -102,12 +112,20 @@ class Robot:
         truths = list(video.truth.tracks.values())
         matched = match_tracks(truths, found, video.source.frame_count)
         spare = {track.id: track for track in found if track.id not in {other.id for other in matched.values()}}
-        return [self._annotate_track(video, track, matched.get(track.id), spare) for track in truths if track.segments]
+        tracks, settled = list[RobotTrack](), list[Track]()
+        for truth in truths:
+            if truth.segments:
+                mine = matched.get(truth.id)
+                drawn = _masks(mine) if mine else {}
+                work = _Work(_masks(truth), drawn, {}, video.source.frame_count, tuple(settled))
+                tracks.append(self._annotate_track(video, truth, mine, spare, work))
+                if any(mask is not None for mask in work.anchors.values()):
+                    settled.append(work.track(truth))
+        return tracks
 
     def _annotate_track(
-        self, video: LabelledVideo, truth: Track, found: Track | None, spare: dict[int, Track]
+        self, video: LabelledVideo, truth: Track, found: Track | None, spare: dict[int, Track], work: _Work
     ) -> RobotTrack:
-        work = _Work(_masks(truth), _masks(found) if found else {}, {}, video.source.frame_count)
         actions: list[RobotAction] = []
         curve = [float(np.mean(work.j()))]
         if found is not None and found.category_id != truth.category_id:
@@ -134,7 +152,7 @@ class Robot:
         for direction in directions:
             frames = reach(work.anchors, frame, direction, work.frame_count, self._carrier.spans_gaps)
             if frames:
-                labels = ObjectLabels(work.anchors, work.drawn)
+                labels = ObjectLabels(work.anchors, work.drawn, work.settled)
                 work.draw(self._carrier.carry(video.source, labels, frame, frames, direction))
         return RobotAction("mask", frame, time.monotonic() - began)
 

@@ -20,6 +20,7 @@ from inspro_core.inference.object_follower import Anchor, FollowedObject, Object
 from inspro_core.inference.object_window import ObjectWindow
 from inspro_core.inference.reappearance import MIN_LIKENESS, Look
 from inspro_core.inference.seen_frames import SeenFrames
+from inspro_core.inference.settled_objects import SettledObjects, is_settled
 from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut, thumbnail
 from inspro_core.media import FrameSource, RgbImage
 from inspro_core.model.inspro import FrameOutput
@@ -43,6 +44,7 @@ class CorrectionRun:
         source: the video; the human masks nearest to the start are looked at there, before or behind it.
         tracks: to follow.
         start_frame: where they are known.
+        settled: objects beside them.
     """
 
     def __init__(
@@ -55,9 +57,10 @@ class CorrectionRun:
         source: FrameSource,
         tracks: Collection[Track],
         start_frame: int,
+        settled: SettledObjects,
     ) -> None:
         self._engine, self._slots, self._follower, self._seen = engine, slots, follower, seen
-        self._annotation, self._tracks = annotation, tracks
+        self._annotation, self._tracks, self._settled = annotation, tracks, settled
         self._anchors: dict[int, tuple[Anchor, ...]] = {track.id: () for track in tracks}
         self._followed: dict[int, FollowedObject] = {}
         self._held: dict[int, HeldSlot] = {}
@@ -156,17 +159,18 @@ class CorrectionRun:
         # a slot whose box is held often scores low while its mask is right; where both masks agree, that is enough
         is_heard = is_sure or (before.mask is not None and bool(network.any()))
         standing = track.segments[frame].mask.to_array() if frame in track.segments else None
-        followed, sureness = self._follower.step(frame, image, before, network if is_heard else None, standing)
+        taken = self._settled.pixels(track.id, frame)
+        followed, sureness = self._follower.step(frame, image, before, network if is_heard else None, standing, taken)
         classes = self._slots.class_scores(output, held.slot) * is_sure
         look = Look.of(frame, image, followed.mask, classes) if followed.mask is not None else None
         likeness = _kept_likeness(known, look, before.mask is not None) if look is not None else 0.0
         if likeness == 0.0:
             followed, look = before.lost(), None
-        other = self._find_among_slots(track, image, observation, output, seen, followed.mask, likeness)
+        other = self._find_among_slots(track, image, observation, output, seen, followed.mask, likeness, taken)
         if other is not None:
             classes = self._slots.class_scores(output, self._held[track.id].slot)
         elif standing is not None:
-            other = self._take_standing(track, frame, image, standing, followed.mask, likeness)
+            other = self._take_standing(track, frame, image, standing, followed.mask, likeness, taken)
         if other is not None and other[0].mask is not None:
             followed, sureness = other
             look = Look.of(frame, image, other[0].mask, classes)
@@ -186,6 +190,7 @@ class CorrectionRun:
         seen: SlotLooks,
         carried: BoolImage | None,
         likeness: float,
+        taken: BoolImage | None,
     ) -> tuple[FollowedObject, float] | None:
         """Look for an object among all that the network sees; the slot that sees it follows it from there on.
 
@@ -197,16 +202,17 @@ class CorrectionRun:
             seen: what the slots show on it.
             carried: (H, W) mask that was carried to the frame, None where the object was lost.
             likeness: of the colours under this mask with those that a human marked.
+            taken: (H, W) pixels that belong to settled objects.
 
         Returns:
             The object and how sure that is; None where the carried mask stands.
         """
-        taken = {held.slot for key, held in self._held.items() if key != track.id}
-        slot, found = seen.most_alike(self._looks[track.id], taken)
+        held_slots = {held.slot for key, held in self._held.items() if key != track.id}
+        slot, found = seen.most_alike(self._looks[track.id], held_slots)
         if found < _wanted_likeness(carried, likeness):
             return None
         mask, score = self._slots.read(observation, output, HeldSlot(slot, None))
-        if not mask.any():
+        if not mask.any() or is_settled(mask, taken):
             return None
         if carried is not None and is_agreed(mask, carried, MIN_AGREEMENT):
             return None  # the witnesses agree; their blend is the finer mask
@@ -221,12 +227,13 @@ class CorrectionRun:
         standing: BoolImage,
         carried: BoolImage | None,
         likeness: float,
+        taken: BoolImage | None,
     ) -> tuple[FollowedObject, float] | None:
         """Look whether the (H, W) mask that the labels hold on the frame is the object; see `_find_among_slots`.
 
         Where a sliver was followed and lost, it stays in any case: looks say nothing against it.
         """
-        if carried is not None and is_agreed(standing, carried, MIN_AGREEMENT):
+        if is_settled(standing, taken) or (carried is not None and is_agreed(standing, carried, MIN_AGREEMENT)):
             return None
         known = self._looks[track.id]
         look = Look.of(frame, image, standing, np.zeros_like(known.classes))

@@ -27,6 +27,7 @@ from inspro_core.inference.fusion import (
 )
 from inspro_core.inference.object_motion import find_shift
 from inspro_core.inference.object_window import ObjectWindow
+from inspro_core.inference.settled_objects import leave_alone
 from inspro_core.media import RgbImage
 
 CELL = 4.0  # pixels of the window within which an outline that was carried along is not exact
@@ -135,6 +136,7 @@ class ObjectFollower:
         followed: FollowedObject,
         network: BoolImage | None,
         standing: BoolImage | None = None,
+        taken: BoolImage | None = None,
     ) -> tuple[FollowedObject, float]:
         """Find an object on the next frame.
 
@@ -145,6 +147,7 @@ class ObjectFollower:
             network: (H, W) what the network sees of it on the frame; where the object was not seen on the frame before,
                 only if it is sure.
             standing: (H, W) what the labels hold of it there.
+            taken: (H, W) pixels that belong to other objects.
 
         Returns:
             The object on the frame, its mask None where it is not seen; and how sure that is, 0..1.
@@ -168,7 +171,7 @@ class ObjectFollower:
         if (support := mean_vote(vote, inside >= 0.5)) < least:
             return followed.lost(), 0.0
         moved = np.where(at_edges > MAX_FAULTS, inside > 0.5, follow_edges(picture, inside, CELL)).astype(np.float32)
-        mask = without_specks(window.paste(moved, image.shape[:2]) >= 0.5)
+        mask = without_specks(leave_alone(window.paste(moved, image.shape[:2]) >= 0.5, taken))
         if int(mask.sum()) < MIN_PIXELS:
             return followed.lost(), 0.0
         sureness = float(inside[inside >= 0.5].mean()) * min(1.0, 2 * support)

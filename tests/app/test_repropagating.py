@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,7 @@ class SlowCorrector:
 
     def __init__(self) -> None:
         self.gate = threading.Semaphore(0)
+        self.settled_ids = set[int]()
 
     def run(
         self,
@@ -43,7 +44,10 @@ class SlowCorrector:
         frames: range,
         direction: str,
         should_stop: Callable[[], bool] = lambda: False,
+        settled_ids: Collection[int] = (),
     ) -> Iterator[Step]:
+        self.settled_ids = set(settled_ids)
+        assert annotation.tracks.keys() == {*settled_ids, *track_ids}
         assert source.frame_count == FRAMES
         assert all(start_frame in annotation.tracks[track_id].segments for track_id in track_ids)
         for frame in frames if direction == "forward" else reversed(frames):
@@ -102,6 +106,16 @@ def test_only_the_selected_track_is_drawn_anew_from_here_on_in_one_undo_step(
     assert desk.message.startswith("Track 1 carried on, frames: 29")
     desk.press("Ctrl+Z")
     assert desk.stored() == labels()
+
+
+def test_other_tracks_that_a_human_drew_are_settled_and_no_others(desk: Desk, corrector: SlowCorrector) -> None:
+    drawn = {
+        key for key, track in desk.stored().tracks.items() if any(s.source == "human" for s in track.segments.values())
+    }
+    desk.look(START, 1)
+    carry(desk, corrector, "Ctrl+Right")
+    assert corrector.settled_ids == drawn - {1}
+    assert drawn - {1} != desk.stored().tracks.keys() - {1}
 
 
 def test_all_chosen_tracks_are_carried_back_and_masks_of_a_human_stay(desk: Desk, corrector: SlowCorrector) -> None:

@@ -59,6 +59,23 @@ def test_interpolation_needs_few_masks_of_a_steady_motion() -> None:
     assert work.mean_j[-1] > 0.95
 
 
+def test_objects_that_the_robot_drew_on_are_settled_for_those_behind_them() -> None:
+    settled = list[list[Track]]()
+
+    class Watching(CopyCarrier):
+        def carry(  # type: ignore[no-untyped-def]
+            self, source, labels: ObjectLabels, start: int, frames: range, direction: Direction
+        ):
+            settled.append(list(labels.settled))
+            return super().carry(source, labels, start, frames, direction)
+
+    found = moving(1, track_id=8)
+    Robot(Watching()).annotate(video(moving(0, track_id=1), moving(1, track_id=2), moving(0, track_id=3)), [found])
+    assert [[track.id for track in tracks] for tracks in settled] == [[], [], [1], [1]]
+    sources = [segment.source for segment in settled[-1][0].segments.values()]
+    assert (len(sources), sources.count("human")) == (COUNT, 1)
+
+
 def test_good_labels_need_no_action() -> None:
     (work,) = Robot(CopyCarrier()).annotate(video(moving(2)), [moving(2)])
     assert work.actions == ()
@@ -155,9 +172,19 @@ def test_the_labels_that_the_first_mask_corrects_are_those_that_fit_best() -> No
 def test_a_model_hears_the_labels_where_it_is_let(heeds_labels: bool) -> None:
     class Watching:
         def run(  # type: ignore[no-untyped-def]
-            self, source, annotation: Annotation, track_ids, start: int, frames: range, direction: Direction
+            self,
+            source,
+            annotation: Annotation,
+            track_ids,
+            start: int,
+            frames: range,
+            direction: Direction,
+            settled_ids,
         ):
-            (track,) = annotation.tracks.values()
+            (track_id,) = track_ids
+            assert [annotation.tracks[key].segments for key in settled_ids] == [moving(1).segments]
+            assert annotation.tracks.keys() == {track_id, *settled_ids}
+            track = annotation.tracks[track_id]
             assert {frame: segment.source for frame, segment in track.segments.items()} == {
                 3: "human",
                 **({4: "model"} if heeds_labels else {}),
@@ -166,6 +193,6 @@ def test_a_model_hears_the_labels_where_it_is_let(heeds_labels: bool) -> None:
             yield RepropagateStep(5, Change({(track.id, 5): (None, Segment(square(1), "model"))}))
 
     carrier = ModelCarrier(Watching(), heeds_labels=heeds_labels)  # type: ignore[arg-type]
-    labels = ObjectLabels({0: None, 3: square(0)}, {2: square(0), 4: square(2)})
+    labels = ObjectLabels({0: None, 3: square(0)}, {2: square(0), 4: square(2)}, (moving(1, track_id=1),))
     drawn = carrier.carry(video().source, labels, 3, range(4, 7), "forward")
     assert drawn == {4: square(2) if heeds_labels else None, 5: square(1), 6: None}

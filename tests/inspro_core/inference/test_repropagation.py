@@ -60,8 +60,10 @@ def run(
     direction: Direction = "forward",
     frames: range = ALL,
     track_ids: Collection[int] = (TRACK,),
+    settled_ids: Collection[int] = (),
 ) -> Change:
-    steps = corrector.run(Frames(video.frames), annotation, track_ids, start, frames, direction)
+    source = Frames(video.frames)
+    steps = corrector.run(source, annotation, track_ids, start, frames, direction, settled_ids=settled_ids)
     return Change.chained([step.change for step in steps])
 
 
@@ -137,6 +139,24 @@ def test_other_tracks_are_not_touched(corrector: Corrector, video: SyntheticVide
     other = labelled(video, OTHER, dict.fromkeys(ALL, "model"))
     annotation = Annotation({TRACK: labelled(video, TRACK, {0: "human"}), OTHER: other})
     assert run(corrector, video, annotation, 0).track_ids == {TRACK}
+
+
+def test_pixels_of_settled_objects_are_left_alone(corrector: Corrector, video: SyntheticVideo) -> None:
+    top = {}
+    for frame in ALL[1:]:
+        pixels = true_mask(video, frame).to_array()
+        rows = np.flatnonzero(pixels.any(axis=1))
+        pixels[rows[len(rows) // 3] :] = False
+        top[frame] = pixels
+    other = Track(OTHER, 1, {frame: Segment(Mask.from_array(pixels), "human") for frame, pixels in top.items()})
+    annotation = Annotation({TRACK: labelled(video, TRACK, {0: "human"}), OTHER: other})
+    shared = {}
+    for settled in ((), (OTHER,)):
+        change = run(corrector, video, annotation, 0, settled_ids=settled)
+        masks = {frame: after.mask.to_array() for (_, frame), (_, after) in change.segments.items() if after}
+        shared[settled] = sum(np.count_nonzero(mask & top[frame]) for frame, mask in masks.items())
+        assert masks.keys() == set(ALL[1:])
+    assert shared[OTHER,] == 0 < shared[()]
 
 
 def test_two_tracks_are_carried_at_once(corrector: Corrector, video: SyntheticVideo) -> None:
