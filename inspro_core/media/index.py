@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Self
 
 import av
 import numpy as np
 from av.container import InputContainer
+from av.video.frame import PictureType
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -28,13 +30,38 @@ class FrameIndex:
         key_pts: (K,) int64 presentation timestamps of key frames, increasing.
         key_seek: (K,) int64 timestamp of each key frame that is surely no later than where it lies: of decoding or
             presentation, whichever comes first.
+        places: (F,) int64 place of each frame in the order of decoding; frames that share one refer to each other.
         is_seekable: False where frames can only be counted from the start.
     """
 
     pts: NDArray[np.int64]
     key_pts: NDArray[np.int64]
     key_seek: NDArray[np.int64]
+    places: NDArray[np.int64]
     is_seekable: bool = True
+
+    def number(self, pts: int | None) -> int | None:
+        """Find the number of a frame by its timestamp; None for one that is not shown."""
+        if pts is None:
+            return None
+        number = int(np.searchsorted(self.pts, pts))
+        return number if number < len(self.pts) and self.pts[number] == pts else None
+
+    def last_key(self, frame: int) -> int:
+        """Find the last key frame that is shown no later than a frame, as its place in `key_pts`."""
+        return max(0, int(np.searchsorted(self.key_pts, self.pts[frame], side="right")) - 1)
+
+    def key_number(self, key: int) -> int:
+        """Give the number of a key frame; past the last one, the number of frames."""
+        if key == len(self.key_pts):
+            return len(self.pts)
+        return int(np.searchsorted(self.pts, self.key_pts[key]))
+
+    def without_key(self, frame: int) -> Self:
+        """Leave out a key frame where decoding cannot start after all, unless it is the first one."""
+        kept = self.key_pts != self.pts[frame]
+        kept[0] = True
+        return replace(self, key_pts=self.key_pts[kept], key_seek=self.key_seek[kept])
 
 
 def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
@@ -103,7 +130,7 @@ def _index_packets(container: InputContainer, stream: VideoStream) -> FrameIndex
         return None
     keys.sort()
     key_pts, key_seek = np.array(keys, dtype=np.int64).T
-    return FrameIndex(ordered, key_pts, key_seek)
+    return FrameIndex(ordered, key_pts, key_seek, places=np.argsort(pts, kind="stable"))
 
 
 def _begins_as_promised(path: Path, index: FrameIndex) -> bool:
@@ -127,6 +154,7 @@ def _index_by_decoding(path: Path) -> FrameIndex:
     container, stream = open_container(path)
     pts: list[int | None] = []
     keys: list[int] = []
+    is_between: list[bool] = []
     try:
         for packet in container.demux(stream):
             try:
@@ -135,6 +163,7 @@ def _index_by_decoding(path: Path) -> FrameIndex:
                 continue
             for frame in frames:
                 pts.append(frame.pts)
+                is_between.append(frame.pict_type == PictureType.B)
                 if frame.key_frame and frame.pts is not None:
                     keys.append(frame.pts)
     except av.error.FFmpegError:
@@ -143,11 +172,22 @@ def _index_by_decoding(path: Path) -> FrameIndex:
         container.close()
     known = [value for value in pts if value is not None]
     is_timed = len(known) == len(pts) and all(a < b for a, b in pairwise(known))
+    places = _places(np.array(is_between, dtype=bool))
     if not is_timed:
         count = np.arange(len(pts), dtype=np.int64)
-        return FrameIndex(count, count[:1], count[:1], is_seekable=False)
+        return FrameIndex(count, count[:1], count[:1], places, is_seekable=False)
     key_pts = np.array(sorted(set(keys)) or known[:1], dtype=np.int64)
-    return FrameIndex(np.array(known, dtype=np.int64), key_pts, key_pts)
+    return FrameIndex(np.array(known, dtype=np.int64), key_pts, key_pts, places)
+
+
+def _places(is_between: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Guess the order of decoding: B-frames share the place after the frame that follows them.
+
+    Args:
+        is_between: (F,) whether a frame is a B-frame, in order of presentation.
+    """
+    others_before: NDArray[np.int64] = np.cumsum(~is_between) - ~is_between
+    return 2 * others_before + is_between
 
 
 def _reason(error: BaseException) -> str:

@@ -14,6 +14,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 
 from inspro_core.errors import VideoError
+from inspro_core.media.damage import DamageWatch
 from inspro_core.media.index import build_index, open_container
 from inspro_core.media.orientation import Orientation, frame_orientation
 from inspro_core.media.source import RgbImage, scaled_hw
@@ -26,9 +27,10 @@ class VideoReader:
     """A video file by frame number: frame i is the i-th frame that a plain decode from the start gives.
 
     Frames are found by presentation timestamp. A seek goes to the last key frame that is shown no later than the
-    target and decodes on from there, leaving out what no other frame refers to; where the file lands elsewhere, earlier
-    key frames are tried. Decoded pictures around the cursor stay in memory, so that stepping back within a group of
-    pictures decodes it once.
+    target and decodes on from there, leaving out what no other frame refers to; where the file lands elsewhere, or what
+    it calls a key frame is none (intra refresh), earlier key frames are tried. Decoded pictures around the cursor stay
+    in memory, so that stepping back within a group of pictures decodes it once. A frame that is damaged, or builds on
+    one that is (see `DamageWatch`), is refused, however it is reached.
 
     Args:
         path: of the file.
@@ -46,7 +48,9 @@ class VideoReader:
         self._decoder: Iterator[VideoFrame] | None = None
         self._cursor = -1  # number of the last frame the decoder gave
         self._wanted = 0  # number of the last frame that was asked for
-        self._is_leading = False  # whether no key frame has come since the last seek
+        self._watch = DamageWatch(self.path, self._index)
+        self._damaged: set[int] = set()  # numbers of frames in memory, or once there, whose picture is wrong
+        self._awaited_key: int | None = None  # number of the key frame that the last seek went to, until it comes
         self._needed_from: int | None = None  # timestamp before which only frames that others refer to are decoded
         self._cache: OrderedDict[int, VideoFrame] = OrderedDict()
         self._cache_bytes, self._cached_bytes = cache_bytes, 0
@@ -89,19 +93,19 @@ class VideoReader:
             return
         steps_back = STEPS_BACK if 0 < self._wanted - frame <= STEPS_BACK else 0
         self._wanted = frame
-        key = self._last_key(frame)
         if self._index.is_seekable:
             self._needed_from = int(self._index.pts[max(0, frame - steps_back)])
+        key = self._index.last_key(frame)
         is_ahead = self._decoder is not None and self._cursor < frame
-        if is_ahead and self._cursor >= self._key_frame_number(key) - 1:
+        if self._watch.holds(frame) or (is_ahead and self._cursor >= self._index.key_number(key) - 1):
             yield from self._advance_to(frame)
-        for start in self._starts(key):
+        for key_frame, timestamp in self._starts(key):
             if frame in self._cache:
                 return
-            self._start_at(start)
+            self._start_at(key_frame, timestamp)
             yield from self._advance_to(frame)
         if frame not in self._cache:
-            raise self._damaged(frame)
+            raise self._damage_error(frame)
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:
         """Read frames in order; see `FrameSource.frames`."""
@@ -138,8 +142,8 @@ class VideoReader:
 
     def _checked(self, number: int, frame: VideoFrame) -> VideoFrame:
         """Refuse a frame that the decoder has patched up, or of another size than the first one's."""
-        if frame.is_corrupt:
-            raise self._damaged(number)
+        if number in self._damaged:
+            raise self._damage_error(number)
         if (frame.height, frame.width) != self._stored_hw:
             found, expected = f"{frame.width}×{frame.height}", f"{self._stored_hw[1]}×{self._stored_hw[0]}"
             raise VideoError(
@@ -151,7 +155,7 @@ class VideoReader:
             )
         return frame
 
-    def _damaged(self, frame: int) -> VideoError:
+    def _damage_error(self, frame: int) -> VideoError:
         return VideoError(
             self.path,
             "frame {frame} of {count} cannot be decoded; the file is damaged there, re-encode it",
@@ -165,31 +169,27 @@ class VideoReader:
             pass
         return self._cache[frame]
 
-    def _last_key(self, frame: int) -> int:
-        pts = self._index.pts[frame]
-        return max(0, int(np.searchsorted(self._index.key_pts, pts, side="right")) - 1)
-
-    def _key_frame_number(self, key: int) -> int:
-        return int(np.searchsorted(self._index.pts, self._index.key_pts[key]))
-
-    def _starts(self, key: int) -> Iterator[int | None]:
-        """List timestamps to seek to for a key frame, the nearest first; None, the start of the file, comes last.
+    def _starts(self, key: int) -> Iterator[tuple[int | None, int | None]]:
+        """List key frames to start at, the nearest first: the number of each and a timestamp to seek to.
 
         MP4 seeks by presentation time and would go to the key frame before where it is given the time of decoding;
-        others seek by the time of decoding and may go too far where they are given the later one.
+        others seek by the time of decoding and may go too far where they are given the later one. The start of the
+        file, None, comes last.
         """
-        for number in range(key if self._index.is_seekable else -1, -1, -1):
-            pts, earlier = int(self._index.key_pts[number]), int(self._index.key_seek[number])
-            yield pts
+        for place in range(key if self._index.is_seekable else -1, -1, -1):
+            pts, earlier = int(self._index.key_pts[place]), int(self._index.key_seek[place])
+            number = self._index.number(pts)  # None where an edit list hides the key frame
+            yield number, pts
             if earlier != pts:
-                yield earlier
-        yield None
+                yield number, earlier
+        yield None, None
 
-    def _start_at(self, timestamp: int | None) -> None:
+    def _start_at(self, key_frame: int | None, timestamp: int | None) -> None:
         """Place the decoder by a timestamp, or at the start of the file, opened anew, which takes far longer."""
         self._decoder = None
         try:
             if timestamp is None:
+                self._needed_from = None  # as a plain decode would: skipping has its part where a damaged file fails
                 self._container.close()
                 self._container, self._stream = open_container(self.path)
             else:
@@ -197,7 +197,8 @@ class VideoReader:
         except av.error.FFmpegError:
             self._container, self._stream = open_container(self.path)
         self._decoder = self._decodable_frames()
-        self._cursor, self._is_leading = -1, True
+        self._watch.restart()
+        self._cursor, self._awaited_key = -1, key_frame
 
     def _decodable_frames(self) -> Iterator[VideoFrame]:
         """Decode on, leaving out packets that do not decode, and far before a target those that no frame refers to."""
@@ -209,42 +210,51 @@ class VideoReader:
             try:
                 yield from packet.decode()
             except av.error.FFmpegError:
-                continue
+                self._watch.note_error()
 
     def _advance_to(self, frame: int) -> Iterator[int]:
-        """Decode on until a frame is reached, keeping and telling what comes by; it may not be among that."""
+        """Decode on until all is known about a frame, keeping and telling what comes by; it may not be among that."""
         assert self._decoder is not None
-        is_first = self._cursor < 0
-        while self._cursor < frame:
+        self._keep_known(frame)
+        while self._cursor < self._watch.known_at(frame):
             try:
                 decoded = next(self._decoder, None)
             except (av.error.FFmpegError, EOFError):
                 decoded = None
             if decoded is None:
-                self._decoder = None
-                return
+                self._cursor = self.frame_count
+                self._watch.finish()
+                break
             number = self._number(decoded)
             if number is None:
                 continue
-            if is_first and number > frame:
-                self._decoder = None
-                return  # the seek landed behind the target
-            is_first = False
+            if self._awaited_key is not None and (decoded.key_frame or number >= self._awaited_key):
+                if number > frame or not decoded.key_frame:
+                    self._give_up_start(number)
+                    return
+                self._awaited_key = None
             self._cursor = number
-            self._is_leading = self._is_leading and not decoded.key_frame
-            if not (self._is_leading and decoded.is_corrupt):  # whose references lie before where the seek landed
-                self._keep(number, decoded)
+            if self._awaited_key is None:
+                self._watch.pass_by(number, decoded)
+                self._keep_known(frame)
             yield number
+        self._keep_known(frame)
+
+    def _give_up_start(self, number: int) -> None:
+        """Leave a run of decoding that began behind the target, or at what is no key frame; forget that one."""
+        self._decoder = None
+        if number == self._awaited_key:
+            self._index = self._index.without_key(number)
 
     def _number(self, decoded: VideoFrame) -> int | None:
-        """Find the number of a decoded frame by its timestamp; None for one that is not shown."""
-        if not self._index.is_seekable:
-            return self._cursor + 1
-        if decoded.pts is None:
-            return None
-        number = int(np.searchsorted(self._index.pts, decoded.pts))
-        is_known = number < self.frame_count and self._index.pts[number] == decoded.pts
-        return number if is_known else None
+        return self._index.number(decoded.pts) if self._index.is_seekable else self._cursor + 1
+
+    def _keep_known(self, frame: int) -> None:
+        """Move to memory what the watch knows all about, up to a frame."""
+        for number, decoded, is_damaged in self._watch.release(frame):
+            if is_damaged:
+                self._damaged.add(number)
+            self._keep(number, decoded)
 
     def _keep(self, number: int, frame: VideoFrame) -> None:
         """Remember a decoded picture and forget the least recently used ones."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import os
 import random
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -207,37 +208,78 @@ def test_a_name_that_is_no_text_is_refused_with_the_cure(make_video: MakeVideo, 
         probe("\ud800")
 
 
-def damage_frame(path: Path, frame: int) -> None:
-    """Overwrite the second half of a frame's packet."""
+def damage_frame(path: Path, frame: int, whole: bool = False) -> None:
+    """Overwrite the second half of a frame's packet, or all of it."""
     with av.open(str(path)) as container:
         packets = sorted((p for p in container.demux(video=0) if p.size), key=lambda packet: packet.pts or 0)
     packet, data = packets[frame], bytearray(path.read_bytes())
     assert packet.pos is not None
-    half = packet.size // 2
-    data[packet.pos + half : packet.pos + packet.size] = b"\x55" * (packet.size - half)
+    kept = 0 if whole else packet.size // 2
+    data[packet.pos + kept : packet.pos + packet.size] = b"\x55" * (packet.size - kept)
     path.write_bytes(data)
 
 
+def refused(reader: VideoReader, frames: Iterable[int]) -> set[int]:
+    """Read frames and give the numbers of those that are told to be damaged."""
+    found = set()
+    for frame in frames:
+        try:
+            reader.read(frame)
+        except VideoError as error:
+            told = re.search(r"frame (\d+) of \d+ cannot be decoded; the file is damaged there", str(error))
+            found.add(int(told[1]) if told else -1)
+    return found
+
+
+PLAIN_B = {"g": "20", "bf": "2", "b-pyramid": "none", "sc_threshold": "0"}
+PYRAMID = {"g": "12", "bf": "3", "b-pyramid": "2", "sc_threshold": "0"}
+OPEN = {"g": "8", "bf": "3", "x264-params": "open-gop=1"}
+REFRESH = {"g": "15", "x264-params": "intra-refresh=1"}
+
+
 @pytest.mark.parametrize(
-    ("codec", "options"), [("libx264", {"g": "20", "bf": "2", "sc_threshold": "0"}), ("mpeg4", {"g": "20"})]
+    ("name", "codec", "options", "frame", "whole", "expected"),
+    [
+        pytest.param("clip.mp4", "mpeg4", {"g": "20"}, 24, False, range(24, 40), id="mpeg4"),
+        pytest.param("clip.avi", "mpeg4", {"g": "10"}, 23, False, range(23, 30), id="mpeg4_in_avi"),
+        pytest.param("clip.mp4", "libx264", PLAIN_B, 27, False, [27], id="no_other_refers_to_it"),
+        pytest.param("clip.mkv", "libx264", PLAIN_B, 20, False, range(20, 40), id="a_key_frame"),
+        pytest.param("clip.mp4", "libx264", PYRAMID, 24, True, range(20, 36), id="a_whole_packet"),
+        pytest.param("clip.mp4", "libx264", OPEN, 20, False, range(17, 24), id="b_frames_before_it"),
+        pytest.param("clip.mp4", "libx264", OPEN, 24, False, range(21, 32), id="b_frames_before_a_key_frame"),
+        pytest.param("clip.mp4", "libx264", REFRESH, 24, True, [24, 26, *range(28, 50)], id="no_key_frame_after_it"),
+    ],
 )
-def test_a_frame_that_the_decoder_patched_up_is_refused_however_it_is_reached(
-    make_video: MakeVideo, codec: str, options: dict[str, str]
+def test_a_damaged_frame_and_those_that_build_on_it_are_refused_however_they_are_reached(
+    make_video: MakeVideo,
+    name: str,
+    codec: str,
+    options: dict[str, str],
+    frame: int,
+    whole: bool,
+    expected: Iterable[int],
 ) -> None:
-    path = make_video(codec=codec, options=options)
+    path = make_video(name, codec=codec, options=options)
+    damage_frame(path, frame, whole)
+    order = [*reversed(range(50)), *random.Random(3).sample(range(50), 50)]
+    with VideoReader(path, cache_bytes=1 << 18) as reader:
+        in_order = refused(reader, range(50))
+        assert refused(reader, order) == in_order
+        with pytest.raises(VideoError, match=f"{name}: frame {frame} of 50 cannot be decoded"):
+            reader.read_small(frame, 80)
+    alone = set()
+    for number in range(50):
+        with VideoReader(path) as reader:
+            alone |= refused(reader, [number])
+    assert alone == in_order == set(expected)
+
+
+def test_frames_outside_of_damage_are_read_exactly(make_video: MakeVideo) -> None:
+    path = make_video(codec="mpeg4", options={"g": "20"})
     damage_frame(path, 27)
-    problem = "clip.mp4: frame 27 of 50 cannot be decoded; the file is damaged there"
     with VideoReader(path) as reader:
-        before = [read_number(image) for _, image in reader.frames(0, 20)]
-        for order in (range(20, 28), range(40, 26, -1), (27,)):
-            with pytest.raises(VideoError, match=problem):
-                for frame in order:
-                    reader.read(frame)
-        with pytest.raises(VideoError, match=problem):
-            reader.read_small(27, 80)
-        after = [read_number(image) for _, image in reader.frames(40)]
-    assert before == list(range(20))
-    assert after == list(range(40, 50))
+        numbers = [read_number(reader.read(frame)) for frame in (26, *range(40, 50), *range(20))]
+    assert numbers == [26, *range(40, 50), *range(20)]
 
 
 def test_a_cut_off_transport_stream_gives_the_frames_that_are_there(make_video: MakeVideo) -> None:
