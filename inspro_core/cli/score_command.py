@@ -20,11 +20,11 @@ from inspro_core.cli.prelabel_command import add_model_arguments
 from inspro_core.data.coarse_classes import COARSE_CATEGORIES, coarse_class
 from inspro_core.data.layouts.locate import find_annotation_file
 from inspro_core.data.layouts.youtube_vis import find_picture_folder
-from inspro_core.errors import FormatError, UsageError
+from inspro_core.errors import FormatError
 from inspro_core.evaluate import evaluate_best_tracks, evaluate_late_entries, evaluate_tracking, evaluate_ytvis
 from inspro_core.evaluate.class_names import rename_classes
 from inspro_core.evaluate.reading import EvaluationInput
-from inspro_core.formats.atomic import write_text
+from inspro_core.formats.atomic import check_target, write_text
 from inspro_core.formats.json_entry import Entry, as_integer, as_name, as_names, read_json
 from inspro_core.formats.youtube_vis import annotation_to_results
 from inspro_core.media import read_picture
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     file = find_annotation_file(arguments.data)
     truth = _read_truth(file)
     if arguments.out is not None:
-        _check_out(arguments.out)
+        check_target(arguments.out)
     if arguments.coarse_classes:
         truth = rename_classes(truth, lambda name: COARSE_CATEGORIES[coarse_class(name)].name)
     rows, seconds = _label(truth, find_picture_folder(file), arguments)
@@ -103,14 +103,6 @@ def _read_truth(file: Path) -> dict[str, Any]:
     except ValueError as error:
         raise FormatError(file, str(error)) from error
     return truth
-
-
-def _check_out(out: Path) -> None:
-    """Refuse a place for the tracks that would be found out only after all the work, or lose what is there."""
-    if not out.parent.is_dir():
-        raise UsageError(f"--out {out}: there is no folder {out.parent}; make it, or name another file")
-    if out.exists() and not out.is_file():
-        raise UsageError(f"--out {out}: is a folder or a device; name a file")
 
 
 def _label(truth: Mapping[str, Any], pictures: Path, arguments: argparse.Namespace) -> tuple[Rows, float]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from inspro_core.domain.project import Category
+from inspro_core.formats.atomic import write_text
 
 Described = tuple[dict[str, Any], list[dict[str, Any]]]  # a video's entry and its annotations, without ids
 
@@ -26,6 +26,4 @@ def write_dataset_file(
     out_dir: Path, described: Sequence[Described], categories: Sequence[Category], text: str
 ) -> None:
     """Write `instances.json`, whole or not at all."""
-    temporary = out_dir / "instances.json.part"
-    temporary.write_text(json.dumps(assemble_dataset(described, categories, text)), encoding="utf-8")
-    os.replace(temporary, out_dir / "instances.json")
+    write_text(out_dir / "instances.json", json.dumps(assemble_dataset(described, categories, text)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -21,6 +20,7 @@ from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint, sav
 from inspro_core.data.clips import ClipConfig, ClipSource
 from inspro_core.data.transforms import AugmentConfig
 from inspro_core.errors import UsageError, message
+from inspro_core.formats.atomic import write_text
 from inspro_core.model.config import InsProConfig
 from inspro_core.model.criterion import Criterion, CriterionConfig
 from inspro_core.model.inspro import InsPro
@@ -257,6 +257,4 @@ def _digest(content: Any) -> str:
 
 def _write_json(file: Path, content: dict[str, Any]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(file.name + ".part")
-    temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
-    os.replace(temporary, file)
+    write_text(file, json.dumps(content, indent=1))

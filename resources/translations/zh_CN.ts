@@ -4960,6 +4960,14 @@ Add one with the button below, or drop files into the window.</source>
       <translation>{file}: {problem}</translation>
     </message>
     <message>
+      <source>{file}: there is no folder {folder}; make it, or name another file</source>
+      <translation>{file}：没有文件夹 {folder}；请创建它，或另指定文件</translation>
+    </message>
+    <message>
+      <source>{file}: is a folder or a device; name a file</source>
+      <translation>{file}：是文件夹或设备；请指定文件</translation>
+    </message>
+    <message>
       <source>the list is empty; choose a file that names its classes</source>
       <translation>列表为空；请选择列出类别的文件</translation>
     </message>

@@ -102,7 +102,7 @@ def test_a_place_that_cannot_take_the_tracks_is_told_before_the_model_runs(
     run: Run, scenes: Path, tmp_path: Path, out: str
 ) -> None:
     outcome = run("score", scenes, "--model", "there is none", "--out", tmp_path / out)
-    assert (outcome.code, "inspro score: --out" in outcome.err) == (2, True)
+    assert (outcome.code, f"inspro score: {tmp_path / out}: " in outcome.err) == (2, True)
 
 
 def test_no_track_begins_below_the_birth_score(run: Run, model_file: Path, scenes: Path, tmp_path: Path) -> None:

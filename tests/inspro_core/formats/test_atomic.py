@@ -1,0 +1,48 @@
+"""A written file is there whole or not at all, and takes no place that is not a file's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from inspro_core.errors import UsageError
+from inspro_core.formats.atomic import write_text
+
+
+def test_a_text_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "labels.json"
+    for text in ("old", "new ×"):
+        write_text(path, text)
+        assert path.read_text(encoding="utf-8") == text
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes there")
+def test_a_pipe_and_a_link_to_a_device_stay_what_they_are(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(os.devnull)
+    for path in (pipe, link):
+        with pytest.raises(UsageError, match=f"{path.name}: is a folder or a device; name a file"):
+            write_text(path, "text")
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert sorted(tmp_path.iterdir()) == [link, pipe]
+
+
+def test_a_folder_and_a_name_in_no_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a folder or a device; name a file"):
+        write_text(tmp_path, "text")
+    with pytest.raises(UsageError, match=r"there is no folder .*none; make it"):
+        write_text(tmp_path / "none" / "labels.json", "text")
+
+
+def test_a_text_that_cannot_be_written_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "labels.json"
+    write_text(path, "old")
+    with pytest.raises(UnicodeEncodeError):
+        write_text(path, "\ud800")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
