@@ -5,15 +5,18 @@ A message keeps its English sentence apart from the values in it, so that the wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 
 @dataclass(frozen=True)
 class Message:
-    """What is said to a user.
+    """What is said to a user, in one line: what would break it, as in the name of a file, is written out.
 
     Attributes:
         template: English; its `{name}` fields are filled with the values, if there are any. A literal can be found for
@@ -23,6 +26,11 @@ class Message:
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Write out line breaks and their like."""
+        object.__setattr__(self, "template", _one_line(self.template))
+        object.__setattr__(self, "values", {name: _one_line(value) for name, value in self.values.items()})
 
     def __str__(self) -> str:
         """Say it in English."""
@@ -52,6 +60,11 @@ def message(template: str, /, **values: object) -> Message:
         values: by field name; an error stands for what it says.
     """
     return Message(template, {name: _told(value) for name, value in values.items()})
+
+
+def _one_line(value: Any) -> Any:
+    """Write out line breaks and other characters of control in a text; return what is no text as it is."""
+    return BREAKS.sub(lambda found: repr(found[0])[1:-1], value) if isinstance(value, str) else value
 
 
 def _told(value: object) -> object:

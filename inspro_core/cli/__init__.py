@@ -102,7 +102,7 @@ def _run(argv: Sequence[str], desktop: Desktop) -> int:
             raise
         place = "" if error.filename is None else f"{error.filename}: "
         cure = "make room on the disk" if error.errno == errno.ENOSPC else "name another file or folder"
-        print(f"inspro {name}: {place}{error.strerror}; {cure}", file=sys.stderr)
+        print(message(f"inspro {name}: {place}{error.strerror}; {cure}"), file=sys.stderr)
         return USAGE_ERROR
     except KeyboardInterrupt:
         print(f"inspro {name}: interrupted", file=sys.stderr)

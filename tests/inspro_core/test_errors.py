@@ -47,6 +47,13 @@ def test_braces_of_a_sentence_without_values_stay() -> None:
     assert str(FormatError("a.json", "expected {}, got []")) == "a.json: expected {}, got []"
 
 
+def test_a_message_is_one_line_whatever_the_names_in_it() -> None:
+    name = "a\nb\r\u2028\x1b.json"
+    for error in (FormatError(name, "is {what}", what="torn\napart"), UsageError(f"{name}: is torn\napart")):
+        assert str(error) == r"a\nb\r\u2028\x1b.json: is torn\napart"
+    assert FormatError(name, "is torn").path == Path(name)
+
+
 def test_an_option_that_cannot_be_used_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="from 1, got 0"):
         raise ERRORS[3]

@@ -351,6 +351,10 @@ BAD = [
     (["evaluate", "--gt", "g", "--results", "r", "--score", "-1"], "argument --score: expected a number from 0 to 1"),
     (["score", "{scenes}", "--track-score", "nan"], "argument --track-score: expected a number from 0 to 1, got nan"),
     (["export", "p.inspro", "--out", "o", "--quality", "0"], "--quality: expected a whole number from 1 to 100, got 0"),
+    (["export", "two\nlines.inspro", "--out", "o"], "two\\nlines.inspro: does not exist"),
+    (["export", "p.inspro", "--out", "o", "--splits", "a\nb=much"], "a share is a number, got 'much'"),
+    (["export", "p.inspro", "--out", "o", "--splits", "a\nb/"], "a split is the name of a folder"),
+    (["synthesize", "--out", "{model}/two\nlines"], "two\\nlines: Not a directory"),
 ]
 
 
