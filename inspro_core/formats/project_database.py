@@ -39,8 +39,9 @@ class ProjectDatabase:
         Raises:
             ProjectError: if the file exists, also one that another program has made by then, or cannot be written.
         """
-        if path.exists():
-            raise ProjectError(path, "exists already; open it, or choose another name")
+        with _creating(path):
+            if path.exists():
+                raise ProjectError(path, "exists already; open it, or choose another name")
         temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
         try:
             with _creating(path):
@@ -61,11 +62,11 @@ class ProjectDatabase:
         Raises:
             ProjectError: if it is missing, no project, damaged, made by a newer program, or cannot be read as it lies.
         """
-        if path.is_dir():
-            raise ProjectError(path, "is a folder; name a project, a file that ends in .inspro")
-        if not path.is_file():
-            raise ProjectError(path, "does not exist")
         try:
+            if path.is_dir():
+                raise ProjectError(path, "is a folder; name a project, a file that ends in .inspro")
+            if not path.is_file():
+                raise ProjectError(path, "does not exist")
             application, version, is_frozen = _look_into(path)
             if application != APPLICATION_ID:
                 raise ProjectError(path, "is a database, but no InsPro project")
@@ -82,7 +83,7 @@ class ProjectDatabase:
                     " files beside it",
                 )
             return cls(path, _connect_frozen(path), is_frozen=True)
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, OSError) as error:
             raise ProjectError(
                 path, "cannot be opened: {reason}; see that you may read it and the disk has room", reason=str(error)
             ) from error

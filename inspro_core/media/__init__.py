@@ -11,7 +11,7 @@ from inspro_core.domain.project import Video
 from inspro_core.errors import VideoError
 from inspro_core.media.folder import IMAGE_SUFFIXES, FrameFolder, read_picture
 from inspro_core.media.reader import CACHE_BYTES, VideoReader
-from inspro_core.media.source import FrameSource, RgbImage
+from inspro_core.media.source import FrameSource, RgbImage, looking_at
 from inspro_core.media.writer import VideoWriter
 
 __all__ = [
@@ -40,7 +40,9 @@ def open_frames(path: str | Path, cache_bytes: int = CACHE_BYTES) -> VideoReader
     Raises:
         VideoError: if it cannot be read.
     """
-    return FrameFolder(path) if Path(path).is_dir() else VideoReader(path, cache_bytes)
+    with looking_at(Path(path)):
+        is_folder = Path(path).is_dir()
+    return FrameFolder(path) if is_folder else VideoReader(path, cache_bytes)
 
 
 def open_video(video: Video, cache_bytes: int = CACHE_BYTES) -> VideoReader | FrameFolder:
@@ -53,8 +55,9 @@ def open_video(video: Video, cache_bytes: int = CACHE_BYTES) -> VideoReader | Fr
     Raises:
         VideoError: if it is gone, cannot be read, or is another one than when it was labelled.
     """
-    if not Path(video.path).exists():
-        raise VideoError(video.path, "is not there any more; find it again with “Relink” in the list of videos")
+    with looking_at(Path(video.path)):
+        if not Path(video.path).exists():
+            raise VideoError(video.path, "is not there any more; find it again with “Relink” in the list of videos")
     source = open_frames(video.path, cache_bytes)
     if (source.frame_count, source.size_hw) != (video.frame_count, video.size_hw):
         source.close()

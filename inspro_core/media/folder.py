@@ -12,7 +12,7 @@ import numpy as np
 
 from inspro_core.domain.names import natural_key
 from inspro_core.errors import VideoError
-from inspro_core.media.source import RgbImage, scaled_hw
+from inspro_core.media.source import RgbImage, looking_at, scaled_hw
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
 FRAMES_PER_SECOND = 25.0
@@ -30,10 +30,11 @@ class FrameFolder:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        if not self.path.is_dir():
-            raise VideoError(self.path, "is not a folder")
-        files = (file for file in self.path.iterdir() if file.suffix.lower() in IMAGE_SUFFIXES)
-        self.files = sorted(files, key=lambda file: natural_key(file.name))
+        with looking_at(self.path):
+            if not self.path.is_dir():
+                raise VideoError(self.path, "is not a folder")
+            files = (file for file in self.path.iterdir() if file.suffix.lower() in IMAGE_SUFFIXES)
+            self.files = sorted(files, key=lambda file: natural_key(file.name))
         if not self.files:
             raise VideoError(self.path, "holds no picture ({kinds})", kinds=", ".join(sorted(IMAGE_SUFFIXES)))
         self.frame_count = len(self.files)

@@ -15,6 +15,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from inspro_core.errors import VideoError
+from inspro_core.media.source import looking_at
 
 # Containers whose packets carry true presentation timestamps; others (AVI) are decoded once instead.
 TIMED_CONTAINERS = {"mov", "mp4", "matroska", "webm", "mpegts", "flv", "ogg", "asf"}
@@ -70,8 +71,9 @@ def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
     Raises:
         VideoError: if it does not exist, is no media file, or has no video.
     """
-    if not path.exists():
-        raise VideoError(path, "does not exist")
+    with looking_at(path):
+        if not path.exists():
+            raise VideoError(path, "does not exist")
     try:
         container = av.open(str(path))
     except (av.error.FFmpegError, OSError, ValueError) as error:

@@ -5504,6 +5504,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>第 {frame} 帧（共 {count} 帧）无法解码；文件在该处已损坏，请重新编码</translation>
     </message>
     <message>
+      <source>cannot be read: {reason}; see that you may read it</source>
+      <translation>无法读取：{reason}；请确认您有读取权限</translation>
+    </message>
+    <message>
       <source>{name} must be at least 1, got {found}</source>
       <translation>{name} 至少为 1，而不是 {found}</translation>
     </message>

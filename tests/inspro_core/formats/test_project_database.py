@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +19,7 @@ from inspro_core.formats.project_schema import MIGRATIONS
 from inspro_core.formats.table import format_named
 from tests.inspro_core.formats.conftest import CATEGORIES
 from tests.inspro_core.formats.label_worlds import disjoint_annotation, export, make_world
+from tests.locked_folders import lock, open_to_all
 
 
 @contextmanager
@@ -106,32 +105,14 @@ def test_a_name_that_is_no_text_is_refused_and_nothing_is_written(
 @pytest.fixture
 def locked() -> Iterator[Path]:
     """A folder with a labelled project, below one that anybody may write."""
-    if os.name == "nt":
-        pytest.skip("folders are not locked this way here")
-    folder = Path(tempfile.mkdtemp())  # not below pytest's own folder, into which nobody else may look
-    folder.chmod(0o777)
-    (folder / "locked").mkdir()
-    make_world(folder / "locked", disjoint_annotation(1, [1, 2]))[0].close()
-    yield folder / "locked"
-    shutil.rmtree(folder)
-
-
-@contextmanager
-def no_writing(folder: Path) -> Iterator[None]:
-    """Lock a folder; the superuser, whom no lock stops, becomes nobody meanwhile."""
-    folder.chmod(0o555)
-    user = os.geteuid()
-    try:
-        if user == 0:
-            os.seteuid(65534)
-        yield
-    finally:
-        os.seteuid(user)
-        folder.chmod(0o755)
+    with open_to_all() as folder:
+        (folder / "locked").mkdir()
+        make_world(folder / "locked", disjoint_annotation(1, [1, 2]))[0].close()
+        yield folder / "locked"
 
 
 def test_a_project_in_a_folder_that_cannot_be_written_is_read_and_exported(locked: Path) -> None:
-    with no_writing(locked), ProjectFile.open(locked / "clip.inspro") as project:
+    with lock(locked, 0o555), ProjectFile.open(locked / "clip.inspro") as project:
         summary = export(format_named("coco").write, project, locked.parent / "out")
         assert (summary.track_count, summary.frame_count) == (2, 4)
         with pytest.raises(ProjectError, match="can only be read, as its folder cannot be written; copy it"):
@@ -145,7 +126,7 @@ def test_a_locked_project_with_a_log_of_changes_is_not_read_without_them(locked:
         project.set_setting("x", 1)
         shutil.copy(log, locked / "log")
     (locked / "log").rename(log)
-    with no_writing(locked), pytest.raises(ProjectError, match="has to be brought up to date, but its folder"):
+    with lock(locked, 0o555), pytest.raises(ProjectError, match="has to be brought up to date, but its folder"):
         ProjectFile.open(path)
 
 
@@ -154,12 +135,20 @@ def test_a_locked_project_of_an_older_program_asks_for_a_copy(locked: Path) -> N
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) - 1}")
     connection.close()
-    with no_writing(locked), pytest.raises(ProjectError, match="has to be brought up to date, but its folder"):
+    with lock(locked, 0o555), pytest.raises(ProjectError, match="has to be brought up to date, but its folder"):
         ProjectFile.open(path)
 
 
 def test_a_project_that_may_not_be_read_is_not_called_damaged(locked: Path) -> None:
     path = locked / "clip.inspro"
     path.chmod(0o000)
-    with no_writing(locked), pytest.raises(ProjectError, match=r"cannot be opened: .*; see that you may read it"):
+    with lock(locked, 0o555), pytest.raises(ProjectError, match=r"cannot be opened: .*; see that you may read it"):
         ProjectFile.open(path)
+
+
+def test_a_project_in_a_folder_that_may_not_be_entered_says_so(locked: Path) -> None:
+    with lock(locked, 0o000):
+        with pytest.raises(ProjectError, match=r"clip\.inspro: cannot be opened: .*; see that you may read it"):
+            ProjectFile.open(locked / "clip.inspro")
+        with pytest.raises(ProjectError, match=r"new\.inspro: cannot be created: .*; choose a folder"):
+            ProjectFile.create(locked / "new.inspro", CATEGORIES)

@@ -8,10 +8,13 @@ import cv2
 import numpy as np
 import pytest
 
+from inspro_core.domain.project import Video
 from inspro_core.errors import VideoError
-from inspro_core.media import FrameFolder, VideoReader, VideoWriter, open_frames
+from inspro_core.media import FrameFolder, VideoReader, VideoWriter, open_frames, open_video
+from inspro_core.media.index import open_container
 from inspro_core.media.orientation import QUARTER_TURNS
 from tests.inspro_core.media.conftest import numbered_frame, read_number
+from tests.locked_folders import lock, open_to_all
 
 
 def test_pictures_come_in_natural_order(tmp_path: Path) -> None:
@@ -90,3 +93,14 @@ def test_quarter_turns_go_counter_clockwise(turns: int, corner: tuple[int, int])
     turned = QUARTER_TURNS[turns].apply(image)
     assert np.array_equal(turned, np.rot90(image, turns))
     assert turned[corner].tolist() == [255, 255, 255]
+
+
+def test_a_folder_that_may_not_be_entered_is_an_error_of_the_video_in_it() -> None:
+    with open_to_all() as folder, lock(folder, 0o000):
+        for path in (folder, folder / "clip.mp4"):
+            with pytest.raises(VideoError, match=f"{path.name}: cannot be read: .*; see that you may read it"):
+                open_frames(path)
+        with pytest.raises(VideoError, match=r"clip\.mp4: cannot be read: "):
+            open_container(folder / "clip.mp4")
+        with pytest.raises(VideoError, match=r"clip\.mp4: cannot be read: "):
+            open_video(Video(1, str(folder / "clip.mp4"), (4, 4), 1, (0.0,)))
