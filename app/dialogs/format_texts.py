@@ -49,6 +49,7 @@ NOTE_TEXTS: dict[NoteKind, str] = {
     "other splits stay": mark("Splits of an earlier export stay in the folder: {splits}"),
     "earlier export replaced": mark("An earlier export in the folder is replaced: {splits}"),
     "folder in use": mark("The folder holds other files under these names; choose another folder or split: {splits}"),
+    "no folder": mark("{file} is a file, and a dataset is a folder; choose another one"),
     "single frame": mark("Videos of a single frame, where training code needs at least two: {videos}"),
     "tracks not seen": mark("Tracks without a mask on the chosen frames are left out: {count}"),
     "categories dropped": mark("Classes without a track are left out: {names}"),

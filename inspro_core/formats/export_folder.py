@@ -89,6 +89,12 @@ def look_at_targets(out_dir: Path, names: Sequence[str]) -> tuple[list[str], lis
     return [name for name in names if name not in foreign and is_export(out_dir / name)], foreign
 
 
+def file_in_the_way(out_dir: Path) -> Path | None:
+    """Return the file that has the name of a folder, or of one above it; None where the folder can be made."""
+    there = next((path for path in (out_dir, *out_dir.parents) if os.path.exists(path)), None)
+    return None if there is None or os.path.isdir(there) else there
+
+
 def folder_names(videos: Sequence[Video]) -> list[str]:
     """Name each video's folder after its file, made unique and safe for every file system."""
     names: list[str] = []

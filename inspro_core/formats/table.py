@@ -10,7 +10,7 @@ from inspro_core.errors import UsageError
 from inspro_core.formats.coco import coco_losses, read_coco, write_coco
 from inspro_core.formats.coco_video import coco_video_losses, read_coco_video, write_coco_video
 from inspro_core.formats.davis import davis_losses, read_davis, write_davis
-from inspro_core.formats.export_folder import look_at_targets
+from inspro_core.formats.export_folder import file_in_the_way, look_at_targets
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_plan import plan_export
 from inspro_core.formats.export_run import ExportRun, ExportSummary, Losses
@@ -204,6 +204,7 @@ def preview_export(
         replaced, foreign = look_at_targets(out_dir, [split.name for split in plan.splits])
         notes += [note("earlier export replaced", splits=listed(replaced))] if replaced else []
         notes += [note("folder in use", splits=listed(foreign))] if foreign else []
+        notes += [note("no folder", file=str(file))] if (file := file_in_the_way(out_dir)) else []
     return ExportPreview(
         len(plan.videos),
         plan.frame_count,

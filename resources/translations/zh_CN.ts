@@ -1576,6 +1576,10 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>文件夹中这些名称下已有其他文件；请选择其他文件夹或子集名：{splits}</translation>
     </message>
     <message>
+      <source>{file} is a file, and a dataset is a folder; choose another one</source>
+      <translation>{file} 是文件，而数据集是文件夹；请另选一个</translation>
+    </message>
+    <message>
       <source>Videos of a single frame, where training code needs at least two: {videos}</source>
       <translation>只有一帧的视频，而训练代码至少需要两帧：{videos}</translation>
     </message>

@@ -173,6 +173,18 @@ def test_a_wrong_option_writes_nothing(run: Run, project: Path, tmp_path: Path, 
     assert [file for file in (tmp_path / "out").rglob("*") if file.is_file()] == [diary]
 
 
+@pytest.mark.parametrize("below", ["", "sub/folder"])
+def test_a_file_in_the_place_of_the_folder_is_the_only_thing_told(
+    run: Run, project: Path, tmp_path: Path, below: str
+) -> None:
+    file = tmp_path / "mine"
+    file.write_text("diary")
+    outcome = run("export", project, "--out", file / below)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == f"inspro export: {file} is a file, and a dataset is a folder; choose another one\n"
+    assert file.read_text() == "diary"
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
