@@ -60,6 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         with ProjectFile.open(arguments.project) as project:
             plan = plan_retraining(project, _choice(arguments), _model(project, arguments.model))
         _print_plan(plan, sys.stdout if arguments.plan_only and not arguments.json else sys.stderr)
+        _print_problems(plan, with_fatal=arguments.plan_only)  # else they end the command, which tells them
         if arguments.plan_only:
             if arguments.json:
                 print_result({"can_train": plan.can_train, "classes": [asdict(row) for row in plan.classes]}, True)
@@ -157,5 +158,9 @@ def _print_plan(plan: RetrainingPlan, stream: TextIO) -> None:
         print(
             f"{name:<20} {learned.masks:>15} {learned.tracks:>7} {held_out.masks:>16} {held_out.tracks:>7}", file=stream
         )
+
+
+def _print_problems(plan: RetrainingPlan, with_fatal: bool) -> None:
     for problem in plan.problems:
-        print(f"inspro retrain: {'error' if problem.is_fatal else 'note'}: {problem.text}", file=sys.stderr)
+        if with_fatal or not problem.is_fatal:
+            print(f"inspro retrain: {'error' if problem.is_fatal else 'note'}: {problem.text}", file=sys.stderr)

@@ -41,15 +41,14 @@ def prepare_retraining(
         should_stop: asked at every frame.
 
     Raises:
-        UsageError: if the plan has a fatal problem or is out of date, or another process prepares a run.
+        UsageError: if the plan has fatal problems (all are told) or is out of date, or another process prepares a run.
         VideoError: if a video cannot be read.
         ProjectError: if the project cannot be read or written.
         FormatError: if the folder cannot be written, or a video is not the one that was labelled.
         StoppedError: if it was stopped; nothing is left behind.
     """
-    for problem in plan.problems:
-        if problem.is_fatal:
-            raise UsageError("{reason}", reason=problem.text)
+    if fatal := [problem.text for problem in plan.problems if problem.is_fatal]:
+        raise UsageError("{reason}", reason="; ".join(fatal))
     has_replay = plan.can_replay and options.replay_share > 0
     count = _Count(on_frame, sum(len(clip.frames) for clip in (*plan.train, *plan.held_out)))
     if has_replay:

@@ -143,6 +143,14 @@ def test_a_plan_is_shown_without_training(
     assert project.held_out() == {}
 
 
+@pytest.mark.parametrize(("words", "code"), [((), 2), (("--plan-only",), 0)])
+def test_what_keeps_a_retraining_from_beginning_is_told_once(
+    project: ProjectFile, model: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int
+) -> None:
+    assert call("retrain", str(project.path), "--model", str(model), *words) == code
+    assert capsys.readouterr().err.count("no frame is confirmed") == 1
+
+
 def test_a_failing_trainer_says_why(run: Run) -> None:
     shutil.rmtree(run.folder / run_module.TRAIN)
     with pytest.raises(TrainingError, match=r"train.*go on by --resume 1"):
