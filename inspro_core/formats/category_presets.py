@@ -10,8 +10,8 @@ from pathlib import Path
 
 from inspro_core.domain.colors import track_color
 from inspro_core.domain.project import Category
-from inspro_core.errors import FormatError, UsageError
-from inspro_core.formats.json_entry import MOST_DIGITS, Entry, as_name, read_json
+from inspro_core.errors import FormatError
+from inspro_core.formats.json_entry import MOST_DIGITS, Entry, as_color, as_name, as_text, read_json
 
 PRESET_FILES = ("ytvis_2019", "ytvis_2021", "ovis", "coco")
 
@@ -53,7 +53,8 @@ def read_categories(path: str | Path) -> tuple[Category, ...]:
 
 def _read_preset(path: Path) -> CategoryPreset:
     root = Entry(path, "", read_json(path))
-    return CategoryPreset(root.get("name", str), _read_list(root.entries("categories"), path), root.get("source", str))
+    name, source = root.get("name", as_name), root.get("source", as_text)
+    return CategoryPreset(name, _read_list(root.entries("categories"), path), source)
 
 
 def _read_list(entries: Sequence[Entry], path: Path) -> tuple[Category, ...]:
@@ -69,16 +70,7 @@ def _read_list(entries: Sequence[Entry], path: Path) -> tuple[Category, ...]:
         if name in names:
             raise entry.refusal("name", "{value} is used twice; give one of the classes another name", value=repr(name))
         names.add(name)
-        above = entry.get("supercategory", str, "")
-        color = entry.get("color", _color, track_color(place))
+        above = entry.get("supercategory", as_text, "")
+        color = entry.get("color", as_color, track_color(place))
         found.append(Category(entry.get("id", int) if are_usable else place, name, above, color))
     return tuple(found)
-
-
-def _color(value: object) -> tuple[int, int, int]:
-    if not isinstance(value, (list, tuple)) or len(value) != 3:
-        raise UsageError("expected three numbers from 0 to 255")
-    red, green, blue = (int(part) for part in value)
-    if not all(0 <= part <= 255 for part in (red, green, blue)):
-        raise UsageError("expected three numbers from 0 to 255")
-    return red, green, blue

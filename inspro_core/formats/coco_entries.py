@@ -29,6 +29,7 @@ from inspro_core.formats.json_entry import (
     as_positive,
     as_score,
     as_source,
+    as_text,
     look_up,
     number_ids,
     read_categories,
@@ -264,4 +265,4 @@ def _read_object(entry: Entry, category: str, size_hw: tuple[int, int]) -> CocoO
         track = entry.get(key, as_id, track)
     drawn: Source = "human"
     segment = Segment(mask, entry.get(SOURCE_KEY, as_source, drawn), entry.get(SCORE_KEY, as_score, 1.0))
-    return CocoObject(track, category, entry.get(NAME_KEY, str, ""), segment, entry)
+    return CocoObject(track, category, entry.get(NAME_KEY, as_text, ""), segment, entry)

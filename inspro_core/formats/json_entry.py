@@ -142,7 +142,7 @@ def read_categories(entries: Sequence[Entry], ids: Mapping[int | str, int]) -> t
             raise entry.refusal("name", "{value} is used twice", value=repr(name))
         color = entry.get("color", as_color, (128, 128, 128))
         category_id = ids[entry.get("id", as_id)]
-        categories[name] = Category(category_id, name, entry.get("supercategory", str, ""), color)
+        categories[name] = Category(category_id, name, entry.get("supercategory", as_text, ""), color)
     return tuple(categories.values())
 
 
@@ -218,6 +218,13 @@ def as_name(value: Any) -> str:
     return name
 
 
+def as_text(value: Any) -> str:
+    """Take a text, which may be empty."""
+    if not isinstance(value, str):
+        raise UsageError("expected a text")
+    return value
+
+
 def as_frames(value: Any) -> list[int]:
     """Take a list of frame numbers."""
     return [as_frame(frame) for frame in as_list(value)]
@@ -279,10 +286,10 @@ def as_source(value: Any) -> Source:
 
 def as_color(value: Any) -> tuple[int, int, int]:
     """Take a colour, red, green and blue."""
-    red, green, blue = (as_integer(part) for part in as_list(value))
-    if not all(0 <= part <= 255 for part in (red, green, blue)):
+    parts = [as_integer(part) for part in as_list(value)]
+    if len(parts) != 3 or not all(0 <= part <= 255 for part in parts):
         raise UsageError("expected three numbers from 0 to 255")
-    return red, green, blue
+    return parts[0], parts[1], parts[2]
 
 
 def as_positive(value: Any) -> int:

@@ -22,6 +22,7 @@ from inspro_core.formats.json_entry import (
     as_positive,
     as_score,
     as_source,
+    as_text,
     look_up,
     number_ids,
     read_categories,
@@ -143,7 +144,7 @@ def _read_video(
         if not track_id or track_id in read:
             track_id = max(read, default=0) + 1
         segments = _read_segments(track_entry, size_hw, length)
-        read[track_id] = Track(track_id, category_id, segments, track_entry.get(NAME_KEY, str, ""))
+        read[track_id] = Track(track_id, category_id, segments, track_entry.get(NAME_KEY, as_text, ""))
         on_step()
     reviewed = frozenset(_column(entry, REVIEWED_KEY, range(length)) or ())
     source = _column(entry, FRAMES_KEY, None)

@@ -4980,10 +4980,6 @@ Add one with the button below, or drop files into the window.</source>
       <translation>{value} 重复使用；请为其中一个类别改名</translation>
     </message>
     <message>
-      <source>expected three numbers from 0 to 255</source>
-      <translation>应为三个 0 到 255 的数字</translation>
-    </message>
-    <message>
       <source>{found} differs from {size}, the size of the video</source>
       <translation>{found} 与视频尺寸 {size} 不同</translation>
     </message>
@@ -5192,6 +5188,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>应为名称</translation>
     </message>
     <message>
+      <source>expected a text</source>
+      <translation>应为文本</translation>
+    </message>
+    <message>
       <source>frames are counted from 0</source>
       <translation>帧从 0 起计</translation>
     </message>
@@ -5214,6 +5214,10 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>expected "model" or "human"</source>
       <translation>应为“model”或“human”</translation>
+    </message>
+    <message>
+      <source>expected three numbers from 0 to 255</source>
+      <translation>应为三个 0 到 255 的数字</translation>
     </message>
     <message>
       <source>expected a positive number</source>

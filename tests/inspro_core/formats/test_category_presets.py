@@ -46,7 +46,10 @@ def write(path: Path, categories: object) -> Path:
 
 
 def test_ids_colours_and_supercategories_of_a_file_are_kept(tmp_path: Path) -> None:
-    entries = [{"id": 7, "name": "dog", "supercategory": "animal", "color": [1, 2, 3]}, {"id": 3, "name": "cat"}]
+    entries = [
+        {"id": 7, "name": "dog", "supercategory": "animal", "color": [1, 2, 3]},
+        {"id": 3, "name": "cat", "supercategory": None},
+    ]
     dog, cat = read_categories(write(tmp_path / "a.json", entries))
     assert (dog.id, dog.name, dog.supercategory, dog.color_rgb) == (7, "dog", "animal", (1, 2, 3))
     assert (cat.id, cat.supercategory) == (3, "")
@@ -67,6 +70,10 @@ def test_ids_that_cannot_be_used_are_counted_from_1(ids: tuple[object, object], 
         ([{"id": 1, "name": " "}], "expected a name"),
         ([{"id": 1, "name": "a\nb"}], "expected a name"),
         ([{"id": 1, "name": "a"}, {"id": 2, "name": "a"}], "used twice"),
+        (
+            [{"id": 1, "name": "a", "supercategory": 3}],
+            r"categories\[0\]\.supercategory: 3 is not usable: expected a text",
+        ),
         ([{"id": 1, "name": "a", "color": [1, 2]}], "three numbers"),
         ([{"id": 1, "name": "a", "color": [1, 2, 300]}], "three numbers"),
     ],

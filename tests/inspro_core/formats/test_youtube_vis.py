@@ -192,6 +192,8 @@ WRONG: list[tuple[list[Any], Any, str]] = [
     (["categories", 0, "name"], "\ud800dog", r"categories\[0\]\.name: \"\\ud800dog\" holds half of a character"),
     (["videos", 0, "file_names"], ["0.png", "\udcff.png"], r"videos\[0\]\.file_names: .* holds half of a character"),
     (["categories", 0, "name"], [1], r"categories\[0\]\.name: \[1\] is not usable: expected a name"),
+    (["categories", 0, "supercategory"], 3, r"categories\[0\]\.supercategory: 3 is not usable: expected a text"),
+    (["annotations", 0, "track_name"], 3, r"annotations\[0\]\.track_name: 3 is not usable: expected a text"),
 ]
 
 
