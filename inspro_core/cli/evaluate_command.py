@@ -10,7 +10,7 @@ from inspro_core.cli.number_types import share
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.errors import FormatError
 from inspro_core.evaluate import evaluate_best_tracks, evaluate_late_entries, evaluate_tracking, evaluate_ytvis
-from inspro_core.evaluate.reading import EvaluationInput
+from inspro_core.evaluate.overlaps import check_truth
 from inspro_core.formats.json_entry import read_json
 
 STAT_NAMES = ("AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10")
@@ -40,15 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
     if not isinstance(results, list):
         raise FormatError(arguments.results, "expected a list of tracks")
     try:
-        EvaluationInput.from_json(truth, [])
-    except ValueError as error:
-        raise FormatError(arguments.gt, str(error)) from error
-    try:
         summary = evaluate_tracking(truth, results, arguments.score)
         detail = evaluate_ytvis(truth, results, use_categories=not arguments.class_agnostic, processes=None)
         best = evaluate_best_tracks(truth, results, arguments.score)
         late = evaluate_late_entries(truth, results, score_threshold=arguments.score)
     except ValueError as error:
+        check_truth(arguments.gt, truth)
         raise FormatError(arguments.results, f"does not fit {arguments.gt}: {error}") from error
     result: dict[str, Any] = {"AP": detail["stats"]["AP"], **{name: detail["stats"].get(name) for name in STAT_NAMES}}
     result |= {"HOTA": summary.hota, "DetA": summary.det_a, "AssA": summary.ass_a, "IDF1": summary.idf1}

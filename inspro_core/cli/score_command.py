@@ -23,7 +23,7 @@ from inspro_core.data.layouts.youtube_vis import find_picture_folder
 from inspro_core.errors import FormatError
 from inspro_core.evaluate import evaluate_best_tracks, evaluate_late_entries, evaluate_tracking, evaluate_ytvis
 from inspro_core.evaluate.class_names import rename_classes
-from inspro_core.evaluate.reading import EvaluationInput
+from inspro_core.evaluate.overlaps import check_truth
 from inspro_core.formats.atomic import check_target, write_text
 from inspro_core.formats.json_entry import Entry, as_integer, as_name, as_names, read_json
 from inspro_core.formats.youtube_vis import annotation_to_results
@@ -97,11 +97,7 @@ def _read_truth(file: Path) -> dict[str, Any]:
         video.get("id", as_integer)
         if not video.get("file_names", as_names):
             raise video.refusal("file_names", "is empty")
-    try:
-        for _ in EvaluationInput.from_json(truth, []).videos():
-            pass
-    except ValueError as error:
-        raise FormatError(file, str(error)) from error
+    check_truth(file, truth)
     return truth
 
 

@@ -6,13 +6,14 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
 
-from inspro_core.errors import UsageError
+from inspro_core.errors import FormatError, UsageError
 from inspro_core.evaluate.reading import EvaluationInput
 from inspro_core.evaluate.run_lengths import find_damaged
 from inspro_core.evaluate.tracks import TrackSet, VideoTracks
@@ -82,6 +83,23 @@ def overlaps_for_tracking(
     """
     for video in EvaluationInput.from_json(gt, results).videos():
         yield VideoOverlaps.of(video.for_tracking(score_threshold))
+
+
+def check_truth(path: Path, gt: Mapping[str, Any]) -> None:
+    """Read a ground truth alone, all its masks: what is wrong with it is no fault of the results.
+
+    Args:
+        path: of the file.
+        gt: its content.
+
+    Raises:
+        FormatError: with the file and the JSON path of what cannot be used.
+    """
+    try:
+        for video in EvaluationInput.from_json(gt, []).videos():
+            VideoOverlaps.of(video)
+    except ValueError as error:
+        raise FormatError(path, "{reason}", reason=error) from error
 
 
 def track_ious_from(video: VideoTracks, may_match: NDArray[np.bool_], at_least: float) -> NDArray[np.float64]:

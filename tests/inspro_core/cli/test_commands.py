@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import shutil
@@ -241,6 +242,23 @@ def test_wrong_truth_is_told_by_the_name_of_its_file(run: Run, tmp_path: Path) -
     outcome = run("evaluate", "--gt", tmp_path / "truth.json", "--results", tmp_path / "results.json")
     assert outcome.code == 2
     assert outcome.err.startswith(f"inspro evaluate: {tmp_path / 'truth.json'}: categories[0]: expected an object")
+
+
+@pytest.mark.parametrize(("blamed", "name"), [("truth", "annotations"), ("results", "results")])
+def test_a_damaged_mask_is_told_by_the_file_that_holds_it(
+    run: Run, scenes: Path, tmp_path: Path, blamed: str, name: str
+) -> None:
+    truth = json.loads((scenes / "instances.json").read_text())
+    results = [copy.deepcopy({**annotation, "score": 0.9}) for annotation in truth["annotations"]]
+    rows = {"truth": truth["annotations"], "results": results}[blamed]
+    frame = next(frame for frame, mask in enumerate(rows[1]["segmentations"]) if mask)
+    rows[1]["segmentations"][frame]["counts"] = "52203"
+    for file, content in (("truth", truth), ("results", results)):
+        (tmp_path / f"{file}.json").write_text(json.dumps(content))
+    outcome = run("evaluate", "--gt", tmp_path / "truth.json", "--results", tmp_path / "results.json")
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"inspro evaluate: {tmp_path / blamed}.json: ")
+    assert f"{name}[1].segmentations[{frame}]: the run lengths do not add up" in outcome.err
 
 
 def test_synthesize_writes_a_dataset(run: Run, tmp_path: Path) -> None:

@@ -80,6 +80,11 @@ def test_a_dataset_without_labels_is_refused_in_one_line(run: Run, model_file: P
         (["categories"], 3, r"categories:"),
         (["annotations", 0, "category_id"], 77, r"annotations[0].category_id: 77 is not listed"),
         (["annotations", 0, "segmentations"], 3, r"annotations[0].segmentations:"),
+        (
+            ["annotations", 0, "segmentations", 0, "counts"],
+            "52203",
+            r"annotations[0].segmentations[0]: the run lengths",
+        ),
     ],
 )
 def test_wrong_labels_are_told_with_their_place_before_the_model_runs(
