@@ -38,6 +38,28 @@ class Leaving(QObject):
             text += " " + tr("The new videos that wait for it are not labelled then.")
         return messages.ask(window, tr("Stop the model?"), text, tr("Stop it"), tr("Keep it running"))
 
+    def may_leave_project(self) -> bool:
+        """Tell whether another project may take the place of the open one; see `may_drop_outlines` and `may_leave`."""
+        return self.may_drop_outlines() and self.may_leave()
+
+    def may_drop_outlines(self) -> bool:
+        """Tell whether no unfinished outline would be lost; where one waits, ask. To keep it is the default."""
+        window = self._window
+        if not window.canvas.waiting:
+            return True
+        names = {video.id: Path(video.path).name for video in window.document.project.videos()}
+        places = [(names[video_id], frame) for video_id, frame in window.canvas.waiting if video_id in names]
+        if not places:  # their videos are removed
+            return True
+        text = tr(
+            "Outlines that are begun and not finished: {count}; the first one waits on frame {frame} of “{name}”."
+            " They are lost when you leave the project.",
+            count=len(places),
+            frame=places[0][1],
+            name=places[0][0],
+        )
+        return messages.ask(window, tr("Drop unfinished outlines?"), text, tr("Drop them"), tr("Keep them"))
+
     def may_show(self, video_id: int) -> bool:
         """Tell whether a video may be shown; see `may_leave`. The one that is shown may."""
         video = self._window.document.video

@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         self.status.inform(text)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """Ask while a model works or a file is written; stop everything cleanly."""
+        """Ask while a model works, a file is written or an outline is open; stop everything cleanly."""
         if self._is_working() and not messages.ask(
             self,
             tr("Close"),
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         ):
             event.ignore()
             return
-        if not self.retraining.ask_to_close():
+        if not (self.leaving.may_drop_outlines() and self.retraining.ask_to_close()):
             event.ignore()
             return
         self.retraining.stop_and_wait()
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         self.naming = Naming(document, state, self.playback, self.tracks, self.track_editing)
         self.asking = Asking(self, document, self.settings)
         self.leaving = Leaving(self)
-        self.files = Files(self, document, self.settings, self.leaving.may_leave)
+        self.files = Files(self, document, self.settings, self.leaving.may_leave_project)
         self.doubting = Doubting(document, state, self.reviewing)
         self.video_work = VideoWork(self, document, self.videos, self.thumbnails, self.doubting)
         self.statistics_reader = StatisticsReader(document, self.statistics)

@@ -31,7 +31,7 @@ from app.canvas.tools.brush import BrushTool
 from app.canvas.tools.polygon import PolygonTool
 from app.canvas.tools.select import SelectTool
 from app.canvas.tools.smart import SmartTool
-from app.canvas.tools.tool import Tool, pointer_of
+from app.canvas.tools.tool import Place, Tool, pointer_of
 from app.texts import tr
 from app.track_label import TrackLabel
 from app.view_state import ViewState
@@ -138,6 +138,11 @@ class Canvas(QWidget):
     def can_take_back(self) -> bool:
         """Whether something is in hand that was made step by step; see `take_back`."""
         return self.isVisible() and self._tool.can_take_back
+
+    @property
+    def waiting(self) -> list[Place]:
+        """Where something that is begun is waiting to be completed, in order."""
+        return sorted(place for tool in self._tools.values() for place in tool.waiting)
 
     def set_overlap_rule(self, rule: OverlapRule) -> None:
         """Preview strokes by the project's rule."""

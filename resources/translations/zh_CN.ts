@@ -2900,6 +2900,22 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>让它继续运行</translation>
     </message>
     <message>
+      <source>Outlines that are begun and not finished: {count}; the first one waits on frame {frame} of “{name}”. They are lost when you leave the project.</source>
+      <translation>尚未完成的轮廓：{count} 个，第一个在“{name}”的第 {frame} 帧。离开此项目后它们将丢失。</translation>
+    </message>
+    <message>
+      <source>Drop unfinished outlines?</source>
+      <translation>放弃未完成的轮廓？</translation>
+    </message>
+    <message>
+      <source>Drop them</source>
+      <translation>放弃</translation>
+    </message>
+    <message>
+      <source>Keep them</source>
+      <translation>保留</translation>
+    </message>
+    <message>
       <source>Wait for the end of this, or cancel it: {edit}</source>
       <translation>请等此操作结束，或将其取消：{edit}</translation>
     </message>

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from tests.app.run_desk import press_button
 from tests.app.window_desk import Desk, wait
 
 CORNERS = ((100, 10), (120, 10), (120, 20), (100, 20))
@@ -52,8 +55,38 @@ def test_an_outline_waits_until_its_user_is_back(desk: Desk, keys: tuple[str, st
     assert np.array_equal(desk.mask(1, 3), before | added)
 
 
+@pytest.mark.parametrize(
+    "leave", [lambda desk: desk.window.close(), lambda desk: desk.window.open_path(desk.make_copy())]
+)
+def test_an_outline_waits_where_its_project_is_not_left_at_that_price(
+    desk: Desk, leave: Callable[[Desk], object]
+) -> None:
+    path = desk.document.project.path
+    draw(desk, 3)
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Right")
+    texts = press_button("Keep them")
+    leave(desk)
+    assert texts == [
+        "Outlines that are begun and not finished: 1; the first one waits on frame 3 of “long.mp4”."
+        " They are lost when you leave the project."
+    ]
+    assert desk.window.isVisible()
+    assert desk.document.project.path == path
+    assert desk.canvas.waiting == [(1, 3)]
+
+
 def test_an_outline_does_not_wait_in_another_project(desk: Desk) -> None:
     draw(desk, 3)
-    desk.open_copy()
+    press_button("Drop them")
+    desk.window.open_path(desk.make_copy())
     draw(desk, 0)
     assert not desk.canvas.can_take_back
+
+
+def test_the_outline_of_a_removed_video_is_not_asked_about(desk: Desk) -> None:
+    draw(desk, 3)
+    desk.document.remove_video(1)
+    other = desk.make_copy()
+    desk.window.open_path(other)
+    assert desk.document.project.path == other

@@ -114,16 +114,14 @@ class Desk:
         window = self.window
         for dialog in window.findChildren(QDialog):
             dialog.close()
-        self._copies += 1
-        path = self.folder / f"copy{self._copies}.inspro"
-        shutil.copyfile(self.folder / TEMPLATE, path)
+        self.canvas.forget()
         self.state.choose_tool("select")
         self.state.set_brush_size(20)
         window.views.choose("annotate")
         window.settings.set_keymap(Keymap())
         window.asking.keymap_changed.emit(Keymap())
         with self.shows_a_frame():
-            window.open_path(path)
+            window.open_path(self.make_copy())
         window.tracks.filter.clear()
         window.timeline.fit()
         self.canvas.fit()
@@ -132,6 +130,11 @@ class Desk:
         self.canvas.setFocus()
         window.statusBar().clearMessage()
         self.errors.clear()
+
+    def make_copy(self) -> Path:
+        """Make a fresh copy of the project and return its path."""
+        self._copies += 1
+        return Path(shutil.copyfile(self.folder / TEMPLATE, self.folder / f"copy{self._copies}.inspro"))
 
     def close(self) -> None:
         self.window.asking.keymap_changed.emit(Keymap())
@@ -294,6 +297,7 @@ def desk(shared_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(messages, "show_error", lambda _parent, _title, text: shared_desk.errors.append(text))
     shared_desk.open_copy()
     yield shared_desk
+    shared_desk.canvas.forget()
     never_came = [titles for titles in _expected if not titles]
     _expected.clear()
     assert not never_came, "a dialog was expected that never opened"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from app.canvas.geometry import distance
 from app.canvas.painting import line_path, paint_handles, stroke_path
 from app.canvas.ring_editor import Point
 from app.canvas.stage import Stage
-from app.canvas.tools.tool import Pointer, Tool
+from app.canvas.tools.tool import Place, Pointer, Tool
 from app.canvas.tools.vertices import Vertices
 from app.texts import tr
 from app.theme import track_color
@@ -44,7 +45,7 @@ class PolygonTool(Tool):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self._open: dict[tuple[int, int], OpenPolygon] = {}  # by video id and frame
+        self._open: dict[Place, OpenPolygon] = {}
         self._cursor_xy: Point | None = None
         self._vertices: Vertices | None = None
         self._is_chosen = False
@@ -58,6 +59,11 @@ class PolygonTool(Tool):
     def can_take_back(self) -> bool:
         """Whether a polygon is in hand."""
         return bool(self._points)
+
+    @property
+    def waiting(self) -> Collection[Place]:
+        """Where open polygons are."""
+        return self._open.keys()
 
     def hint(self) -> str:
         """Name the tool's keys of this moment."""
@@ -229,7 +235,7 @@ class PolygonTool(Tool):
         paint_handles(painter, points, color, hot)
 
     @property
-    def _place(self) -> tuple[int, int]:
+    def _place(self) -> Place:
         """The shown video and frame."""
         return self._stage.state.video_id, self._stage.state.frame
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QPainter
@@ -11,6 +12,7 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from app.canvas.geometry import View
 from app.canvas.stage import Stage
 
+Place: TypeAlias = tuple[int, int]  # video id and frame
 HANDLE_REACH = 7.0  # widget pixels within which a point is hit
 
 
@@ -74,6 +76,11 @@ class Tool:
     def can_take_back(self) -> bool:
         """Whether something is in hand that was made step by step; see `take_back`."""
         return False
+
+    @property
+    def waiting(self) -> Collection[Place]:
+        """Where something that is begun is waiting to be completed, also on the shown frame."""
+        return ()
 
     def hint(self) -> str:
         """Name the tool's keys of this moment in one line."""
