@@ -16,6 +16,7 @@ from app.texts import mark, tr
 from inspro_core.domain import edits, shapes
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.edits import Reshape, Step
+from inspro_core.domain.project import Category
 from inspro_core.errors import InsProError
 
 CleanUp = Literal["holes", "islands", "smooth"]
@@ -35,29 +36,46 @@ class Editing(RangeEditing):
         """Start a track of the selected track's class, else of the first; its first mask is what is painted next."""
         if self._document.video is None:
             return
-        project, video_id = self._document.project, self._video_id
-        track_id = project.next_track_id(video_id)
-        selected = project.track_heads(video_id).get(self._state.track_id)
-        category_id = selected.category_id if selected else project.categories()[0].id
+        track_id = self._document.project.next_track_id(self._video_id)
+        category = self._category_of_new_track()
         text = tr("new track {track}", track=track_id)
-        if self._edit(text, lambda a: edits.new_track(a, track_id, category_id), self._here.frames):
+        if self._edit(text, lambda a: edits.new_track(a, track_id, category.id), self._here.frames):
             self._state.select_track(track_id)
             self._state.choose_tool("brush")
             self.informed.emit(tr("Track {track}: paint its first mask; choose its class at the right", track=track_id))
 
     def stroke(self, track_id: int, pixels: NDArray[np.bool_], erases: bool) -> None:
-        """Paint or erase (H, W) pixels of a track on this frame."""
+        """Paint or erase (H, W) pixels of a track on this frame; painting brings a track back that is gone.
+
+        An outline may wait so long that its track is deleted meanwhile.
+        """
         frame, rule, locked = self._state.frame, self._rule(), self._state.locked
+        is_gone = not self._document.existing({track_id})
+        if is_gone and erases:
+            self.informed.emit(tr("Track {track} is not there any more; there is nothing to take away", track=track_id))
+            return
+        category = self._category_of_new_track()
 
         def edit(annotation: Annotation) -> Annotation:
             if erases:
                 return edits.erase(annotation, track_id, frame, pixels)
+            if is_gone:
+                annotation = edits.new_track(annotation, track_id, category.id)
             return edits.paint(annotation, track_id, frame, pixels, rule, locked)
 
         text = tr("erase track {track} {scope}") if erases else tr("paint track {track} {scope}")
         text = text.format(track=track_id, scope=self._here.words)
         if not (self._may_edit(track_id) and self._edit(text, edit, self._here.frames)):
             self._document.redraw_wanted.emit()
+        elif is_gone:
+            self._state.select_track(track_id)
+            self.informed.emit(
+                tr(
+                    "Track {track} was not there any more; what you drew has brought it back, of class {name}",
+                    track=track_id,
+                    name=category.name,
+                )
+            )
 
     def replace_mask(self, track_id: int, pixels: NDArray[np.bool_], what: str) -> None:
         """Give a track exactly these (H, W) pixels on this frame.
@@ -168,6 +186,12 @@ class Editing(RangeEditing):
     def _redo(self) -> None:
         if not self._document.redo():
             self.informed.emit(tr("Nothing can be done again: the same frames have been drawn on since"))
+
+    def _category_of_new_track(self) -> Category:
+        """Return the class of the selected track, else the first one."""
+        known = {category.id: category for category in self._document.project.categories()}
+        selected = self._document.existing({self._state.track_id}).get(self._state.track_id)
+        return known[selected.category_id] if selected else next(iter(known.values()))
 
     def _shown_here(self) -> list[int]:
         """Return the tracks that are shown on this frame, by their ids."""

@@ -97,13 +97,19 @@ class Stage(QObject):
         track_id = self.state.track_id
         if not track_id:
             self.paint_needs_track.emit()
-        elif track_id in self.state.locked:
-            self.refused.emit(tr("Track {track} is locked; unlock it to edit it", track=track_id))
+        elif self.refuses(track_id):
+            return 0
         elif not self.state.is_shown(track_id):
             self.refused.emit(tr("Track {track} is not shown; show it to edit it", track=track_id))
         else:
             return track_id
         return 0
+
+    def refuses(self, track_id: int) -> bool:
+        """Tell whether a track is locked, and say so."""
+        if is_locked := track_id in self.state.locked:
+            self.refused.emit(tr("Track {track} is locked; unlock it to edit it", track=track_id))
+        return is_locked
 
     def repaint(self) -> None:
         """Ask for everything to be painted."""

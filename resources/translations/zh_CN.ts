@@ -1048,12 +1048,12 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>预览 · 正在读取该帧…</translation>
     </message>
     <message>
-      <source>Track {track} is locked; unlock it to edit it</source>
-      <translation>轨迹 {track} 已锁定；请先解锁再编辑</translation>
-    </message>
-    <message>
       <source>Track {track} is not shown; show it to edit it</source>
       <translation>轨迹 {track} 未显示；请先显示再编辑</translation>
+    </message>
+    <message>
+      <source>Track {track} is locked; unlock it to edit it</source>
+      <translation>轨迹 {track} 已锁定；请先解锁再编辑</translation>
     </message>
     <message>
       <source>Drag erases · Alt+wheel changes the size · Esc drops the stroke</source>
@@ -2330,12 +2330,20 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>轨迹 {track}：请涂画它的第一个掩码；在右侧选择类别</translation>
     </message>
     <message>
+      <source>Track {track} is not there any more; there is nothing to take away</source>
+      <translation>轨迹 {track} 已不存在；没有可减去的内容</translation>
+    </message>
+    <message>
       <source>erase track {track} {scope}</source>
       <translation>擦除轨迹 {track}（{scope}）</translation>
     </message>
     <message>
       <source>paint track {track} {scope}</source>
       <translation>涂画轨迹 {track}（{scope}）</translation>
+    </message>
+    <message>
+      <source>Track {track} was not there any more; what you drew has brought it back, of class {name}</source>
+      <translation>轨迹 {track} 原已不存在；您绘制的内容使它恢复，类别为 {name}</translation>
     </message>
     <message>
       <source>{what} of track {track} {scope}</source>

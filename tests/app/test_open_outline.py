@@ -7,8 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from inspro_core.domain.mask import Mask
+from inspro_core.domain.track import Segment, Track
 from tests.app.run_desk import press_button
-from tests.app.window_desk import Desk, wait
+from tests.app.window_desk import SIZE, Desk, wait
 
 CORNERS = ((100, 10), (120, 10), (120, 20), (100, 20))
 
@@ -74,6 +76,35 @@ def test_an_outline_waits_where_its_project_is_not_left_at_that_price(
     assert desk.window.isVisible()
     assert desk.document.project.path == path
     assert desk.canvas.waiting == [(1, 3)]
+
+
+@pytest.mark.parametrize("selected", [0, 3])
+def test_an_outline_brings_its_track_back_that_was_deleted_meanwhile(desk: Desk, selected: int) -> None:
+    draw(desk, 4)
+    desk.press("Ctrl+Shift+Del")
+    desk.look(40, selected)
+    desk.look(3, selected)
+    before = desk.stored()
+    assert 1 not in before.tracks
+    desk.press("Return")
+    drawn = np.zeros(SIZE, dtype=bool)
+    drawn[10:20, 100:120] = True
+    name, category_id = ("person", 2) if selected else ("dog", 1)
+    assert desk.message == f"Track 1 was not there any more; what you drew has brought it back, of class {name}"
+    segments = {3: Segment(Mask.from_array(drawn), "human")}
+    assert desk.stored() == before.with_track(Track(1, category_id, segments))
+    assert desk.state.track_id == 1
+    desk.press("Ctrl+Z")
+    assert desk.stored() == before
+
+
+def test_an_outline_takes_nothing_from_a_track_that_was_deleted_meanwhile(desk: Desk) -> None:
+    draw(desk, 4)
+    desk.press("Ctrl+Shift+Del")
+    before = desk.stored()
+    desk.press("Shift+Return")
+    assert desk.message == "Track 1 is not there any more; there is nothing to take away"
+    assert desk.stored() == before
 
 
 def test_an_outline_does_not_wait_in_another_project(desk: Desk) -> None:

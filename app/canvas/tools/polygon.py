@@ -257,6 +257,8 @@ class PolygonTool(Tool):
         if len(self._points) < 3:
             self._stage.refused.emit(tr("A polygon needs three points; Esc cancels it"))
             return
+        if self._stage.refuses(self._open[self._place].track_id):
+            return
         polygon = self._open.pop(self._place)
         self._stage.repaint()
         pixels = pixels_in_rings([np.array(polygon.points)], self._stage.size_hw)

@@ -142,6 +142,17 @@ def test_an_open_polygon_is_for_the_track_that_it_was_begun_with(polygon: Desk) 
     assert [track_id for track_id, _, _ in polygon.strokes] == [1]
 
 
+def test_an_open_polygon_outlasts_the_lock_of_its_track(polygon: Desk) -> None:
+    draw(polygon)
+    polygon.state.set_locked(1, True)
+    polygon.key(Qt.Key.Key_Return)
+    assert polygon.strokes == []
+    assert polygon.refusals == ["Track 1 is locked; unlock it to edit it"]
+    polygon.state.set_locked(1, False)
+    polygon.key(Qt.Key.Key_Return)
+    assert len(polygon.strokes) == 1
+
+
 def test_no_open_polygon_waits_in_another_project(polygon: Desk) -> None:
     draw(polygon)
     polygon.canvas.forget()
