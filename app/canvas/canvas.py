@@ -31,7 +31,8 @@ from app.canvas.tools.brush import BrushTool
 from app.canvas.tools.polygon import PolygonTool
 from app.canvas.tools.select import SelectTool
 from app.canvas.tools.smart import SmartTool
-from app.canvas.tools.tool import Place, Tool, pointer_of
+from app.canvas.tools.tool import Tool, pointer_of
+from app.canvas.tools.waiting import Place
 from app.texts import tr
 from app.track_label import TrackLabel
 from app.view_state import ViewState
@@ -369,6 +370,7 @@ class Canvas(QWidget):
     def _on_frame_left(self) -> None:
         """Drop what is in hand and not complete: it belongs to the frame that was left."""
         self._is_other_frame = True
+        self._stage.frame = None
         self._tool.cancel()
         self._tell(self.hint)
 

@@ -25,7 +25,7 @@ class Stage(QObject):
     Attributes:
         state: of the window.
         view: where the frame lies on the widget.
-        frame: (H, W, 3) RGB, None while there is no video.
+        frame: (H, W, 3) RGB, None while the frame that edits are about is not there, exactly.
         overlay: its masks.
         overlap_rule: what painting does to other tracks.
     """

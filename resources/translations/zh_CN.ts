@@ -1132,6 +1132,10 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>涂抹以添加，按住 Ctrl 或用右键涂抹以去除 · Enter 或双击应用，按住 Shift 则减去 · Backspace 撤回一笔 · Esc 取消</translation>
     </message>
     <message>
+      <source>The unfinished outline of track {track} waits on frame {frame}; the smart tool ({key}) goes on with it there</source>
+      <translation>轨迹 {track} 未完成的轮廓留在第 {frame} 帧；回到该帧用智能工具（{key}）继续</translation>
+    </message>
+    <message>
       <source>Nothing stands out in the box; scribble on the object, or Esc</source>
       <translation>框内没有明显的目标；请在目标上涂抹，或按 Esc</translation>
     </message>

@@ -14,8 +14,9 @@ from app.canvas.geometry import distance
 from app.canvas.painting import line_path, paint_handles, stroke_path
 from app.canvas.ring_editor import Point
 from app.canvas.stage import Stage
-from app.canvas.tools.tool import Place, Pointer, Tool
+from app.canvas.tools.tool import Pointer, Tool
 from app.canvas.tools.vertices import Vertices
+from app.canvas.tools.waiting import Place, Waiting
 from app.texts import tr
 from app.theme import track_color
 from inspro_core.domain.polygons import pixels_in_rings
@@ -45,7 +46,7 @@ class PolygonTool(Tool):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self._open: dict[Place, OpenPolygon] = {}
+        self._open = Waiting[OpenPolygon](stage.state)
         self._cursor_xy: Point | None = None
         self._vertices: Vertices | None = None
         self._is_chosen = False
@@ -63,7 +64,7 @@ class PolygonTool(Tool):
     @property
     def waiting(self) -> Collection[Place]:
         """Where open polygons are."""
-        return self._open.keys()
+        return self._open.places
 
     def hint(self) -> str:
         """Name the tool's keys of this moment."""
@@ -96,7 +97,7 @@ class PolygonTool(Tool):
     def put_down(self) -> None:
         """Commit moved vertices; say that an open polygon waits."""
         super().put_down()
-        if (polygon := self._open.get(self._place)) is not None:
+        if (polygon := self._open.here) is not None:
             self._stage.refused.emit(
                 tr(
                     "The open polygon of track {track} waits on frame {frame}; the polygon tool ({key}) goes on with it"
@@ -135,13 +136,13 @@ class PolygonTool(Tool):
 
     def forget(self) -> None:
         """Drop all open polygons."""
-        self._open = {}
+        self._open.forget()
 
     def take_back(self) -> None:
         """Remove the last point; without any, there is no polygon."""
         self._points.pop()
         if not self._points:
-            self._drop()
+            self._open.drop()
         self._stage.repaint()
 
     def masks_changed(self) -> None:
@@ -164,7 +165,7 @@ class PolygonTool(Tool):
         elif not self._edit_vertex(pointer):
             self.finish()
             if track_id := self._stage.editable_track():
-                self._open[self._place] = OpenPolygon(track_id, [])
+                self._open.begin(OpenPolygon(track_id, []))
                 self._add(pointer.point_xy)
 
     def double_click(self, pointer: Pointer) -> None:
@@ -205,7 +206,7 @@ class PolygonTool(Tool):
     def key(self, key: Qt.Key, has_shift: bool) -> None:
         """Close, remove the last point or the hovered vertex, or cancel."""
         if key == Qt.Key.Key_Escape:
-            self._drop()
+            self._open.drop()
             self.cancel()
         elif self._points and key in CLOSING_KEYS:
             self._close(has_shift)
@@ -218,7 +219,7 @@ class PolygonTool(Tool):
 
     def paint(self, painter: QPainter) -> None:
         """Draw the polygon in hand, or the vertices."""
-        if (polygon := self._open.get(self._place)) is None:
+        if (polygon := self._open.here) is None:
             if self._vertices is not None:
                 self._vertices.paint(painter)
             return
@@ -235,18 +236,9 @@ class PolygonTool(Tool):
         paint_handles(painter, points, color, hot)
 
     @property
-    def _place(self) -> Place:
-        """The shown video and frame."""
-        return self._stage.state.video_id, self._stage.state.frame
-
-    @property
     def _points(self) -> list[Point]:
         """Points of the polygon in hand; none without one."""
-        polygon = self._open.get(self._place)
-        return polygon.points if polygon is not None else []
-
-    def _drop(self) -> None:
-        self._open.pop(self._place, None)
+        return self._open.here.points if self._open.here is not None else []
 
     def _add(self, point_xy: Point) -> None:
         if not self._points or distance(point_xy, self._points[-1]) * self._stage.view.scale > 1:
@@ -254,12 +246,14 @@ class PolygonTool(Tool):
         self._stage.repaint()
 
     def _close(self, takes_away: bool) -> None:
-        if len(self._points) < 3:
+        polygon = self._open.here
+        assert polygon is not None
+        if len(polygon.points) < 3:
             self._stage.refused.emit(tr("A polygon needs three points; Esc cancels it"))
             return
-        if self._stage.refuses(self._open[self._place].track_id):
+        if self._stage.refuses(polygon.track_id):
             return
-        polygon = self._open.pop(self._place)
+        self._open.drop()
         self._stage.repaint()
         pixels = pixels_in_rings([np.array(polygon.points)], self._stage.size_hw)
         if pixels.any():

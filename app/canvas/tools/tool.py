@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 
 from app.canvas.geometry import View
 from app.canvas.stage import Stage
+from app.canvas.tools.waiting import Place
 
-Place: TypeAlias = tuple[int, int]  # video id and frame
 HANDLE_REACH = 7.0  # widget pixels within which a point is hit
 
 

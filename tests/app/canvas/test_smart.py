@@ -20,6 +20,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 y, x = np.mgrid[: SIZE_HW[0], : SIZE_HW[1]] + 0.5
 ELLIPSE: BoolImage = np.hypot((x - 70) / 40, (y - 60) / 28) <= 1
 NEEDS_WIRE = pytest.mark.skipif(not has_live_wire(), reason="this OpenCV has no intelligent scissors")
+WAYS = pytest.mark.parametrize("way", ["frame", "tool", "page", "video"])
 
 
 @pytest.fixture
@@ -123,11 +124,123 @@ def test_escape_drops_the_selection_and_a_result_that_comes_late(desk: Desk) -> 
     assert desk.strokes == []
 
 
-def test_a_selection_does_not_reach_another_frame(desk: Desk) -> None:
+def go_and_return(desk: Desk, way: str) -> None:
+    """Turn to something else, where Enter applies nothing, and come back."""
+    if way == "frame":
+        desk.state.show_frame(3)
+        desk.show()
+        desk.key(Qt.Key.Key_Return)
+        desk.state.show_frame(0)
+        desk.show()
+    elif way == "tool":
+        desk.state.choose_tool("brush")
+        desk.key(Qt.Key.Key_Return)
+        desk.state.choose_tool("smart")
+    elif way == "page":
+        desk.canvas.hide()
+        desk.canvas.show()
+    else:
+        desk.canvas.finish()  # as the window does it
+        desk.state.show_video(10, 2)
+        desk.show()
+        desk.key(Qt.Key.Key_Return)
+        desk.state.show_video(10)
+        desk.show()
+    assert desk.strokes == []
+    assert desk.refusals[0] == (
+        "The unfinished outline of track 1 waits on frame 0; the smart tool (G) goes on with it there"
+    )
+    assert desk.canvas.waiting == [(0, 0)]
+
+
+@WAYS
+def test_a_selection_waits_on_its_frame(desk: Desk, way: str) -> None:
     box(desk)
+    go_and_return(desk, way)
+    desk.key(Qt.Key.Key_Return)
+    assert iou(desk.strokes[0][1], ELLIPSE) > 0.93
+    assert desk.canvas.waiting == []
+
+
+@WAYS
+def test_an_object_is_looked_for_again_where_it_was_left_before_it_was_found(desk: Desk, way: str) -> None:
+    desk.drag((22, 24), (60, 60), (118, 96))
+    go_and_return(desk, way)
+    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not None, timeout=5000)
+    desk.key(Qt.Key.Key_Return)
+    assert iou(desk.strokes[0][1], ELLIPSE) > 0.93
+
+
+def test_a_box_in_hand_is_taken_as_it_is_when_its_frame_goes(desk: Desk) -> None:
+    desk.press(22, 24)
+    desk.move(118, 96)
+    go_and_return(desk, "frame")
+    desk.release(0, 0)
+    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not None, timeout=5000)
+    desk.key(Qt.Key.Key_Return)
+    assert iou(desk.strokes[0][1], ELLIPSE) > 0.93
+
+
+def test_a_scribble_in_hand_counts_when_its_frame_goes(desk: Desk) -> None:
+    box(desk)
+    before = pixels_in_hand(desk)
+    desk.press(60, 60, button=Qt.MouseButton.RightButton)
+    desk.move(80, 60)
+    go_and_return(desk, "frame")
+    desk.release(80, 60, button=Qt.MouseButton.RightButton)
+    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not before, timeout=5000)
+    desk.key(Qt.Key.Key_Return)
+    assert not desk.strokes[0][1][60, 62:78].any()
+
+
+def test_nothing_is_looked_for_on_the_picture_of_the_frame_that_was_left(desk: Desk) -> None:
     desk.state.show_frame(3)
+    desk.show()
+    desk.drag((22, 24), (60, 60), (118, 96))
+    desk.state.show_frame(0)
+    desk.frame = np.zeros_like(desk.frame)
+    desk.show()
+    desk.state.show_frame(3)
+    desk.state.select_track(2)  # while the other frame is on the canvas still
+    desk.qtbot.wait(400)
+    assert pixels_in_hand(desk) is None
+
+
+@pytest.mark.parametrize("begin", ["box", pytest.param("wire", marks=NEEDS_WIRE)])
+def test_what_is_begun_outlasts_the_lock_of_its_track(desk: Desk, begin: str) -> None:
+    if begin == "box":
+        box(desk)
+    else:
+        desk.click(30, 60, SHIFT)
+        desk.click(70, 32)
+        desk.click(110, 60)
+    desk.state.set_locked(1, True)
     desk.key(Qt.Key.Key_Return)
     assert desk.strokes == []
+    assert desk.refusals == ["Track 1 is locked; unlock it to edit it"]
+    desk.state.set_locked(1, False)
+    desk.key(Qt.Key.Key_Return)
+    assert len(desk.strokes) == 1
+
+
+@NEEDS_WIRE
+@WAYS
+def test_a_live_wire_waits_on_its_frame(desk: Desk, way: str) -> None:
+    desk.click(30, 60, SHIFT)
+    desk.click(70, 32)
+    go_and_return(desk, way)
+    desk.click(110, 60)
+    desk.click(70, 88)
+    desk.key(Qt.Key.Key_Return)
+    assert iou(desk.strokes[0][1], ELLIPSE) > 0.8
+
+
+@NEEDS_WIRE
+def test_nothing_that_is_begun_waits_in_another_project(desk: Desk) -> None:
+    desk.click(30, 60, SHIFT)
+    desk.canvas.forget()
+    assert desk.canvas.waiting == []
+    assert not desk.canvas.can_take_back
 
 
 def test_a_click_is_no_box(desk: Desk) -> None:
