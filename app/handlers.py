@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.action_rows import ROWS, TOOLS
-from app.history import ALL_VIDEOS
 from app.reviewing import CROSSINGS
 from app.scopes import Scope
 from app.texts import tr
@@ -77,17 +76,16 @@ def _file_handlers(window: MainWindow) -> Handlers:
 
 
 def _edit_handlers(window: MainWindow) -> Handlers:
-    editing, state = window.editing, window.state
+    editing, state, history = window.editing, window.state, window.document.history
 
     def undo() -> None:
         if window.canvas.can_take_back:
             window.canvas.take_back()
-        else:
+        elif window.runs.is_running or window.leaving.may_follow(history.next_undo):  # a run is what is undone first
             editing.undo()
 
     def redo() -> None:
-        edit = window.document.history.next_redo
-        if edit is None or edit.video_id == ALL_VIDEOS or window.leaving.may_show(edit.video_id):
+        if window.leaving.may_follow(history.next_redo):
             editing.redo()
 
     return {
@@ -206,9 +204,13 @@ def _other_handlers(window: MainWindow) -> Handlers:
         window.files.cancel()
         window.long_edit.cancel()
 
+    def prelabel_all() -> None:
+        if window.leaving.may_leave():
+            window.batch.start()
+
     return {
         "prelabel": window.runs.prelabel,
-        "prelabel_all": window.batch.start,
+        "prelabel_all": prelabel_all,
         "propagate_forward": partial(window.runs.repropagate, "forward"),
         "propagate_back": partial(window.runs.repropagate, "backward"),
         "propagate_forward_by": partial(window.runs.repropagate, "forward", asks_count=True),

@@ -1,4 +1,4 @@
-"""Leaving the video that is shown: whoever would stop a model by it is asked first, and what belongs to it is ended."""
+"""Leaving the video that is shown: whoever would stop work by it is asked first, and what belongs to it is ended."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app import messages
+from app.history import ALL_VIDEOS, Edit
 from app.texts import tr
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Leaving(QObject):
-    """Goes to other videos. A model works on the video that is shown, so that it stops where another one is.
+    """Goes to other videos. A model or a long edit works on the shown video, so that it stops where another one is.
 
     Args:
         window: that shows the video.
@@ -26,17 +27,31 @@ class Leaving(QObject):
         self._window = window
 
     def may_leave(self) -> bool:
-        """Tell whether nothing would be stopped; where a model is at work, ask. To keep it running is the default."""
+        """Tell whether nothing would be stopped; where a model or an edit is at work, ask. It goes on by default."""
         window, video = self._window, self._window.document.video
-        if video is None or not window.runs.is_running:
+        if video is None:
             return True
-        text = tr(
-            "A model is at work on “{name}”. It stops when you go to another video; what it has found so far stays.",
-            name=Path(video.path).name,
-        )
+        name, texts = Path(video.path).name, []
+        if window.runs.is_running:
+            texts.append(
+                tr(
+                    "A model is at work on “{name}”. It stops when you go to another video; what it has found so far"
+                    " stays.",
+                    name=name,
+                )
+            )
         if window.batch.is_running:
-            text += " " + tr("The new videos that wait for it are not labelled then.")
-        return messages.ask(window, tr("Stop the model?"), text, tr("Stop it"), tr("Keep it running"))
+            texts.append(tr("The new videos that wait for it are not labelled then."))
+        title = tr("Stop the model?") if texts else tr("Stop the edit?")
+        if window.long_edit.is_running:
+            texts.append(
+                tr(
+                    "An edit of many frames of “{name}” is going on. It stops when you go to another video; nothing is"
+                    " changed by it then.",
+                    name=name,
+                )
+            )
+        return not texts or messages.ask(window, title, " ".join(texts), tr("Stop it"), tr("Keep it running"))
 
     def may_leave_project(self) -> bool:
         """Tell whether another project may take the place of the open one; see `may_drop_outlines` and `may_leave`."""
@@ -65,13 +80,17 @@ class Leaving(QObject):
         video = self._window.document.video
         return (video is not None and video.id == video_id) or self.may_leave()
 
+    def may_follow(self, edit: Edit | None) -> bool:
+        """Tell whether the video of an edit of the history may be shown; see `may_leave`."""
+        return edit is None or edit.video_id == ALL_VIDEOS or self.may_show(edit.video_id)
+
     def choose_video(self, video_id: int) -> None:
-        """Show a video, 0 for none, unless the model shall rather go on."""
+        """Show a video, 0 for none, unless the work on the shown one shall rather go on."""
         if self.may_show(video_id):
             self._window.document.show_video(video_id or None)
 
     def show_clip(self, video_id: int, first: int, stop: int) -> None:
-        """Go to frames of a video, unless the model shall rather go on; they become the range."""
+        """Go to frames of a video, unless the work on the shown one shall rather go on; they become the range."""
         if not self.may_show(video_id):
             return
         self._window.actions_by_name["view_annotate"].trigger()

@@ -2904,6 +2904,14 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>停止模型？</translation>
     </message>
     <message>
+      <source>Stop the edit?</source>
+      <translation>停止编辑？</translation>
+    </message>
+    <message>
+      <source>An edit of many frames of “{name}” is going on. It stops when you go to another video; nothing is changed by it then.</source>
+      <translation>正在对“{name}”的多个帧进行编辑。转到其他视频时编辑会停止，且不会更改任何内容。</translation>
+    </message>
+    <message>
       <source>Stop it</source>
       <translation>停止</translation>
     </message>

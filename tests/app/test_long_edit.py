@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
 from app import keyframes as keyframes_module
+from app.history import Edit
 from app.scopes import Scope
 from inspro_core.domain import edits, shapes
-from inspro_core.domain.annotation import Annotation
+from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.interpolation import interpolate
+from tests.app.run_desk import press_button
 from tests.app.window_desk import Desk, middle_of, wait
 
 FIRST, LAST = 60, 160  # keyframes of track 1
@@ -134,6 +136,56 @@ def test_leaving_the_video_stops_the_edit(desk: Desk, gate: Gate) -> None:
     wait(lambda: desk.message == "Stopped; nothing was changed")
     assert desk.stored() == before
     assert desk.stored(2) == Annotation()
+
+
+def show_next_video(desk: Desk) -> None:
+    desk.press("Alt+Shift+Right")
+
+
+def open_project(desk: Desk) -> None:
+    desk.window.open_path(desk.make_copy())
+
+
+def undo_there(desk: Desk) -> None:
+    """Undo an edit of the other video, which shows it."""
+    desk.document.history.push(Edit("", 2, Change()))
+    desk.press("Ctrl+Z")
+
+
+def redo_there(desk: Desk) -> None:
+    desk.document.history.push(Edit("", 2, Change()))
+    desk.document.history.step_back()
+    desk.press("Ctrl+Y")
+
+
+def prelabel_all(desk: Desk) -> None:
+    desk.press("Ctrl+Alt+P")
+
+
+@pytest.mark.parametrize("leave", [show_next_video, open_project, undo_there, redo_there, prelabel_all])
+def test_an_edit_goes_on_where_another_video_is_not_wanted_at_that_price(
+    desk: Desk, gate: Gate, leave: Callable[[Desk], None]
+) -> None:
+    before, path = fill(desk), desk.document.project.path
+    texts = press_button("Keep it running")
+    leave(desk)
+    assert texts == [
+        "An edit of many frames of “long.mp4” is going on. It stops when you go to another video; nothing is changed by"
+        " it then."
+    ]
+    assert desk.document.project.path == path
+    gate.set()
+    wait(lambda: desk.message.startswith(f"Done: {TEXT}"))
+    assert desk.stored() == filled(before)
+
+
+def test_an_edit_stops_where_another_video_is_wanted(desk: Desk, gate: Gate) -> None:
+    before = fill(desk)
+    press_button("Stop it")
+    with desk.shows_a_frame():
+        show_next_video(desk)
+    wait(lambda: desk.message == "Stopped; nothing was changed")
+    assert desk.stored() == before
 
 
 def test_one_long_edit_is_computed_at_a_time(desk: Desk, gate: Gate) -> None:
