@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -26,12 +27,14 @@ class Document(QObject):
     edit becomes an undo step, `undo_coming` before one is taken back, `redo_coming` before one is done again: what a
     run has written in between, or a hand holds, finds its place in the history then. `jumped` brings the frames that an
     undo or redo has changed, and says what it did. `video_leaving` comes while the current video is still there: what
-    belongs to it is finished now. `redraw_wanted` asks to draw the stored labels, which are the same.
+    belongs to it is finished now. `project_leaving` comes before it where another project, which is open already, takes
+    the place of this one. `redraw_wanted` asks to draw the stored labels, which are the same.
 
     Every change is one transaction in the file, so that there is nothing to save: a kill loses at most the stroke in
     hand.
     """
 
+    project_leaving = Signal()
     project_opened = Signal()
     video_leaving = Signal()
     video_changed = Signal()
@@ -73,21 +76,24 @@ class Document(QObject):
         Raises:
             ProjectError: if it cannot be opened; what was open stays open.
         """
-        self._replace_project(ProjectFile.open(path))
-        videos = self.project.videos()
-        self.show_video(videos[0].id if videos else None)
+        self._replace_project(path, lambda project: next((video.id for video in project.videos()), None))
 
     def open_video(self, project_path: Path, video: Video) -> None:
         """Open the project of a video, made where there is none, and show the video.
 
         Raises:
-            ProjectError: if the project cannot be opened or made.
+            ProjectError: if the project cannot be opened or made; what was open stays open.
         """
-        exists = project_path.exists()
-        project = ProjectFile.open(project_path) if exists else ProjectFile.create(project_path, [DEFAULT_CATEGORY])
-        known = next((known for known in project.videos() if Path(known.path) == Path(video.path)), None)
-        self._replace_project(project)
-        self.show_video((known or project.add_video(video)).id)
+        if not project_path.exists():
+            with ProjectFile.building(project_path) as made:
+                made.set_categories([DEFAULT_CATEGORY])
+                made.add_video(video)
+
+        def find(project: ProjectFile) -> int:
+            known = next((known for known in project.videos() if Path(known.path) == Path(video.path)), None)
+            return (known or project.add_video(video)).id
+
+        self._replace_project(project_path, find)
 
     def add_video(self, video: Video) -> None:
         """Add a video to the open project and show it."""
@@ -264,7 +270,15 @@ class Document(QObject):
             self.edited.emit()
         self.jumped.emit(edit.change.frames, text)
 
-    def _replace_project(self, project: ProjectFile) -> None:
+    def _replace_project(self, path: Path, choose: Callable[[ProjectFile], int | None]) -> None:
+        """Open a project, choose its video, and only then leave the open one."""
+        with ExitStack() as opened:
+            project = opened.enter_context(ProjectFile.open(path))
+            video_id = choose(project)
+            opened.pop_all()
+        if self._project is not None:
+            self.project_leaving.emit()
         self.close()
         self._project = project
         self.project_opened.emit()
+        self.show_video(video_id)

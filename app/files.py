@@ -46,8 +46,7 @@ class ProbedVideos:
 class Files(QObject):
     """What the File menu does.
 
-    `leaving` is emitted before another project takes the place of the open one, so that work on it can end first; where
-    `may_leave` says no, the open one stays.
+    Where `may_leave` says no, the open project stays.
     A long job emits `started` with what it does, `progressed` with how much is done of how much (0: unknown), and
     `ended`; `cancel` stops it.
     """
@@ -55,7 +54,6 @@ class Files(QObject):
     failed = Signal(str)
     informed = Signal(str)
     frame_wanted = Signal(int)
-    leaving = Signal()
     started = Signal(str)
     progressed = Signal(int, int)
     ended = Signal()
@@ -233,7 +231,6 @@ class Files(QObject):
             self._open(path, open_it)
 
     def _open(self, path: Path, open_it: Callable[[], None]) -> None:
-        self.leaving.emit()
         try:
             open_it()
             self._settings.add_recent_file(path)

@@ -294,7 +294,7 @@ class MainWindow(QMainWindow):
         self.asking.previews_chosen.connect(self.previews.keep)
         self.asking.overlap_rule_changed.connect(self.canvas.set_overlap_rule)
         self.files.frame_wanted.connect(state.show_frame)
-        self.files.leaving.connect(self.leaving.end_work)
+        self.document.project_leaving.connect(self.leaving.end_work)
         for work in (self.files, self.long_edit):
             work.started.connect(self.status.show_waiting)
             work.started.connect(self.possible.show)

@@ -227,6 +227,44 @@ def test_closing_leaves_the_video_before_the_file_is_closed(document: Document) 
     assert notes == [{}]
 
 
+@pytest.mark.parametrize("method", ["videos", "add_video"])
+def test_a_project_is_not_left_for_one_that_cannot_be_opened(
+    document: Document, tmp_path: Path, video_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    left: list[str] = []
+    document.project_leaving.connect(lambda: left.append("project"))
+    document.video_leaving.connect(lambda: left.append("video"))
+    other, project = tmp_path / "other.inspro", document.project
+    video = probe(video_path)
+    ProjectFile.create(other).close()
+
+    def fail(project: ProjectFile, *_: object) -> None:
+        raise ProjectError(project.path, "is damaged")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ProjectFile, method, fail)
+        with pytest.raises(ProjectError):
+            document.open_video(other, video)
+    assert left == []
+    assert document.project is project
+    document.open_video(other, video)
+    assert left == ["project", "video"]
+    document.close()
+
+
+def test_a_project_that_could_not_get_its_video_is_not_there(
+    document: Document, tmp_path: Path, video_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(project: ProjectFile, _: object) -> None:
+        raise ProjectError(project.path, "the disk is full")
+
+    monkeypatch.setattr(ProjectFile, "add_video", fail)
+    with pytest.raises(ProjectError):
+        document.open_video(tmp_path / "other.inspro", probe(video_path))
+    assert not (tmp_path / "other.inspro").exists()
+    document.close()
+
+
 def test_undo_and_redo_say_what_they_did(document: Document) -> None:
     said: list[str] = []
     document.jumped.connect(lambda _frames, text: said.append(text))

@@ -74,7 +74,7 @@ def click(button: QWidget) -> None:
 
 
 def test_a_video_is_opened_after_a_look_in_a_thread(qtbot: QtBot, world: World, video_path: Path) -> None:
-    with qtbot.waitSignal(world.document.video_changed), qtbot.waitSignal(world.files.leaving):
+    with qtbot.waitSignal(world.document.video_changed):
         world.files.open_path(video_path)
     assert world.document.project.path == video_path.with_suffix(".inspro")
     assert Settings().recent_files() == [str(video_path)]
@@ -82,7 +82,7 @@ def test_a_video_is_opened_after_a_look_in_a_thread(qtbot: QtBot, world: World, 
 
 def test_work_on_the_open_project_can_end_before_another_takes_its_place(world: World, project: Path) -> None:
     paths: list[Path] = []
-    world.files.leaving.connect(lambda: paths.append(world.document.project.path))
+    world.document.project_leaving.connect(lambda: paths.append(world.document.project.path))
     ProjectFile.create(project.with_name("b.inspro")).close()
     world.files.open_path(project.with_name("b.inspro"))
     assert paths == [project]

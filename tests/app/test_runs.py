@@ -290,6 +290,19 @@ def test_the_run_goes_on_where_another_project_is_not_wanted_at_that_price(desk:
     assert desk.window.runs.is_running
 
 
+def test_the_run_goes_on_where_the_other_project_cannot_be_opened(desk: Desk, model: SlowModel) -> None:
+    run_on(desk, model, 3)
+    path = desk.folder / "damaged.inspro"
+    path.write_bytes(b"nothing")
+    press_button("Stop it")
+    desk.window.open_path(path)
+    assert [error.split(":")[0] for error in desk.errors] == [str(path)]
+    desk.errors.clear()
+    assert desk.window.runs.is_running
+    finish(desk, model)
+    assert seen(desk) == list(range(OTHER_FRAMES))
+
+
 def test_redo_of_an_edit_of_another_video_asks_before_it_stops_the_run(desk: Desk, model: SlowModel) -> None:
     for keys in ("Alt+Shift+Left", "T", "Ctrl+Z", "Alt+Shift+Right"):
         desk.press(keys)
