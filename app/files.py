@@ -30,6 +30,7 @@ from inspro_core.formats.label_import import ImportSummary
 from inspro_core.formats.notes import Note
 from inspro_core.formats.project_file import SUFFIX, ProjectFile
 from inspro_core.formats.table import ExportPreview, Format, preview_export, read_labels
+from inspro_core.formats.videos_meant import videos_meant
 from inspro_core.media import VideoWriter, open_video, probe
 
 VIDEO_PATTERNS = "*.mp4 *.mov *.mkv *.webm *.avi *.ts *.m4v *.flv *.mpg *.mpeg *.wmv"
@@ -165,11 +166,16 @@ class Files(QObject):
 
     def import_dataset(self) -> None:
         """Ask for labels and read them into the project."""
-        project = self._document.project
-        path = project.path
-        counts = [(Path(video.path).name, len(project.track_heads(video.id))) for video in project.videos()]
-        labelled = [(name, count) for name, count in counts if count]
-        dialog = ImportDialog(find_labels, labelled, self._settings.choice("import", ""), self._window)
+        path = self._document.project.path
+
+        def look(labels: Path, chosen: str) -> ImportOrder:
+            known, found = find_labels(labels, chosen)
+            with ProjectFile.open(path) as project:
+                meant = videos_meant(project.videos(), known, found)
+                counts = [(Path(video.path).name, len(project.track_heads(video.id))) for video in meant]
+            return ImportOrder(known, found, [(name, count) for name, count in counts if count])
+
+        dialog = ImportDialog(look, self._settings.choice("import", ""), self._window)
         dialog.accepted.connect(lambda: self._settings.set_choice("import", dialog.choices))
         dialog.accepted.connect(lambda: self._import(path, dialog.order))
         dialog.finished.connect(dialog.deleteLater)

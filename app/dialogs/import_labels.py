@@ -33,30 +33,30 @@ LOOK_MS = 150  # after the last change
 
 @dataclass(frozen=True)
 class ImportOrder:
-    """What is read: labels in a format."""
+    """What is read.
+
+    Attributes:
+        format: of the labels.
+        labels: file or folder.
+        labelled: videos that have tracks already, by name, and how many: the import would add to these.
+    """
 
     format: Format
     labels: Path
+    labelled: Sequence[tuple[str, int]] = ()
 
 
-Look = Callable[[Path, str], tuple[Format, Path]]
+Look = Callable[[Path, str], ImportOrder]
 
 
 class ImportDialog(QDialog):
     """Read `order` and `choices` after it was accepted; nothing is read into the project by it."""
 
-    def __init__(
-        self,
-        look: Look,
-        labelled: Sequence[tuple[str, int]] = (),
-        choices: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, look: Look, choices: str = "", parent: QWidget | None = None) -> None:
         """Build the dialog.
 
         Args:
-            look: tells the format of a path, given a format's name or AUTO, and what is to be read; called in a thread.
-            labelled: videos that have tracks already, by name, and how many: an import would add to these.
+            look: tells what is to be read, given a path and a format's name or AUTO; called in a thread.
             choices: of the last time, as `choices` returned them.
             parent: window.
         """
@@ -67,7 +67,7 @@ class ImportDialog(QDialog):
         self._order: ImportOrder | None = None
         self.path_edit, self.format_box = QLineEdit(), QComboBox()
         self.file_button, self.folder_button = QPushButton(tr("Choose a &file…")), QPushButton(tr("Choose a f&older…"))
-        self.found, self.reason, self.warning = QLabel(), QLabel(), QLabel(_warning(labelled))
+        self.found, self.reason, self.warning = QLabel(), QLabel(), QLabel()
         self.import_button, self.cancel_button = QPushButton(tr("&Import")), QPushButton(tr("Cancel"))
         self._fill(choices)
         self._lay_out()
@@ -124,8 +124,9 @@ class ImportDialog(QDialog):
         for label in (intro, self.found, self.reason, self.warning):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.found.setMinimumHeight(3 * self.found.fontMetrics().lineSpacing())
-        self.found.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for label in (self.found, self.warning):  # so that the dialog stays as it is where they get a text
+            label.setMinimumHeight(3 * label.fontMetrics().lineSpacing())
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
         row, form = QHBoxLayout(), QFormLayout()
         for button in (self.file_button, self.folder_button):
             button.setAutoDefault(False)
@@ -135,7 +136,6 @@ class ImportDialog(QDialog):
         form.addRow("", row)
         form.addRow(tr("Fo&rmat"), self.format_box)
         form.addRow("", self.found)
-        self.warning.setVisible(bool(self.warning.text()))
         font = self.warning.font()
         font.setBold(True)
         self.warning.setFont(font)
@@ -171,6 +171,7 @@ class ImportDialog(QDialog):
         self._order = None
         self.import_button.setEnabled(False)
         self.found.clear()
+        self.warning.clear()
         name, chosen = self.path_edit.text().strip(), str(self.format_box.currentData())
         if not name:
             self._looking.forget()
@@ -179,10 +180,10 @@ class ImportDialog(QDialog):
         self.reason.setText(tr("Looking at the labels …"))
         self._looking.ask(lambda: self._look(Path(name), chosen))
 
-    def _on_looked(self, result: tuple[Format, Path]) -> None:
-        known, labels = result
-        self._order = ImportOrder(known, labels)
-        self.found.setText(f"{format_title(known)}: {labels}\n{format_description(known)}")
+    def _on_looked(self, order: ImportOrder) -> None:
+        self._order = order
+        self.found.setText(f"{format_title(order.format)}: {order.labels}\n{format_description(order.format)}")
+        self.warning.setText(_warning(order.labelled))
         self.reason.clear()
         self.import_button.setEnabled(True)
 

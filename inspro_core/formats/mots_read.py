@@ -91,6 +91,21 @@ def read_mots(project: ProjectFile, path: Path, probe: Probe, on_step: OnStep = 
     return add_videos(project, read, (), [note("regions ignored", count=ignored)] if ignored else ())
 
 
+def named_videos(path: Path) -> set[str]:
+    """Name the videos that a dataset has labels of; see `read_mots`.
+
+    Raises:
+        FormatError: if there are no labels.
+    """
+    names = {_video_name(file) for file in _text_files(path)}
+    return names or {folder.name for folder in label_folders(path, PNG_LABELS)}
+
+
+def _video_name(file: Path) -> str:
+    """Name the video of a text file."""
+    return file.parent.parent.name if (file.parent.name, file.name) == ("gt", "gt.txt") else file.stem
+
+
 def _text_files(path: Path) -> list[Path]:
     """Return the text files of labels; none where there are pictures."""
     if path.is_file():
@@ -168,9 +183,8 @@ def _decode(file: Path) -> NDArray[np.uint16]:
 
 
 def _read_txt(file: Path, finder: VideoFinder, on_step: OnStep) -> _Video:
-    name = file.parent.parent.name if (file.parent.name, file.name) == ("gt", "gt.txt") else file.stem
     beside = pictures_beside(file.with_suffix(""), TXT_LABELS, PICTURE_PLACES)
-    part = _Video(finder, name, file, beside, is_own_export(file.parent))
+    part = _Video(finder, _video_name(file), file, beside, is_own_export(file.parent))
     for number, line in enumerate(_read_text(file).splitlines(), 1):
         fields = line.split()
         on_step()

@@ -27,7 +27,7 @@ from inspro_core.errors import VideoError
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.table import format_named
 from inspro_core.formats.youtube_vis_write import write_results
-from inspro_core.media import open_video
+from inspro_core.media import open_video, probe
 from tests.inspro_core.formats.label_worlds import disjoint_annotation, export, make_pictures, make_world, masks_of
 
 
@@ -296,13 +296,28 @@ def test_what_was_imported_into_another_project_is_not_shown_here(
         assert len(changed.track_heads(1)) == 4
 
 
+def test_an_import_warns_of_the_tracks_of_those_videos_alone_that_it_would_add_to(
+    qtbot: QtBot, world: World, project: Path, tmp_path: Path
+) -> None:
+    opened = world.document.project
+    labels = export(format_named("coco").write, opened, tmp_path / "set").files[0]
+    other = opened.add_video(probe(make_pictures(tmp_path / "other")))
+    opened.apply(other.id, difference(Annotation(), disjoint_annotation(4, [1, 2, 3])))
+    world.files.import_dataset()
+    dialog = world.dialog(ImportDialog)
+    dialog.path_edit.setText(str(labels))
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert dialog.warning.text().startswith("“clip” has tracks already: 2.")
+    dialog.close()
+
+
 def test_results_are_imported_as_before(qtbot: QtBot, world: World, project: Path, tmp_path: Path) -> None:
     write_results(world.document.project, tmp_path / "results.json")
     world.files.import_dataset()
     dialog = world.dialog(ImportDialog)
-    assert dialog.warning.text().startswith("“clip” has tracks already: 2.")
     dialog.path_edit.setText(str(tmp_path / "results.json"))
     qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert dialog.warning.text().startswith("“clip” has tracks already: 2.")
     with qtbot.waitSignal(world.files.ended):
         click(dialog.import_button)
     assert len(world.document.project.track_heads(1)) == 4

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.dialogs.import_labels import ImportDialog
+from app.dialogs.import_labels import ImportDialog, ImportOrder
 from inspro_core.formats.detect import find_labels
 from inspro_core.formats.table import FORMATS, format_named
 from tests.inspro_core.formats.label_worlds import disjoint_annotation, export, make_world
@@ -23,7 +23,7 @@ Make = Callable[..., ImportDialog]
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
     def call(choices: str = "", labelled: Sequence[tuple[str, int]] = ()) -> ImportDialog:
-        dialog = ImportDialog(find_labels, labelled, choices)
+        dialog = ImportDialog(lambda path, name: ImportOrder(*find_labels(path, name), labelled), choices)
         qtbot.addWidget(dialog)
         dialog.show()
         return dialog
@@ -48,14 +48,23 @@ def settled(qtbot: QtBot, dialog: ImportDialog) -> None:
         ([("a.mp4", 3), ("b.mp4", 4)], "Videos that have tracks already: 2 (tracks: 7). Imported labels are added"),
     ],
 )
-def test_tracks_that_are_there_already_are_warned_of(make: Make, labelled: list[tuple[str, int]], said: str) -> None:
+def test_tracks_that_are_there_already_are_warned_of(
+    qtbot: QtBot, make: Make, labels: Path, labelled: list[tuple[str, int]], said: str
+) -> None:
     dialog = make(labelled=labelled)
-    assert dialog.warning.isVisible()
+    assert dialog.warning.text() == ""
+    dialog.path_edit.setText(str(labels))
+    qtbot.waitUntil(dialog.import_button.isEnabled)
     assert dialog.warning.text().startswith(said)
+    dialog.path_edit.clear()
+    assert dialog.warning.text() == ""
 
 
-def test_without_tracks_nothing_is_warned_of(make: Make) -> None:
-    assert not make().warning.isVisible()
+def test_without_tracks_nothing_is_warned_of(qtbot: QtBot, make: Make, labels: Path) -> None:
+    dialog = make()
+    dialog.path_edit.setText(str(labels))
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert dialog.warning.text() == ""
 
 
 def test_without_a_path_nothing_can_be_imported(make: Make) -> None:
