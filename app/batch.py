@@ -63,10 +63,10 @@ class Batch(QObject):
     def _is_unlabelled(self, video_id: int) -> bool:
         """Tell whether a video has no labels, or only those that a model made of it before it was stopped."""
         project = self._document.project
-        heads = project.track_heads(video_id)
-        if not heads or not project.model(video_id):
-            return not heads
-        return len(model_only_tracks(project.lanes(video_id), project.reviewed_frames(video_id))) == len(heads)
+        count = project.track_count(video_id)
+        if not count or not project.model(video_id):
+            return not count
+        return len(model_only_tracks(project.lanes(video_id), project.reviewed_frames(video_id))) == count
 
     def _go_on(self) -> None:
         if not self._waiting:

@@ -172,7 +172,7 @@ class Files(QObject):
             known, found = find_labels(labels, chosen)
             with ProjectFile.open(path) as project:
                 meant = videos_meant(project.videos(), known, found)
-                counts = [(Path(video.path).name, len(project.track_heads(video.id))) for video in meant]
+                counts = [(Path(video.path).name, project.track_count(video.id)) for video in meant]
             return ImportOrder(known, found, [(name, count) for name, count in counts if count])
 
         dialog = ImportDialog(look, self._settings.choice("import", ""), self._window)

@@ -97,7 +97,7 @@ class VideoWork(QObject):
     def note_prelabelled(self) -> None:
         """Note that a model has labelled all of the current video, unless it found nothing or a human was further."""
         video, project, run = self._document.video, self._document.project, self._document.history.next_undo
-        if video is None or run is None or project.status(video.id) != "new" or not project.track_heads(video.id):
+        if video is None or run is None or project.status(video.id) != "new" or not project.track_count(video.id):
             return
         self.set_status(video.id, "pre-labelled")
         self._runs[video.id] = weakref.ref(run)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -24,7 +25,6 @@ from inspro_core.domain.project import Category
 from inspro_core.formats.project_file import TrackSummary
 
 Index = QModelIndex | QPersistentModelIndex
-SORT_ROLE = Qt.ItemDataRole.UserRole
 Role = Qt.ItemDataRole
 
 
@@ -88,16 +88,16 @@ class TrackTable(QAbstractTableModel):
         self._names = {category.id: category.name for category in categories}
         self._colors = {category.id: category.color_rgb for category in categories}
         wanted = [summaries[track_id] for track_id in sorted(summaries)]
-        for row in reversed(range(len(self.rows))):
-            if self.rows[row].id not in summaries:
-                self.beginRemoveRows(QModelIndex(), row, row)
-                del self.rows[row]
-                self.endRemoveRows()
-        for row, summary in enumerate(wanted):
-            if row == len(self.rows) or self.rows[row].id != summary.id:
-                self.beginInsertRows(QModelIndex(), row, row)
-                self.rows.insert(row, summary)
-                self.endInsertRows()
+        stays = [row.id in summaries for row in self.rows]
+        for first, last in reversed(_runs_without(stays)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self.rows[first : last + 1]
+            self.endRemoveRows()
+        known = {row.id for row in self.rows}
+        for first, last in _runs_without([summary.id in known for summary in wanted]):
+            self.beginInsertRows(QModelIndex(), first, last)
+            self.rows[first:first] = wanted[first : last + 1]
+            self.endInsertRows()
         changed = [row for row, pair in enumerate(zip(self.rows, wanted, strict=True)) if pair[0] != pair[1]]
         self.rows = wanted
         if are_named_anew:
@@ -129,6 +129,19 @@ class TrackTable(QAbstractTableModel):
             return track_id not in self._hidden
         return track_id in self._locked if column == Column.LOCKED else track_id == self._solo
 
+    def key(self, summary: TrackSummary, column: Column) -> Any:
+        """Return what a column orders a track by."""
+        if column in TOGGLES:
+            return int(self.is_on(summary.id, column))
+        return {
+            Column.TRACK: summary.id,
+            Column.NAME: summary.name.casefold(),
+            Column.CLASS: self.category_name(summary.category_id).casefold(),
+            Column.FRAMES: summary.frame_count,
+            Column.SCORE: summary.mean_score,
+            Column.HUMAN: human_share(summary),
+        }[column]
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008  # Qt's signature
         """Count the tracks."""
         return 0 if parent.isValid() else len(self.rows)
@@ -157,8 +170,6 @@ class TrackTable(QAbstractTableModel):
         summary, column = self.rows[index.row()], Column(index.column())
         if role == Role.DisplayRole:
             return self._text(summary, column)
-        if role == SORT_ROLE:
-            return self._key(summary, column)
         if role == Role.EditRole:
             return summary.category_id if column == Column.CLASS else self._text(summary, column)
         if role == Role.DecorationRole and column == Column.TRACK:
@@ -197,18 +208,6 @@ class TrackTable(QAbstractTableModel):
             return f"{summary.mean_score:.2f}" if summary.frame_count else "–"
         return ""
 
-    def _key(self, summary: TrackSummary, column: Column) -> Any:
-        if column in TOGGLES:
-            return int(self.is_on(summary.id, column))
-        return {
-            Column.TRACK: summary.id,
-            Column.NAME: summary.name.casefold(),
-            Column.CLASS: self.category_name(summary.category_id).casefold(),
-            Column.FRAMES: summary.frame_count,
-            Column.SCORE: summary.mean_score,
-            Column.HUMAN: human_share(summary),
-        }[column]
-
     def _tip(self, summary: TrackSummary, column: Column) -> str:
         if column == Column.HUMAN:
             numbers = {"drawn": summary.human_count, "count": summary.frame_count}
@@ -237,7 +236,6 @@ class TrackFilter(QSortFilterProxyModel):
         self._table = table
         self._words: list[str] = []
         self.setSourceModel(table)
-        self.setSortRole(SORT_ROLE)
         self.setDynamicSortFilter(True)
 
     def show_matching(self, text: str) -> None:
@@ -253,10 +251,8 @@ class TrackFilter(QSortFilterProxyModel):
 
     def lessThan(self, left: Index, right: Index) -> bool:  # noqa: N802  # Qt's name
         """Order by the column; equal ones by id."""
-        one, other = left.data(SORT_ROLE), right.data(SORT_ROLE)
-        if one == other:
-            return self._table.rows[left.row()].id < self._table.rows[right.row()].id
-        return bool(one < other)
+        one, other, column = self._table.rows[left.row()], self._table.rows[right.row()], Column(left.column())
+        return bool((self._table.key(one, column), one.id) < (self._table.key(other, column), other.id))
 
     def summary(self, index: Index) -> TrackSummary:
         """Return the track of a row of this model."""
@@ -266,3 +262,9 @@ class TrackFilter(QSortFilterProxyModel):
 def human_share(summary: TrackSummary) -> float:
     """Return the share of a track's frames that a human drew or confirmed, 0..1."""
     return summary.human_count / summary.frame_count if summary.frame_count else 0.0
+
+
+def _runs_without(flags: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return first and last place of each run of what is not set: the view looks at all rows for each run."""
+    edges = np.flatnonzero(np.diff(np.array([True, *flags, True])))
+    return [(int(first), int(stop) - 1) for first, stop in zip(edges[::2], edges[1::2], strict=True)]

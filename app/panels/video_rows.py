@@ -98,7 +98,7 @@ def read_rows(
             project.status(video.id),
             video.frame_count,
             len(project.reviewed_frames(video.id)),
-            len(project.track_heads(video.id)),
+            project.track_count(video.id),
             is_missing := not Path(video.path).exists(),
             None if is_missing else picture(video),
             doubts.get(video.id),

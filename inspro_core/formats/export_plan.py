@@ -114,7 +114,7 @@ def plan_export(project: ProjectFile, options: ExportOptions) -> ExportPlan:
         notes.append(note("videos missing", videos=listed(missing)))
     used = {head.category_id for part in chosen for head in part.heads.values()}
     kept = [category for category in project.categories() if options.keeps_empty_categories or category.id in used]
-    if unseen := sum(len(project.track_heads(part.video.id)) - len(part.heads) for part in chosen):
+    if unseen := sum(project.track_count(part.video.id) - len(part.heads) for part in chosen):
         notes.append(note("tracks not seen", count=unseen))
     if any(project.notes(part.video.id) for part in chosen):
         notes.append(note("frame notes lost"))

@@ -214,6 +214,10 @@ class ProjectFile:
         """Return class and name of every track by its id."""
         return project_labels.read_heads(self._database, video_id)
 
+    def track_count(self, video_id: int) -> int:
+        """Count the tracks of a video."""
+        return project_labels.count_tracks(self._database, video_id)
+
     def lanes(self, video_id: int, track_ids: Collection[int] | None = None) -> dict[int, Lane]:
         """Read where tracks are seen, all or some, without touching a mask; one that was never seen has no lane."""
         frame_count = project_labels.video_extent(self._database, video_id)[2]

@@ -54,6 +54,12 @@ def read_heads(
     return {track_id: TrackHead(category_id, name) for track_id, category_id, name in rows}
 
 
+def count_tracks(database: ProjectDatabase, video_id: int) -> int:
+    """Count the tracks of a video."""
+    ((count,),) = database.query("SELECT COUNT(*) FROM track WHERE video_id = ?", (video_id,))
+    return int(count)
+
+
 def read_reviewed(database: ProjectDatabase, video_id: int, frames: range | None) -> frozenset[int]:
     """Read the confirmed frames, all or those in a range."""
     where, values = _where(video_id, frames, None)

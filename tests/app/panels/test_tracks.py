@@ -261,6 +261,20 @@ def test_a_thousand_tracks_refresh_without_touching_rows_that_stay_the_same(qtbo
     assert told == [(6, 6)]
 
 
+def test_tracks_that_come_or_go_beside_each_other_are_one_step_of_the_table(panel: TracksPanel) -> None:
+    many = {number: TrackSummary(number, 1, 1, 0, 0, 0.5, 0) for number in range(1, 1001)}
+    steps: list[tuple[str, int, int]] = []
+    panel.table.rowsInserted.connect(lambda _, first, last: steps.append(("in", first, last)))
+    panel.table.rowsRemoved.connect(lambda _, first, last: steps.append(("out", first, last)))
+    panel.show_tracks(many, CATEGORIES)
+    assert steps == [("in", 2, 3), ("in", 5, 10), ("in", 12, 999)]
+    assert ids(panel) == list(many)
+    steps.clear()
+    panel.show_tracks({number: many[number] for number in (3, 4, 9, 1000)}, CATEGORIES)
+    assert steps == [("out", 9, 998), ("out", 4, 7), ("out", 0, 1)]
+    assert ids(panel) == [3, 4, 9, 1000]
+
+
 def test_the_inspector_names_the_frame_of_a_track_that_is_seen_once(panel: TracksPanel) -> None:
     panel.show_tracks({3: TrackSummary(3, 1, 1, 7, 7, 0.5, 0, "")}, CATEGORIES)
     panel.select(3)

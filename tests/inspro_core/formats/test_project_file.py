@@ -164,10 +164,12 @@ def test_status_model_notes_decisions_and_effort_stay_with_the_video(make_projec
 def test_track_ids_are_never_used_twice(make_project: MakeProject) -> None:
     project, video = make_project()
     assert project.next_track_id(video.id) == 4
+    assert project.track_count(video.id) == len(project.track_heads(video.id)) > 0
     project.apply(
         video.id, difference(random_annotation(0), Annotation(reviewed_frames=random_annotation(0).reviewed_frames))
     )
     assert project.track_heads(video.id) == {}
+    assert project.track_count(video.id) == 0
     assert project.next_track_id(video.id) == 4
 
 
