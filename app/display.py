@@ -236,7 +236,7 @@ class Display(QObject):
     def _on_labels_changed(self, frames: frozenset[int], track_ids: frozenset[int]) -> None:
         is_everything = not frames and not track_ids
         listed = {*self._summaries, self._state.solo, self._state.track_id} - {0}
-        doubted = listed & track_ids if track_ids else listed
+        doubted = listed if is_everything else listed & track_ids
         gone = doubted - self._document.existing(doubted).keys()
         self._let_go_of(gone)
         if (is_everything or self._state.frame in frames or not frames) and not self._canvas.is_painting:

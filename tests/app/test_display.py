@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtTest import QTest
 from app.panels.track_table import Column
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.lane import is_present
-from inspro_core.domain.track import TrackHead
+from inspro_core.domain.track import Track, TrackHead
 from inspro_core.formats.project_file import ProjectFile
 from tests.app.window_desk import FRAMES, LEFT, OTHER_FRAMES, Desk, middle_of, wait
 
@@ -69,6 +70,22 @@ def test_what_comes_frame_by_frame_reads_no_track_that_it_is_not_about(
     desk.document.write(Change({(2, 50): (segment, replace(segment, score=0.3))}))
     assert whole == []  # the panels follow later, in one go
     wait(lambda: whole != [])
+
+
+def test_a_confirmed_frame_asks_for_no_track_that_is_not_seen_on_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.look(10, 1)
+    asked: set[int] = set()
+    existing = desk.document.existing
+
+    def note(track_ids: Collection[int]) -> Mapping[int, Track]:
+        asked.update(track_ids)
+        return existing(track_ids)
+
+    monkeypatch.setattr(desk.document, "existing", note)
+    desk.window.editing.toggle_reviewed()
+    assert asked == {1, 2}
 
 
 def test_a_class_that_a_model_changes_on_another_frame_is_shown_everywhere(desk: Desk) -> None:
