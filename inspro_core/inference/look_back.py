@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from torch import Tensor
 
-from inspro_core.domain.mask import Mask
 from inspro_core.inference.engine import Engine, Observation
 from inspro_core.inference.predictions import FramePrediction, InstancePrediction, read_instances
 from inspro_core.model.propagation import PropagationState
@@ -24,21 +24,12 @@ class KeptFrame:
     Attributes:
         frame: index in the video.
         observation: of the frame.
-        masks: shown there, by track id.
+        shapes: (h, w) bool mask of each track that is shown there, in the cells of the mask head, by track id.
     """
 
     frame: int
     observation: Observation
-    masks: Mapping[int, Mask]
-
-
-def keep(
-    kept: tuple[KeptFrame, ...], observation: Observation, found: FramePrediction, most: int
-) -> tuple[KeptFrame, ...]:
-    """Add a frame, and what was found on it and before, to those that were kept; the latest `most` stay."""
-    more = {one.frame: _masks(one.instances) for one in found.earlier}
-    known = [replace(one, masks={**one.masks, **more.get(one.frame, {})}) for one in kept]
-    return (*known, KeptFrame(found.frame, observation, _masks(found.instances)))[-most:] if most else ()
+    shapes: Mapping[int, Tensor]
 
 
 def look_back(
@@ -49,7 +40,7 @@ def look_back(
     least_score: float,
     duplicate_iou: float,
     follows_edges: bool,
-) -> tuple[FramePrediction, ...]:
+) -> tuple[tuple[FramePrediction, ...], tuple[KeptFrame, ...]]:
     """Follow tracks back in time until they are seen no more.
 
     Args:
@@ -62,35 +53,31 @@ def look_back(
         follows_edges: see `TrackerConfig`.
 
     Returns:
-        Frames on which some were found, the latest first.
+        Frames on which some were found, the latest first; and the kept frames with what is shown on them now.
     """
-    found, searched = list[FramePrediction](), dict(newcomers)
-    for one in reversed(kept):
-        searched = {slot: newcomer for slot, newcomer in searched.items() if newcomer.track_id not in one.masks}
+    found, after, searched = list[FramePrediction](), list(kept), dict(newcomers)
+    for place in reversed(range(len(kept))):
+        one = kept[place]
+        searched = {slot: newcomer for slot, newcomer in searched.items() if newcomer.track_id not in one.shapes}
         if not searched:
             break
         output = engine.decode(one.observation, state)
         state = output.state
         best = output.logits[-1, 0].sigmoid().amax(dim=1).cpu().numpy()
         slots = np.array([slot for slot in searched if best[slot] >= least_score], dtype=np.int64)
-        names = [(searched[slot].track_id, searched[slot].class_index) for slot in slots.tolist()]
         logits = engine.mask_logits(output, slots)
-        seen = tuple(
-            instance
-            for instance in read_instances(engine, one.observation, output, slots, logits, names, follows_edges)
-            if not _is_shown(instance, one.masks, duplicate_iou)
-        )
+        is_new = [not _is_shown(shape, one.shapes, duplicate_iou) for shape in logits > 0]
+        slots, logits = slots[is_new], logits[is_new]
+        names = [(searched[slot].track_id, searched[slot].class_index) for slot in slots.tolist()]
+        seen = read_instances(engine, one.observation, output, slots, logits, names, follows_edges)
+        shapes = {track_id: shape for (track_id, _), shape in zip(names, logits > 0, strict=True)}
+        after[place] = replace(one, shapes={**one.shapes, **shapes})
         searched = {instance.slot: instance for instance in seen}
         if seen:
             found.append(FramePrediction(one.frame, seen))
-    return tuple(found)
+    return tuple(found), tuple(after)
 
 
-def _is_shown(instance: InstancePrediction, masks: Mapping[int, Mask], duplicate_iou: float) -> bool:
-    """Tell whether another track shows the same object."""
-    assert instance.mask is not None
-    return any(instance.mask.iou(mask) > duplicate_iou for mask in masks.values())
-
-
-def _masks(instances: Sequence[InstancePrediction]) -> dict[int, Mask]:
-    return {instance.track_id: instance.mask for instance in instances if instance.mask is not None}
+def _is_shown(shape: Tensor, shapes: Mapping[int, Tensor], duplicate_iou: float) -> bool:
+    """Tell whether a track shows the object of an (h, w) mask."""
+    return any(int((shape & other).sum()) > duplicate_iou * int((shape | other).sum()) for other in shapes.values())

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from inspro_core.inference.engine import Engine, Observation
-from inspro_core.inference.look_back import KeptFrame, keep, look_back
+from inspro_core.inference.look_back import KeptFrame, look_back
 from inspro_core.inference.predictions import FramePrediction, read_instances
 from inspro_core.inference.reappearance import NO_TRACKS, Look, RememberedTrack, find_returns, look_at_slots, remember
 from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut
@@ -144,30 +144,31 @@ class Tracker:
         if is_reset.any():
             propagation = propagation.reset_slots(start, torch.from_numpy(is_reset)[None].to(self.engine.device))
         state = replace(_forget(state, is_reset), propagation=propagation, last_thumbnail=small)
-        prediction = replace(prediction, earlier=self._look_back(prediction, state))
-        kept = keep(state.kept, observation, prediction, self.config.look_back_frames)
-        return prediction, replace(state, kept=kept, frame=state.frame + 1)
+        if self.config.look_back_frames and shown_logits is not None:
+            earlier, kept = self._look_back(prediction, state)
+            prediction = replace(prediction, earlier=earlier)
+            shapes = {track_id: shape for (track_id, _), shape in zip(names, shown_logits > 0, strict=True)}
+            kept = (*kept, KeptFrame(state.frame, observation, shapes))[-self.config.look_back_frames :]
+            state = replace(state, kept=kept)
+        return prediction, replace(state, frame=state.frame + 1)
 
-    def _look_back(self, prediction: FramePrediction, state: TrackerState) -> tuple[FramePrediction, ...]:
-        """Find tracks that begin or return on a frame on the frames before."""
-        if not state.kept or state.propagation is None or self.engine.config.mask is None:
-            return ()
+    def _look_back(
+        self, prediction: FramePrediction, state: TrackerState
+    ) -> tuple[tuple[FramePrediction, ...], tuple[KeptFrame, ...]]:
+        """Find tracks that begin or return on a frame on those before; see `look_back`."""
+        if not state.kept:
+            return (), ()
+        assert state.propagation is not None
         slot_of = {int(track_id): slot for slot, track_id in enumerate(state.track_ids) if track_id != NO_TRACK}
         newcomers = {
             slot_of[instance.track_id]: instance
             for instance in prediction.instances
-            if instance.track_id not in state.kept[-1].masks and instance.track_id in slot_of
+            if instance.track_id not in state.kept[-1].shapes and instance.track_id in slot_of
         }
         config = self.config
-        return look_back(
-            self.engine,
-            state.kept,
-            state.propagation,
-            newcomers,
-            max(config.look_back_score, config.score_threshold),
-            config.duplicate_iou,
-            config.follow_edges,
-        )
+        least = max(config.look_back_score, config.score_threshold)
+        iou, guided = config.duplicate_iou, config.follow_edges
+        return look_back(self.engine, state.kept, state.propagation, newcomers, least, iou, guided)
 
     def _seniority(self, state: TrackerState) -> NDArray[np.int64]:
         """Order slots for duplicates: older tracks first, slots without a track last."""

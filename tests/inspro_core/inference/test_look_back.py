@@ -15,8 +15,8 @@ from inspro_core.data.scenes import SyntheticVideo, render_video
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.mask import Mask
 from inspro_core.inference.engine import Observation
-from inspro_core.inference.look_back import KeptFrame, keep, look_back
-from inspro_core.inference.predictions import FramePrediction, InstancePrediction
+from inspro_core.inference.look_back import KeptFrame, look_back
+from inspro_core.inference.predictions import InstancePrediction
 from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.inference.tracker import Tracker, TrackerConfig
 from tests.inspro_core.inference.test_prelabeler import Frames
@@ -26,11 +26,11 @@ BOX = (0.0, 0.0, 8.0, 8.0)
 LATE = 10_000  # a scene in which two objects are found some frames after they can be seen
 
 
-def square(left: int) -> Mask:
-    """A mask of 4×4 pixels on 16×16."""
-    array = np.zeros((16, 16), dtype=bool)
-    array[4:8, left : left + 4] = True
-    return Mask.from_array(array)
+def shape(left: int) -> torch.Tensor:
+    """A mask of 4×4 cells on 16×16."""
+    cells = torch.zeros(16, 16)
+    cells[4:8, left : left + 4] = 1
+    return cells
 
 
 class WrittenNetwork:
@@ -50,28 +50,34 @@ class WrittenNetwork:
             logits=logits, boxes_xyxy=torch.zeros(1, 1, 2, 4), state=observation.number, number=observation.number
         )
 
-    def mask_logits(self, output: SimpleNamespace, slots: np.ndarray[Any, Any]) -> list[int]:
-        return [output.number] * len(slots)
+    def mask_logits(self, output: SimpleNamespace, slots: np.ndarray[Any, Any]) -> torch.Tensor:
+        return torch.stack([shape(self._seen[output.number][1]) for _ in slots] or [shape(0)])[: len(slots)] - 0.5
 
-    def encoded_masks(self, logits: list[int], observation: Any, is_guided: bool) -> list[Mask]:
+    def encoded_masks(self, logits: torch.Tensor, observation: Any, is_guided: bool) -> list[Mask]:
         del observation, is_guided
-        return [square(self._seen[number][1]) for number in logits]
+        return [Mask.from_array((one > 0).numpy()) for one in logits]
 
 
-def kept_frames(masks: list[dict[int, Mask]]) -> list[KeptFrame]:
+def kept_frames(shown: list[dict[int, torch.Tensor]]) -> list[KeptFrame]:
     sizes = torch.tensor([[16, 16]])
     return [
-        KeptFrame(number, cast(Observation, SimpleNamespace(number=number, frame_hw=(16, 16), sizes_hw=sizes)), shown)
-        for number, shown in enumerate(masks)
+        KeptFrame(
+            number,
+            cast(Observation, SimpleNamespace(number=number, frame_hw=(16, 16), sizes_hw=sizes)),
+            {track_id: one > 0 for track_id, one in shapes.items()},
+        )
+        for number, shapes in enumerate(shown)
     ]
 
 
-def search(network: WrittenNetwork, masks: list[dict[int, Mask]]) -> list[int]:
+def search(network: WrittenNetwork, shown: list[dict[int, torch.Tensor]]) -> list[int]:
     """Look for the track that appears behind all these frames; returns those on which it is found."""
-    newcomer = InstancePrediction(TRACK, SLOT, 3, 0.9, BOX, square(0))
-    state = cast(Any, len(masks))
-    found = look_back(cast(Any, network), kept_frames(masks), state, {SLOT: newcomer}, 0.3, 0.5, False)
+    newcomer = InstancePrediction(TRACK, SLOT, 3, 0.9, BOX, None)
+    kept, state = kept_frames(shown), cast(Any, len(shown))
+    found, after = look_back(cast(Any, network), kept, state, {SLOT: newcomer}, 0.3, 0.5, False)
     assert all((i.track_id, i.slot, i.class_index) == (TRACK, SLOT, 3) for one in found for i in one.instances)
+    before = {one.frame for one in kept if TRACK in one.shapes}
+    assert {one.frame for one in after if TRACK in one.shapes} - before == {one.frame for one in found}
     return [one.frame for one in found]
 
 
@@ -83,29 +89,19 @@ def test_a_track_is_followed_back_until_it_is_seen_no_more() -> None:
 
 def test_what_another_track_shows_keeps_its_id() -> None:
     network = WrittenNetwork([(0.9, 0), (0.9, 3), (0.9, 6), (0.9, 9)])
-    assert search(network, [{}, {OTHER: square(4)}, {OTHER: square(2)}, {OTHER: square(0)}]) == [3, 2]
+    assert search(network, [{}, {OTHER: shape(4)}, {OTHER: shape(2)}, {OTHER: shape(0)}]) == [3, 2]
 
 
 def test_a_track_that_returns_is_followed_to_where_it_was_seen() -> None:
     network = WrittenNetwork([(0.9, 0)] * 4)
-    assert search(network, [{}, {TRACK: square(0)}, {}, {}]) == [3, 2]
+    assert search(network, [{}, {TRACK: shape(0)}, {}, {}]) == [3, 2]
     assert network.asked == [3, 2]
 
 
 def test_nothing_is_looked_at_where_no_track_appears() -> None:
     network = WrittenNetwork([(0.9, 0)] * 2)
-    assert look_back(cast(Any, network), kept_frames([{}, {}]), cast(Any, 2), {}, 0.3, 0.5, False) == ()
+    assert look_back(cast(Any, network), kept_frames([{}, {}]), cast(Any, 2), {}, 0.3, 0.5, False)[0] == ()
     assert not network.asked
-
-
-def test_the_latest_frames_are_kept_with_what_was_found_on_them_later() -> None:
-    kept = tuple(kept_frames([{}, {OTHER: square(4)}, {}]))
-    late = InstancePrediction(TRACK, SLOT, 0, 0.9, BOX, square(0))
-    found = FramePrediction(3, (late,), (FramePrediction(2, (late,)), FramePrediction(1, (late,))))
-    observation = kept[0].observation
-    after = keep(kept, observation, found, 3)
-    assert [(one.frame, sorted(one.masks)) for one in after] == [(1, [TRACK, OTHER]), (2, [TRACK]), (3, [TRACK])]
-    assert keep(kept, observation, found, 0) == ()
 
 
 @pytest.fixture(scope="module")
