@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.document import Document
+from app.long_edit import LongEdit
 from app.runs import Runs
 from app.texts import tr
 from inspro_core.domain.precedence import model_only_tracks
@@ -17,25 +18,30 @@ from inspro_core.domain.project import Video
 class Batch(QObject):
     """Shows each new video without labels and lets the chosen model label it. Who turns to another video ends it.
 
-    What a model has left of a new video when it was stopped is replaced.
+    What a model has left of a new video when it was stopped is replaced. An edit of many frames that was begun on a
+    video ends before the next one is shown.
 
     A video that cannot be labelled is told of and passed over. `ended` says how many were labelled, after the last one.
 
     Args:
         document: whose videos are labelled.
         runs: that label them.
+        long_edit: that works on the shown video, too.
     """
 
     informed = Signal(str)
     ended = Signal(str)
 
-    def __init__(self, document: Document, runs: Runs) -> None:
+    def __init__(self, document: Document, runs: Runs, long_edit: LongEdit) -> None:
         super().__init__(runs)
-        self._document, self._runs = document, runs
+        self._document, self._runs, self._long_edit = document, runs, long_edit
         self._waiting = deque[Video]()
         self._current = 0  # id of the video that is labelled; 0 while nothing goes on
         self._count = self._labelled = 0
+        self._is_between = False  # the current video has been labelled, the next one not begun
         runs.prelabelled.connect(lambda _: self._on_prelabelled())
+        for work in (runs, long_edit):
+            work.ended.connect(self._on_work_ended)
 
     @property
     def is_running(self) -> bool:
@@ -58,7 +64,7 @@ class Batch(QObject):
     def cancel(self) -> None:
         """Begin with no other video."""
         self._waiting.clear()
-        self._current = 0
+        self._current, self._is_between = 0, False
 
     def _is_unlabelled(self, video_id: int) -> bool:
         """Tell whether a video has no labels, or only those that a model made of it before it was stopped."""
@@ -69,6 +75,7 @@ class Batch(QObject):
         return len(model_only_tracks(project.lanes(video_id), project.reviewed_frames(video_id))) == count
 
     def _go_on(self) -> None:
+        self._is_between = False
         if not self._waiting:
             self._current = 0
             self.ended.emit(tr("Pre-labelled new videos: {done} of {count}", done=self._labelled, count=self._count))
@@ -86,13 +93,21 @@ class Batch(QObject):
         self.informed.emit(tr("Video {number} of {count}: {name}", number=number, count=self._count, name=name))
 
     def _on_prelabelled(self) -> None:
-        if not self.is_running:
-            return
-        self._labelled += self._runs.is_complete
-        QTimer.singleShot(0, self._after_video)  # when all others have heard of the end
+        if self.is_running and not self._is_between:
+            self._labelled += self._runs.is_complete
+            self._is_between = True
+            QTimer.singleShot(0, self._after_video)  # when all others have heard of the end
+
+    def _on_work_ended(self) -> None:
+        if self._is_between:
+            QTimer.singleShot(0, self._after_video)  # when what was made is stored
 
     def _after_video(self) -> None:
-        if self.is_running and self._document.video is not None and self._document.video.id == self._current:
-            self._go_on()
-        else:
+        if not self._is_between:
+            return
+        if self._document.video is None or self._document.video.id != self._current:
             self.cancel()
+        elif self._waiting and self._long_edit.is_running:
+            self.informed.emit(tr("The next new video is labelled when the edit of this one has ended"))
+        elif not self._runs.is_running:
+            self._go_on()

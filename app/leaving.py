@@ -40,8 +40,6 @@ class Leaving(QObject):
                     name=name,
                 )
             )
-        if window.batch.is_running:
-            texts.append(tr("The new videos that wait for it are not labelled then."))
         title = tr("Stop the model?") if texts else tr("Stop the edit?")
         if window.long_edit.is_running:
             texts.append(
@@ -51,6 +49,8 @@ class Leaving(QObject):
                     name=name,
                 )
             )
+        if window.batch.is_running:
+            texts.append(tr("The new videos that wait for it are not labelled then."))
         return not texts or messages.ask(window, title, " ".join(texts), tr("Stop it"), tr("Keep it running"))
 
     def may_leave_project(self) -> bool:

@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
         shown = (self.canvas, self.timeline, self.tracks)
         self.display = Display(document, state, *shown, self.loader, self.previews, self.playback)
         self.runs = Runs(self, state, self.prelabelling, self.repropagating, self.track_editing, self.settings)
-        self.batch = Batch(document, self.runs)
+        self.batch = Batch(document, self.runs, self.long_edit)
         self.retraining = Retraining(self, document, self.retrain_page, self.runs, self.settings)
 
     def _connect(self) -> None:

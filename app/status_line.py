@@ -62,7 +62,7 @@ class StatusLine:
         self._set_progress_visible(True)
 
     def show_progress(self, done: int, count: int, rate: float, left: float) -> None:
-        """Show how far a run is.
+        """Show how far a run is, be it that another one has ended meanwhile and taken the progress away.
 
         Args:
             done: frames.
@@ -72,6 +72,7 @@ class StatusLine:
         """
         if done:
             self._end_waiting()
+            self._set_progress_visible(True)
             self.progress.setRange(0, count)
             self.progress.setValue(done)
             minutes, seconds = divmod(int(left), 60)

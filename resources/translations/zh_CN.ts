@@ -1030,6 +1030,10 @@ Your models: {own}</source>
       <translation>第 {number}/{count} 个视频：{name}</translation>
     </message>
     <message>
+      <source>The next new video is labelled when the edit of this one has ended</source>
+      <translation>此视频的编辑结束后，将标注下一个新视频</translation>
+    </message>
+    <message>
       <source>Frame {frame} is not read yet; nothing was changed</source>
       <translation>第 {frame} 帧尚未读取；未做任何更改</translation>
     </message>
@@ -2896,10 +2900,6 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>模型正在处理“{name}”。转到其他视频会使它停止；目前已找到的内容会保留。</translation>
     </message>
     <message>
-      <source>The new videos that wait for it are not labelled then.</source>
-      <translation>等待处理的新视频届时将不会标注。</translation>
-    </message>
-    <message>
       <source>Stop the model?</source>
       <translation>停止模型？</translation>
     </message>
@@ -2910,6 +2910,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
     <message>
       <source>An edit of many frames of “{name}” is going on. It stops when you go to another video; nothing is changed by it then.</source>
       <translation>正在对“{name}”的多个帧进行编辑。转到其他视频时编辑会停止，且不会更改任何内容。</translation>
+    </message>
+    <message>
+      <source>The new videos that wait for it are not labelled then.</source>
+      <translation>等待处理的新视频届时将不会标注。</translation>
     </message>
     <message>
       <source>Stop it</source>

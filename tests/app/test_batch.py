@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
 
-from inspro_core.domain.annotation import Annotation, difference
+from inspro_core.domain.annotation import Annotation, Change, difference
+from inspro_core.domain.edits import Step, delete_on_frames
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category, Video
 from inspro_core.domain.track import Segment, Track
@@ -130,6 +132,57 @@ def test_another_project_ends_it_though_its_videos_have_the_same_ids(desk: Desk,
     assert texts[0].endswith("The new videos that wait for it are not labelled then.")
     QTest.qWait(100)
     assert shown(desk) == 1
+    assert not desk.window.batch.is_running
+    assert not desk.window.runs.is_running
+
+
+def test_the_next_video_waits_for_the_end_of_an_edit_that_was_begun_meanwhile(desk: Desk, model: SlowModel) -> None:
+    edit, gate = desk.window.long_edit, threading.Event()
+    changes: list[Change | None] = []
+
+    def delete(annotation: Annotation, step: Step) -> Annotation:
+        while not gate.wait(0.01):
+            step()
+        return delete_on_frames(annotation, 1, range(1))
+
+    def store(change: Change | None) -> None:
+        assert change is not None
+        desk.document.commit_change("delete", change)
+        changes.append(change)
+
+    desk.press("Ctrl+Alt+P")
+    model.gate.release(1)
+    wait(lambda: frames(desk, NEW[0]) == {0})
+    edit.start("delete", range(1), delete, store)
+    model.gate.release(OTHER_FRAMES - 1)
+    wait(lambda: not desk.window.runs.is_running)
+    wait(lambda: desk.message == "The next new video is labelled when the edit of this one has ended")
+    assert (shown(desk), edit.is_running) == (NEW[0], True)
+    wait(desk.window.status.progress.isVisible)
+    gate.set()
+    wait(lambda: shown(desk) == NEW[1])
+    assert desk.message == "Video 2 of 3: short.mp4"
+    assert len(changes) == 1
+    assert frames(desk, NEW[0]) == set(range(1, OTHER_FRAMES))
+    label_one(desk, model)
+    label_one(desk, model)
+    wait(lambda: desk.message == "Pre-labelled new videos: 3 of 3 · Suspicious places found: 0")
+
+
+def test_cancel_ends_a_batch_that_waits_for_an_edit(desk: Desk, model: SlowModel) -> None:
+    def wait_for_cancel(annotation: Annotation, step: Step) -> Annotation:
+        while True:
+            time.sleep(0.01)
+            step()
+
+    desk.press("Ctrl+Alt+P")
+    desk.window.long_edit.start("nothing", range(1), wait_for_cancel, lambda change: None)
+    model.gate.release(OTHER_FRAMES)
+    wait(lambda: desk.message == "The next new video is labelled when the edit of this one has ended")
+    desk.press("Ctrl+.")
+    wait(lambda: not desk.window.long_edit.is_running)
+    QTest.qWait(50)
+    assert shown(desk) == NEW[0]
     assert not desk.window.batch.is_running
     assert not desk.window.runs.is_running
 
