@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class Leaving(QObject):
     """Goes to other videos. A model or a long edit works on the shown video, so that it stops where another one is.
 
+    So it does where the file of the shown video becomes another one.
+
     Args:
         window: that shows the video.
     """
@@ -35,8 +37,7 @@ class Leaving(QObject):
         if window.runs.is_running:
             texts.append(
                 tr(
-                    "A model is at work on “{name}”. It stops when you go to another video; what it has found so far"
-                    " stays.",
+                    "A model is at work on “{name}”. It would be stopped now; what it has found so far stays.",
                     name=name,
                 )
             )
@@ -44,8 +45,8 @@ class Leaving(QObject):
         if window.long_edit.is_running:
             texts.append(
                 tr(
-                    "An edit of many frames of “{name}” is going on. It stops when you go to another video; nothing is"
-                    " changed by it then.",
+                    "An edit of many frames of “{name}” is going on. It would be stopped now, and nothing is changed by"
+                    " it then.",
                     name=name,
                 )
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -26,7 +27,10 @@ REFRESH_MS = 400
 
 
 class VideoWork(QObject):
-    """Connects the videos of a project with their panel; `video_wanted` asks to show one."""
+    """Connects the videos of a project with their panel; `video_wanted` asks to show one.
+
+    Where `may_leave` says no, the shown video stays as it is.
+    """
 
     video_wanted = Signal(int)
     failed = Signal(str)
@@ -39,9 +43,11 @@ class VideoWork(QObject):
         panel: VideosPanel,
         thumbnails: VideoThumbnails,
         doubting: Doubting,
+        may_leave: Callable[[], bool],
     ) -> None:
         super().__init__(window)
         self._window, self._document, self._panel, self._thumbnails = window, document, panel, thumbnails
+        self._may_leave = may_leave
         self._doubts: dict[int, VideoDoubt] = {}
         self._ids: list[int] = []  # of the videos as they are listed
         # what made new videos pre-labelled ones, by video id, while it can be undone
@@ -125,6 +131,10 @@ class VideoWork(QObject):
 
     def _on_relinked(self, paths: dict[int, Path]) -> None:
         current, project = self._document.video, self._document.project
+        if current is not None and current.id in paths and not self._may_leave():
+            paths = {video_id: path for video_id, path in paths.items() if video_id != current.id}
+        if not paths:
+            return
         try:
             with project.together():
                 for video_id, path in paths.items():

@@ -211,8 +211,8 @@ class RelinkDialog(QDialog):
             self.search(Path(name))
 
     def _relink(self) -> None:
+        self.accept()  # first, so that no question comes behind it
         self.relinked.emit(dict(self._found))
-        self.accept()
 
 
 def refusal_text(video: Video, refusal: Refusal) -> str:

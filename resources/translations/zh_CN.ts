@@ -2877,7 +2877,7 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
     </message>
     <message>
       <source>fill track {track} between its keyframes, frames {first}–{last}, but for {kept} that a human drew or confirmed</source>
-      <translation>在关键帧之间填充轨迹 {track}，第 {first}–{last} 帧，人工绘制或确认的 {kept} 帧除外</translation>
+      <translation>在关键帧之间填补轨迹 {track}，第 {first}–{last} 帧，人工绘制或确认的 {kept} 帧除外</translation>
     </message>
     <message>
       <source>fill track {track} between its keyframes, frames {first}–{last}</source>
@@ -2896,8 +2896,8 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>轨迹 {track} 在此帧之前没有关键帧</translation>
     </message>
     <message>
-      <source>A model is at work on “{name}”. It stops when you go to another video; what it has found so far stays.</source>
-      <translation>模型正在处理“{name}”。转到其他视频会使它停止；目前已找到的内容会保留。</translation>
+      <source>A model is at work on “{name}”. It would be stopped now; what it has found so far stays.</source>
+      <translation>模型正在处理“{name}”。现在继续会使它停止；目前已找到的内容会保留。</translation>
     </message>
     <message>
       <source>Stop the model?</source>
@@ -2908,8 +2908,8 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>停止编辑？</translation>
     </message>
     <message>
-      <source>An edit of many frames of “{name}” is going on. It stops when you go to another video; nothing is changed by it then.</source>
-      <translation>正在对“{name}”的多个帧进行编辑。转到其他视频时编辑会停止，且不会更改任何内容。</translation>
+      <source>An edit of many frames of “{name}” is going on. It would be stopped now, and nothing is changed by it then.</source>
+      <translation>正在对“{name}”的多个帧进行编辑。现在继续会使编辑停止，且不会更改任何内容。</translation>
     </message>
     <message>
       <source>The new videos that wait for it are not labelled then.</source>

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from app import keyframes as keyframes_module
+from app.dialogs.relink import RelinkDialog
 from app.history import Edit
 from app.scopes import Scope
 from inspro_core.domain import edits, shapes
 from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.interpolation import interpolate
 from tests.app.run_desk import press_button
-from tests.app.window_desk import Desk, middle_of, wait
+from tests.app.window_desk import Desk, middle_of, opened, wait
 
 FIRST, LAST = 60, 160  # keyframes of track 1
 FILLED = range(FIRST + 1, LAST)
@@ -170,8 +172,7 @@ def test_an_edit_goes_on_where_another_video_is_not_wanted_at_that_price(
     texts = press_button("Keep it running")
     leave(desk)
     assert texts == [
-        "An edit of many frames of “long.mp4” is going on. It stops when you go to another video; nothing is changed by"
-        " it then."
+        "An edit of many frames of “long.mp4” is going on. It would be stopped now, and nothing is changed by it then."
     ]
     assert desk.document.project.path == path
     gate.set()
@@ -186,6 +187,45 @@ def test_an_edit_stops_where_another_video_is_wanted(desk: Desk, gate: Gate) -> 
         show_next_video(desk)
     wait(lambda: desk.message == "Stopped; nothing was changed")
     assert desk.stored() == before
+
+
+def open_relink(desk: Desk) -> RelinkDialog:
+    """Ask for the place of the shown video's file."""
+    desk.window.videos.relink_wanted.emit(1)
+    dialog = opened(desk, RelinkDialog)
+    assert isinstance(dialog, RelinkDialog)
+    return dialog
+
+
+@pytest.mark.parametrize("answer", ["Keep it running", "Stop it"])
+def test_an_edit_stops_where_the_shown_video_is_found_again_only_if_one_wants_it(
+    desk: Desk, gate: Gate, answer: str
+) -> None:
+    before = fill(desk)
+    dialog = open_relink(desk)
+    dialog.take(1, desk.folder / "long.mp4")
+    wait(dialog.relink_button.isEnabled)
+    texts = press_button(answer)
+    dialog.relink_button.click()
+    assert len(texts) == 1
+    is_kept = answer == "Keep it running"
+    if is_kept:
+        gate.set()
+    wait(lambda: desk.message.startswith(f"Done: {TEXT}" if is_kept else "Stopped; nothing was changed"))
+    assert desk.stored() == (filled(before) if is_kept else before)
+
+
+def test_the_other_videos_are_found_again_where_the_shown_one_shall_be_left_alone(desk: Desk, gate: Gate) -> None:
+    fill(desk)
+    moved = {1: desk.folder / "moved.mp4", 2: desk.folder / "short-moved.mp4"}
+    dialog = open_relink(desk)
+    dialog.close()
+    press_button("Keep it running")
+    dialog.relinked.emit(moved)
+    paths = [Path(video.path) for video in desk.document.project.videos()]
+    assert paths == [desk.folder / "long.mp4", moved[2]]
+    assert desk.message == "Videos found again: 1"
+    assert desk.window.long_edit.is_running
 
 
 def test_one_long_edit_is_computed_at_a_time(desk: Desk, gate: Gate) -> None:

@@ -268,9 +268,7 @@ def test_the_run_goes_on_where_another_video_is_not_wanted_at_that_price(desk: D
     run_on(desk, model, 3)
     texts = press_button("Keep it running")
     desk.press("Alt+Shift+Left")
-    assert texts == [
-        "A model is at work on “short.mp4”. It stops when you go to another video; what it has found so far stays."
-    ]
+    assert texts == ["A model is at work on “short.mp4”. It would be stopped now; what it has found so far stays."]
     assert desk.document.video is not None
     assert desk.document.video.id == VIDEO
     press_button("Keep it running")
