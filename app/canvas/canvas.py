@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.canvas.chips import chips_of, paint_chips
+from app.canvas.chips import ChipPainter, chips_of
 from app.canvas.geometry import View, fitted
 from app.canvas.overlay import Overlay
 from app.canvas.painting import paint_text
@@ -81,6 +81,7 @@ class Canvas(QWidget):
         self._text = ""  # in the place of a picture; empty: how to get one
         self._picture: Picture | None = None
         self._labels: dict[int, TrackLabel] = {}
+        self._chips = ChipPainter()
         self._pan_from: QPointF | None = None
         self._tools: dict[str, Tool] = {
             "select": SelectTool(stage),
@@ -265,7 +266,7 @@ class Canvas(QWidget):
         rect = QRectF(event.rect())
         self._picture.paint(painter, self._stage, overlay, (rect.left(), rect.top(), rect.right(), rect.bottom()))
         chips = chips_of(overlay, self._labels, self.view, painter.fontMetrics())
-        paint_chips(painter, chips, self._state.track_id, (self.width(), self.height()))
+        self._chips.paint(painter, chips, self._state.track_id, (self.width(), self.height()), rect)
         painter.save()
         self._tool.paint(painter)
         painter.restore()
