@@ -109,10 +109,19 @@ class Committing(QObject):
         Returns:
             Whether anything changed.
         """
+        return self._commit(text, lambda: self._document.project.annotation(self._video_id, frames, track_ids), edit)
+
+    def _edit_frames(
+        self, text: str, edit: Callable[[Annotation], Annotation], frames: range, named: Collection[int]
+    ) -> bool:
+        """Commit an edit of some frames, which is given the tracks seen on them and those named; see `_edit`."""
+        return self._commit(text, lambda: self._document.annotation_of_frames(frames, named), edit)
+
+    def _commit(self, text: str, read: Callable[[], Annotation], edit: Callable[[Annotation], Annotation]) -> bool:
         if self._document.video is None:
             return False
         try:
-            before = self._document.project.annotation(self._video_id, frames, track_ids)
+            before = read()
             return self._document.commit(text, before, edit(before))
         except (ValueError, InsProError) as error:
             self.failed.emit(error_text(error))

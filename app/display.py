@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -29,6 +30,7 @@ from inspro_core.formats.project_file import TrackSummary, summarize_track
 REFRESH_MS = 150
 PATIENCE_MS = 300  # after which no frame of another video is left on the canvas
 LOOK_AHEAD_MS = 5  # so that what is on the screen is painted first
+T = TypeVar("T")
 
 
 class Display(QObject):
@@ -114,23 +116,18 @@ class Display(QObject):
             self._timeline.show_lanes({}, {}, 0, 25.0)
             return
         project = self._document.project
-        heads = project.track_heads(video.id)
         changed = None if self._is_all_stale else frozenset(self._stale_tracks)
-        read = project.lanes(video.id, changed)
-        known = heads == {key: TrackHead(row.category_id, row.name) for key, row in self._summaries.items()}
-        if changed is None:
-            self._lanes, self._summaries = read, {}
-        else:
-            self._lanes.update(read)
-            self._lanes = {track_id: lane for track_id, lane in self._lanes.items() if track_id in heads}
-        self._summaries = {
-            track_id: self._summaries[track_id]
-            if track_id in self._summaries and changed is not None and track_id not in changed
-            else summarize_track(track_id, head, self._lanes.get(track_id))
-            for track_id, head in heads.items()
+        heads, read = project.track_heads(video.id, changed), project.lanes(video.id, changed)
+        shown = {
+            track_id: TrackHead(row.category_id, row.name)
+            for track_id, row in self._summaries.items()
+            if changed is None or track_id in changed
         }
+        summaries = {track_id: summarize_track(track_id, head, read.get(track_id)) for track_id, head in heads.items()}
+        self._lanes = _renewed(self._lanes, changed, read)
+        self._summaries = _renewed(self._summaries, changed, summaries)
         self._tracks.show_tracks(self._summaries, project.categories())
-        if changed is None or not known:
+        if changed is None or heads != shown:
             self._timeline.show_lanes(self._lanes, self._labels(), video.frame_count, video.frames_per_second)
             self._on_visibility_changed()
             if not self._canvas.is_painting:
@@ -278,3 +275,9 @@ class Display(QObject):
             self._state.set_solo(0)
         if self._state.track_id in gone:
             self._state.select_track(0)
+
+
+def _renewed(known: Mapping[int, T], changed: Collection[int] | None, read: Mapping[int, T]) -> dict[int, T]:
+    """Put what was read of changed tracks, None for all, in the place of what was known of them; by track id."""
+    rest = {} if changed is None else {track_id: of for track_id, of in known.items() if track_id not in changed}
+    return dict(sorted({**rest, **read}.items()))

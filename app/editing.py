@@ -39,7 +39,7 @@ class Editing(RangeEditing):
         track_id = self._document.project.next_track_id(self._video_id)
         category = self._category_of_new_track()
         text = tr("new track {track}", track=track_id)
-        if self._edit(text, lambda a: edits.new_track(a, track_id, category.id), self._here.frames):
+        if self._edit_frames(text, lambda a: edits.new_track(a, track_id, category.id), self._here.frames, {track_id}):
             self._state.select_track(track_id)
             self._state.choose_tool("brush")
             self.informed.emit(tr("Track {track}: paint its first mask; choose its class at the right", track=track_id))
@@ -65,7 +65,7 @@ class Editing(RangeEditing):
 
         text = tr("erase track {track} {scope}") if erases else tr("paint track {track} {scope}")
         text = text.format(track=track_id, scope=self._here.words)
-        if not (self._may_edit(track_id) and self._edit(text, edit, self._here.frames)):
+        if not (self._may_edit(track_id) and self._edit_frames(text, edit, self._here.frames, {track_id})):
             self._document.redraw_wanted.emit()
         elif is_gone:
             self._state.select_track(track_id)
@@ -90,8 +90,8 @@ class Editing(RangeEditing):
             self.ask_for_track()
             return
         text = tr("{what} of track {track} {scope}", what=what, track=track_id, scope=self._here.words)
-        is_done = self._may_edit(track_id) and self._edit(
-            text, lambda a: edits.replace_mask(a, track_id, frame, pixels, rule, locked), self._here.frames
+        is_done = self._may_edit(track_id) and self._edit_frames(
+            text, lambda a: edits.replace_mask(a, track_id, frame, pixels, rule, locked), self._here.frames, {track_id}
         )
         if not is_done:
             self._document.redraw_wanted.emit()
@@ -102,7 +102,7 @@ class Editing(RangeEditing):
         if not track_id or self._segment(track_id) is None:
             return
         text = tr("delete track {track} {scope}", track=track_id, scope=here.words)
-        if self._edit(text, lambda a: edits.delete_on_frames(a, track_id, here.frames), here.frames):
+        if self._edit(text, lambda a: edits.delete_on_frames(a, track_id, here.frames), here.frames, {track_id}):
             self.informed.emit(
                 tr(
                     "Track {track} deleted on frame {frame} only; {key} deletes the whole track",

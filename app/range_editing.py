@@ -33,14 +33,14 @@ class RangeEditing(Committing):
         Args:
             text: what it does, with its scope.
             track_id: of the track.
-            frames: of the slice, all tracks.
+            frames: of the slice, all tracks seen on them.
             edit: from the slice to its next state; may be called in a thread, and again.
             tell: is called when it is done, with whether anything changed.
         """
         locked = self._state.locked
 
         def commit_now() -> None:
-            tell(self._edit(text, lambda annotation: edit(annotation, no_step), frames))
+            tell(self._edit_frames(text, lambda annotation: edit(annotation, no_step), frames, {track_id}))
 
         def commit(change: Change | None) -> None:
             if not self._may_edit(track_id):

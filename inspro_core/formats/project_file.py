@@ -203,16 +203,16 @@ class ProjectFile:
 
     def annotation_of_frames(self, video_id: int, frames: range, named: Collection[int]) -> Annotation:
         """Read the labels of some frames: the tracks that are seen on them, and those that are named."""
-        seen = {track_id for frame in frames for track_id in self.segments_on_frame(video_id, frame)}
+        seen = project_labels.read_seen(self._database, video_id, frames)
         return self.annotation(video_id, frames, seen.union(named))
 
     def segments_on_frame(self, video_id: int, frame: int) -> dict[int, Segment]:
         """Read the segments of one frame by track id: one look-up in the index, however long the video is."""
         return project_labels.read_frame(self._database, video_id, frame)
 
-    def track_heads(self, video_id: int) -> dict[int, TrackHead]:
-        """Return class and name of every track by its id."""
-        return project_labels.read_heads(self._database, video_id)
+    def track_heads(self, video_id: int, track_ids: Collection[int] | None = None) -> dict[int, TrackHead]:
+        """Return class and name of tracks, all or some, by their ids."""
+        return project_labels.read_heads(self._database, video_id, track_ids)
 
     def track_count(self, video_id: int) -> int:
         """Count the tracks of a video."""

@@ -43,6 +43,12 @@ def read_frame(database: ProjectDatabase, video_id: int, frame: int) -> dict[int
     return {track_id: segment for (track_id, *_), segment in zip(rows, segments, strict=True)}
 
 
+def read_seen(database: ProjectDatabase, video_id: int, frames: range) -> frozenset[int]:
+    """Read which tracks are seen on some frames, without touching a mask."""
+    where, values = _where(video_id, frames, None)
+    return frozenset(track for (track,) in database.query(f"SELECT track_id FROM segment WHERE {where}", values))
+
+
 def read_heads(
     database: ProjectDatabase, video_id: int, track_ids: Collection[int] | None = None
 ) -> dict[int, TrackHead]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import pytest
@@ -14,8 +14,10 @@ from app.panels.track_table import Column
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.lane import is_present
 from inspro_core.domain.track import Track, TrackHead
+from inspro_core.formats import project_labels
+from inspro_core.formats.project_database import ProjectDatabase
 from inspro_core.formats.project_file import ProjectFile
-from tests.app.window_desk import FRAMES, LEFT, OTHER_FRAMES, Desk, middle_of, wait
+from tests.app.window_desk import FRAMES, LEFT, OTHER_FRAMES, Desk, labels, middle_of, wait
 
 
 def color_at(desk: Desk, point_xy: tuple[float, float]) -> QColor:
@@ -56,20 +58,21 @@ def test_what_comes_frame_by_frame_reads_no_track_that_it_is_not_about(
 ) -> None:
     desk.look(100, 1)
     wait(lambda: not desk.window.display._timer.isActive())
-    whole: list[int] = []
+    asked: list[Collection[int] | None] = []
     read = ProjectFile.track_heads
 
-    def note(project: ProjectFile, video_id: int) -> dict[int, TrackHead]:
-        whole.append(video_id)
-        return read(project, video_id)
+    def note(project: ProjectFile, video_id: int, track_ids: Collection[int] | None = None) -> dict[int, TrackHead]:
+        asked.append(track_ids)
+        return read(project, video_id, track_ids)
 
     monkeypatch.setattr(ProjectFile, "track_heads", note)
     desk.look(101)
     segment = desk.segment(2, 50)
     assert segment is not None
     desk.document.write(Change({(2, 50): (segment, replace(segment, score=0.3))}))
-    assert whole == []  # the panels follow later, in one go
-    wait(lambda: whole != [])
+    assert asked == []  # the panels follow later, in one go
+    wait(lambda: asked != [])
+    assert asked == [{2}]
 
 
 def test_a_confirmed_frame_asks_for_no_track_that_is_not_seen_on_it(
@@ -86,6 +89,45 @@ def test_a_confirmed_frame_asks_for_no_track_that_is_not_seen_on_it(
     monkeypatch.setattr(desk.document, "existing", note)
     desk.window.editing.toggle_reviewed()
     assert asked == {1, 2}
+
+
+def brush(desk: Desk) -> None:
+    desk.press("B")
+    desk.drag(middle_of(1, 10), (60, 30))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        brush,
+        lambda desk: desk.press("Del"),
+        lambda desk: desk.press("T"),
+        lambda desk: desk.press("K"),
+        lambda desk: desk.window.editing.clean_up("smooth"),
+        lambda desk: desk.window.keyframes.copy_to_next(3),
+    ],
+    ids=["brush", "delete", "new track", "keyframe", "smooth", "copy"],
+)
+def test_an_edit_of_a_frame_reads_no_track_that_is_not_seen_on_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, edit: Callable[[Desk], object]
+) -> None:
+    desk.look(10, 1)
+    wait(lambda: not desk.window.display._timer.isActive())
+    read: list[set[int] | None] = []
+    read_heads = project_labels.read_heads
+
+    def note(
+        database: ProjectDatabase, video_id: int, track_ids: Collection[int] | None = None
+    ) -> dict[int, TrackHead]:
+        read.append(None if track_ids is None else set(track_ids))
+        return read_heads(database, video_id, track_ids)
+
+    monkeypatch.setattr(project_labels, "read_heads", note)
+    edit(desk)
+    wait(lambda: not desk.window.display._timer.isActive())
+    assert None not in read
+    assert not any(3 in track_ids for track_ids in read if track_ids)
+    assert desk.stored() != labels()
 
 
 def test_a_class_that_a_model_changes_on_another_frame_is_shown_everywhere(desk: Desk) -> None:
