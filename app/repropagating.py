@@ -50,6 +50,7 @@ class Repropagating(ModelRun):
             str(model.path),
             device,
             self._track_ids,
+            self._state.locked,
             start_frame,
             frames,
             direction,

@@ -69,7 +69,7 @@ TRACK_ROWS = (
         "Track",
         mark("&Lock"),
         ("L",),
-        mark("Protect the selected track from every edit, or free it"),
+        mark("Protect the selected track from every edit, and its pixels from tracks carried on, or free it"),
         TRACK,
         "lock",
         True,

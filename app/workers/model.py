@@ -74,6 +74,7 @@ class RepropagateOrder:
         model: file.
         device: one of settings.DEVICES.
         track_ids: that are drawn anew.
+        locked: tracks with which a human is content; their pixels are left alone, as those of tracks on which one drew.
         start_frame: on which they are as they should be.
         frames: that may be written, ascending.
         direction: in time.
@@ -85,6 +86,7 @@ class RepropagateOrder:
     model: str
     device: str
     track_ids: tuple[int, ...]
+    locked: frozenset[int]
     start_frame: int
     frames: range
     direction: Literal["forward", "backward"]
@@ -95,7 +97,8 @@ class RepropagateOrder:
         span = range(first, max(self.start_frame + 1, self.frames.stop))
         with ProjectFile.open(self.project) as project:
             lanes = project.lanes(self.video.id)
-            settled = {key for key, marks in lanes.items() if is_human(marks).any()}.difference(self.track_ids)
+            content = {key for key, marks in lanes.items() if key in self.locked or is_human(marks).any()}
+            settled = content.difference(self.track_ids)
             annotation = project.annotation(self.video.id, span, settled.union(self.track_ids))
         corrector = self.correctors.load(self.model, self.device)
         on_device(corrector.device)

@@ -81,7 +81,7 @@ class Corrector:
             frames: that may be written, ascending; those on the wrong side of the start are left alone.
             direction: in time.
             should_stop: asked before every frame; what came before stays valid.
-            settled_ids: of other tracks in `annotation`, on which a human has worked: no carried mask takes their
+            settled_ids: of other tracks in `annotation`, with which a human is content: no carried mask takes their
                 pixels.
 
         Raises:

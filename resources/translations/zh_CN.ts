@@ -500,8 +500,8 @@
       <translation>锁定(&amp;L)</translation>
     </message>
     <message>
-      <source>Protect the selected track from every edit, or free it</source>
-      <translation>保护所选轨迹不被编辑，或解除锁定</translation>
+      <source>Protect the selected track from every edit, and its pixels from tracks carried on, or free it</source>
+      <translation>保护所选轨迹不被编辑，其像素也不会被传播的轨迹占用；或解除锁定</translation>
     </message>
     <message>
       <source>&amp;Hide</source>

@@ -118,6 +118,17 @@ def test_other_tracks_that_a_human_drew_are_settled_and_no_others(desk: Desk, co
     assert drawn - {1} != desk.stored().tracks.keys() - {1}
 
 
+def test_another_track_that_is_locked_is_settled_too(desk: Desk, corrector: SlowCorrector) -> None:
+    desk.look(START, 3)
+    desk.state.set_locked(2, True)
+    carry(desk, corrector, "Ctrl+Right")
+    assert corrector.settled_ids == {1, 2}
+    desk.state.set_locked(2, False)
+    desk.look(START, 3)
+    carry(desk, corrector, "Ctrl+Right")
+    assert corrector.settled_ids == {1}
+
+
 def test_all_chosen_tracks_are_carried_back_and_masks_of_a_human_stay(desk: Desk, corrector: SlowCorrector) -> None:
     desk.look(BACK, 1)
     desk.choose_rows(1, 3)
