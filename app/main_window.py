@@ -344,6 +344,8 @@ class MainWindow(QMainWindow):
     def _on_frame_changed(self, frame: int) -> None:
         video = self.document.video
         self.transport.show_frame(frame, video.frame_count if video else 0, video.timestamps[frame] if video else 0.0)
+        if video is not None and (video.id, frame) in self.canvas.waiting:
+            self.status.forget()  # that it waits here
 
     def _on_key_pointer(self, is_on: bool) -> None:
         self.possible.show()

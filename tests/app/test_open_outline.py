@@ -57,6 +57,17 @@ def test_an_outline_waits_until_its_user_is_back(desk: Desk, keys: tuple[str, st
     assert np.array_equal(desk.mask(1, 3), before | added)
 
 
+def test_back_on_the_frame_of_an_outline_the_keys_that_close_it_are_seen(desk: Desk) -> None:
+    draw(desk, 3)
+    with desk.shows_a_frame():
+        desk.press("Right")
+    assert desk.message != ""
+    with desk.shows_a_frame():
+        desk.press("Left")
+    assert desk.message == ""
+    assert desk.window.status.hint.text().startswith("Enter, double-click or the first point closes")
+
+
 @pytest.mark.parametrize(
     "leave", [lambda desk: desk.window.close(), lambda desk: desk.window.open_path(desk.make_copy())]
 )
