@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class Batch(QObject):
             return
         project = self._document.project
         new = [video for video in project.videos() if project.status(video.id) == "new"]
-        self._waiting = deque(video for video in new if self._is_unlabelled(video.id) and Path(video.path).exists())
+        self._waiting = deque(video for video in new if self._is_unlabelled(video.id) and os.path.exists(video.path))
         self._count, self._labelled = len(self._waiting), 0
         if self._waiting:
             self._go_on()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -24,7 +25,7 @@ class Settings:
         """Return files opened last, newest first, those that are gone left out."""
         value = self._store.value("recent", [])
         names = value if isinstance(value, list) else [value]  # one entry comes back as a string
-        return [str(name) for name in names if name and Path(str(name)).exists()]
+        return [str(name) for name in names if name and os.path.exists(str(name))]
 
     def add_recent_file(self, path: Path) -> None:
         """Put a file at the head of the recent files."""

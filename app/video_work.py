@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -111,7 +112,7 @@ class VideoWork(QObject):
     def relink(self, video_id: int) -> None:
         """Ask where moved videos lie now; all that are missing are listed, and the chosen one in any case."""
         videos = self._document.project.videos()
-        missing = [video for video in videos if video.id == video_id or not Path(video.path).exists()]
+        missing = [video for video in videos if video.id == video_id or not os.path.exists(video.path)]
         dialog = RelinkDialog(missing, video_id, self._window)
         dialog.relinked.connect(self._on_relinked)
         dialog.finished.connect(dialog.deleteLater)

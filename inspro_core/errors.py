@@ -6,7 +6,8 @@ A message keeps its English sentence apart from the values in it, so that the wi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,21 @@ class ProjectError(FileError):
 
 class CheckpointError(FileError):
     """A file of model weights cannot be read, or does not fit the model."""
+
+
+@contextmanager
+def looking_at(path: Path, kind: type[FileError]) -> Iterator[None]:
+    """Make errors of the file system, as of a folder that one may not enter, ones for the user.
+
+    Args:
+        path: that is read.
+        kind: of the error.
+    """
+    try:
+        yield
+    except OSError as error:
+        told = message("cannot be read: {reason}; see that you may read it")
+        raise kind(error.filename or path, told.template, reason=error.strerror or str(error)) from error
 
 
 class DownloadError(InsProError):

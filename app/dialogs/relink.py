@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -172,7 +173,7 @@ class RelinkDialog(QDialog):
                 text = tip = str(self._found[video.id])
             elif video.id in self._refused:
                 text, tip = tr("does not fit"), refusal_text(video, self._refused[video.id])
-            elif Path(video.path).exists():
+            elif os.path.exists(video.path):
                 text, tip = tr("where it was"), video.path
             else:
                 text, tip = tr("missing"), tr("Not found yet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,7 @@ def read_rows(
             video.frame_count,
             len(project.reviewed_frames(video.id)),
             project.track_count(video.id),
-            is_missing := not Path(video.path).exists(),
+            is_missing := not os.path.exists(video.path),
             None if is_missing else picture(video),
             doubts.get(video.id),
             project.effort(video.id),

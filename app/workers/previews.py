@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 
@@ -120,7 +120,7 @@ class Previews(WishThread):
     def _kept_file(self, aim: _Aim) -> PreviewFile | None:
         """Open the file with the pictures of a video; those of a folder are read for themselves."""
         video = aim.video
-        if video is None or not aim.is_kept or not Path(video.path).is_file():
+        if video is None or not aim.is_kept or not os.path.isfile(video.path):
             return None
         return self._store.open(video)
 

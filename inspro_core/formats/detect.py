@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from inspro_core.errors import FormatError, message
+from inspro_core.errors import FormatError, looking_at, message
 from inspro_core.formats.export_folder import is_export
 from inspro_core.formats.json_entry import read_json
 from inspro_core.formats.label_folders import label_folders
@@ -24,14 +24,15 @@ def find_labels(path: Path, name: str = AUTO) -> tuple[Format, Path]:
         name: of the format, or AUTO.
 
     Raises:
-        FormatError: if it is of none, or there are several annotation files.
+        FormatError: if it is of none, cannot be read, or there are several annotation files.
         UsageError: if there is no such format.
     """
-    if name == AUTO:
-        found, labels = _detect_folder(path) if path.is_dir() else (_detect_file(path), path)
-        return format_named(found), labels
-    chosen = format_named(name)
-    return chosen, path if chosen.reads_folder or not path.is_dir() else _json_in(path)
+    with looking_at(path, FormatError):
+        if name == AUTO:
+            found, labels = _detect_folder(path) if path.is_dir() else (_detect_file(path), path)
+            return format_named(found), labels
+        chosen = format_named(name)
+        return chosen, path if chosen.reads_folder or not path.is_dir() else _json_in(path)
 
 
 def _detect_folder(path: Path) -> tuple[FormatName, Path]:

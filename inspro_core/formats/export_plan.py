@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,7 +110,7 @@ def plan_export(project: ProjectFile, options: ExportOptions) -> ExportPlan:
     if frameless:
         notes.append(note("videos without frames", videos=listed(frameless)))
     chosen = [part for split in splits for part in split.videos]
-    if missing := [part.name for part in chosen if not Path(part.video.path).exists()]:
+    if missing := [part.name for part in chosen if not os.path.exists(part.video.path)]:
         notes.append(note("videos missing", videos=listed(missing)))
     used = {head.category_id for part in chosen for head in part.heads.values()}
     kept = [category for category in project.categories() if options.keeps_empty_categories or category.id in used]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-from inspro_core.errors import UsageError
+from inspro_core.errors import FormatError, UsageError, looking_at
 from inspro_core.formats.coco import coco_losses, read_coco, write_coco
 from inspro_core.formats.coco_video import coco_video_losses, read_coco_video, write_coco_video
 from inspro_core.formats.davis import davis_losses, read_davis, write_davis
@@ -160,12 +160,13 @@ def read_labels(
 
     Raises:
         UsageError: if nothing can be read from the format.
-        FormatError: if the labels are wrong, or pictures are missing or of another size.
+        FormatError: if the labels are wrong or cannot be read, or pictures are missing or of another size.
         VideoError: if a picture cannot be read.
     """
     if chosen.read is None:
         raise UsageError("no labels can be read from the format {name}", name=chosen.name)
-    return chosen.read(project, labels, probe, on_step)
+    with looking_at(labels, FormatError):
+        return chosen.read(project, labels, probe, on_step)
 
 
 @dataclass(frozen=True)

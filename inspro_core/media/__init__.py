@@ -8,10 +8,10 @@ import av.logging
 
 from inspro_core.domain.names import readable
 from inspro_core.domain.project import Video
-from inspro_core.errors import VideoError
+from inspro_core.errors import VideoError, looking_at
 from inspro_core.media.folder import IMAGE_SUFFIXES, FrameFolder, read_picture
 from inspro_core.media.reader import CACHE_BYTES, VideoReader
-from inspro_core.media.source import FrameSource, RgbImage, looking_at
+from inspro_core.media.source import FrameSource, RgbImage
 from inspro_core.media.writer import VideoWriter
 
 __all__ = [
@@ -40,7 +40,7 @@ def open_frames(path: str | Path, cache_bytes: int = CACHE_BYTES) -> VideoReader
     Raises:
         VideoError: if it cannot be read.
     """
-    with looking_at(Path(path)):
+    with looking_at(Path(path), VideoError):
         is_folder = Path(path).is_dir()
     return FrameFolder(path) if is_folder else VideoReader(path, cache_bytes)
 
@@ -55,7 +55,7 @@ def open_video(video: Video, cache_bytes: int = CACHE_BYTES) -> VideoReader | Fr
     Raises:
         VideoError: if it is gone, cannot be read, or is another one than when it was labelled.
     """
-    with looking_at(Path(video.path)):
+    with looking_at(Path(video.path), VideoError):
         if not Path(video.path).exists():
             raise VideoError(video.path, "is not there any more; find it again with “Relink” in the list of videos")
     source = open_frames(video.path, cache_bytes)

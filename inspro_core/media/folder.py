@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from inspro_core.domain.names import natural_key
-from inspro_core.errors import VideoError
-from inspro_core.media.source import RgbImage, looking_at, scaled_hw
+from inspro_core.errors import VideoError, looking_at
+from inspro_core.media.source import RgbImage, scaled_hw
 
 IMAGE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
 FRAMES_PER_SECOND = 25.0
@@ -30,7 +30,7 @@ class FrameFolder:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        with looking_at(self.path):
+        with looking_at(self.path, VideoError):
             if not self.path.is_dir():
                 raise VideoError(self.path, "is not a folder")
             files = (file for file in self.path.iterdir() if file.suffix.lower() in IMAGE_SUFFIXES)

@@ -14,8 +14,7 @@ from av.video.frame import PictureType
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from inspro_core.errors import VideoError
-from inspro_core.media.source import looking_at
+from inspro_core.errors import VideoError, looking_at
 
 # Containers whose packets carry true presentation timestamps; others (AVI) are decoded once instead.
 TIMED_CONTAINERS = {"mov", "mp4", "matroska", "webm", "mpegts", "flv", "ogg", "asf"}
@@ -71,7 +70,7 @@ def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
     Raises:
         VideoError: if it does not exist, is no media file, or has no video.
     """
-    with looking_at(path):
+    with looking_at(path, VideoError):
         if not path.exists():
             raise VideoError(path, "does not exist")
     try:

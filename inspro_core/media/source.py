@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
-
-from inspro_core.errors import VideoError
 
 RgbImage = NDArray[np.uint8]
 
@@ -58,13 +55,3 @@ def scaled_hw(size_hw: tuple[int, int], longest: int) -> tuple[int, int]:
     """Scale a size down, if it must be, so that its longer side has at most so many pixels."""
     factor = min(longest / max(size_hw), 1.0)
     return max(1, round(size_hw[0] * factor)), max(1, round(size_hw[1] * factor))
-
-
-@contextmanager
-def looking_at(path: Path) -> Iterator[None]:
-    """Make errors of the file system, as of a folder that one may not enter, ones about a video."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise VideoError(path, "cannot be read: {reason}; see that you may read it", reason=reason) from error

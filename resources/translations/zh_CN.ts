@@ -5004,6 +5004,10 @@ Add one with the button below, or drop files into the window.</source>
       <translation>{file}: {problem}</translation>
     </message>
     <message>
+      <source>cannot be read: {reason}; see that you may read it</source>
+      <translation>无法读取：{reason}；请确认您有读取权限</translation>
+    </message>
+    <message>
       <source>{file}: there is no folder {folder}; make it, or name another file</source>
       <translation>{file}：没有文件夹 {folder}；请创建它，或另指定文件</translation>
     </message>
@@ -5550,10 +5554,6 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>frame {frame} of {count} cannot be decoded; the file is damaged there, re-encode it</source>
       <translation>第 {frame} 帧（共 {count} 帧）无法解码；文件在该处已损坏，请重新编码</translation>
-    </message>
-    <message>
-      <source>cannot be read: {reason}; see that you may read it</source>
-      <translation>无法读取：{reason}；请确认您有读取权限</translation>
     </message>
     <message>
       <source>{name} must be at least 1, got {found}</source>

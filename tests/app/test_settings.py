@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.settings import MAX_RECENT, Settings
 from app.shortcuts import Keymap
+from tests.locked_folders import lock, open_to_all
 
 
 def test_a_new_machine_has_defaults() -> None:
@@ -46,3 +47,12 @@ def test_recent_files_are_few_and_newest_first_without_those_that_are_gone(tmp_p
     files[-1].unlink()
     expected = [str(file) for file in reversed(files[2:-1])]
     assert Settings().recent_files() == expected
+
+
+def test_a_recent_file_in_a_folder_that_may_not_be_entered_is_left_out() -> None:
+    settings = Settings()
+    with open_to_all() as folder:
+        (folder / "clip.mp4").touch()
+        settings.add_recent_file(folder / "clip.mp4")
+        with lock(folder, 0o000):
+            assert settings.recent_files() == []

@@ -24,6 +24,7 @@ from inspro_core.domain.project import STATUSES, Category, Effort, Video
 from inspro_core.domain.track import TrackHead
 from inspro_core.formats.project_file import ProjectFile
 from tests.app.chinese import chinese_texts
+from tests.locked_folders import lock, open_to_all
 
 ROWS = (
     VideoRow(3, "street.mp4", "/videos/street.mp4", "done", 100, 100, 7),
@@ -188,6 +189,14 @@ def test_rows_are_read_from_a_project(tmp_path: Path) -> None:
     assert [row.thumbnail for row in rows] == [picture, None]
     assert rows[0].reviewed_share == pytest.approx(2 / 3)
     assert np.isclose(rows[1].reviewed_share, 0)
+
+
+def test_a_video_in_a_folder_that_may_not_be_entered_is_missing(tmp_path: Path) -> None:
+    with ProjectFile.create(tmp_path / "p.inspro") as project, open_to_all() as folder:
+        project.add_video(Video(0, str(folder / "clip.mp4"), (4, 6), 1, (0.0,)))
+        with lock(folder, 0o000):
+            (row,) = read_rows(project, lambda _: None, {})
+    assert row.is_missing
 
 
 def test_what_to_label_next_comes_first_and_what_is_done_last() -> None:

@@ -16,6 +16,7 @@ from inspro_core.formats.splits import Splits
 from inspro_core.formats.table import FORMATS, Format, format_named, read_labels
 from inspro_core.media import probe
 from tests.inspro_core.formats.label_worlds import disjoint_annotation, export, make_world
+from tests.locked_folders import lock, open_to_all
 
 READABLE = [known for known in FORMATS if known.read is not None]
 
@@ -87,6 +88,14 @@ def test_a_folder_without_labels_says_so(tmp_path: Path) -> None:
         find_labels(tmp_path)
     with pytest.raises(FormatError, match="holds no JSON file; choose an annotation file"):
         find_labels(tmp_path, "coco")
+
+
+@pytest.mark.parametrize("name", ["auto", "davis", "mots-txt", "coco"])
+def test_labels_in_a_folder_that_may_not_be_entered_are_told_so(tmp_path: Path, name: str) -> None:
+    with ProjectFile.create(tmp_path / "p.inspro") as project, open_to_all() as folder, lock(folder, 0o000):
+        for path in (folder, folder / "labels"):
+            with pytest.raises(FormatError, match=rf"{folder.name}.*: (cannot be read: .*; see that you may|holds no)"):
+                read_labels(project, *find_labels(path, name), probe)
 
 
 def test_nothing_is_read_from_an_overlay_video(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from inspro_core.formats.splits import Splits
 from inspro_core.formats.table import FORMATS, Format, format_named, preview_export
 from inspro_core.media import probe
 from tests.inspro_core.formats.label_worlds import SIZE, export, make_pictures
+from tests.locked_folders import lock, open_to_all
 
 CATEGORIES = (Category(1, "object"), Category(2, "dog"))
 every_format = pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
@@ -154,6 +155,15 @@ def test_missing_videos_are_named_before_anything_is_written(
     with pytest.raises(FormatError, match=r"Relink.*: a, c"):
         export(known.write, project, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_video_in_a_folder_that_may_not_be_entered_is_missing(project: ProjectFile) -> None:
+    with open_to_all() as folder:
+        project.relink_video(1, folder / "d")
+        with lock(folder, 0o000):
+            options = ExportOptions(splits=Splits.parse("train:d"))
+            (refusal,) = preview_export(project, format_named("coco"), options).refusals
+    assert (refusal.kind, dict(refusal.values)) == ("videos missing", {"videos": "d"})
 
 
 def test_a_missing_video_that_is_not_chosen_keeps_no_export_back(project: ProjectFile, tmp_path: Path) -> None:
