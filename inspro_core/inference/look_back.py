@@ -47,7 +47,7 @@ def look_back(
         engine: runs the model, which has masks.
         kept: frames before, in order, the last one next to the frame on which the tracks appeared.
         state: of the network behind that frame.
-        newcomers: what appeared there, by slot.
+        newcomers: what appeared there, by slot, the older tracks first.
         least_score: 0..1; a track that scores less on a frame was not there.
         duplicate_iou: a track whose mask overlaps another one's by more is the same object, which has an id there.
         follows_edges: see `TrackerConfig`.
@@ -66,12 +66,15 @@ def look_back(
         best = output.logits[-1, 0].sigmoid().amax(dim=1).cpu().numpy()
         slots = np.array([slot for slot in searched if best[slot] >= least_score], dtype=np.int64)
         logits = engine.mask_logits(output, slots)
-        is_new = [not _is_shown(shape, one.shapes, duplicate_iou) for shape in logits > 0]
+        shapes, is_new = dict(one.shapes), list[bool]()
+        for slot, shape in zip(slots.tolist(), logits > 0, strict=True):
+            is_new.append(not _is_shown(shape, shapes, duplicate_iou))
+            if is_new[-1]:
+                shapes[searched[slot].track_id] = shape
         slots, logits = slots[is_new], logits[is_new]
         names = [(searched[slot].track_id, searched[slot].class_index) for slot in slots.tolist()]
         seen = read_instances(engine, one.observation, output, slots, logits, names, follows_edges)
-        shapes = {track_id: shape for (track_id, _), shape in zip(names, logits > 0, strict=True)}
-        after[place] = replace(one, shapes={**one.shapes, **shapes})
+        after[place] = replace(one, shapes=shapes)
         searched = {instance.slot: instance for instance in seen}
         if seen:
             found.append(FramePrediction(one.frame, seen))

@@ -34,7 +34,7 @@ def shape(left: int) -> torch.Tensor:
 
 
 class WrittenNetwork:
-    """Sees one slot on each frame as it is written down: a score and the left side of a square."""
+    """Sees one thing in all slots of a frame as it is written down: a score and the left side of a square."""
 
     def __init__(self, seen: list[tuple[float, int]]) -> None:
         self._seen = seen
@@ -44,8 +44,7 @@ class WrittenNetwork:
         assert observation.number == state - 1  # one frame before the one that the state knows
         self.asked.append(observation.number)
         score = self._seen[observation.number][0]
-        logits = torch.full((1, 1, 2, 1), -9.0)
-        logits[0, 0, SLOT] = float(np.log(score / (1 - score)))
+        logits = torch.full((1, 1, 2, 1), float(np.log(score / (1 - score))))
         return SimpleNamespace(
             logits=logits, boxes_xyxy=torch.zeros(1, 1, 2, 4), state=observation.number, number=observation.number
         )
@@ -96,6 +95,14 @@ def test_a_track_that_returns_is_followed_to_where_it_was_seen() -> None:
     network = WrittenNetwork([(0.9, 0)] * 4)
     assert search(network, [{}, {TRACK: shape(0)}, {}, {}]) == [3, 2]
     assert network.asked == [3, 2]
+
+
+def test_of_two_tracks_that_lead_back_to_one_object_the_older_one_is_it() -> None:
+    network = WrittenNetwork([(0.9, 0)] * 2)
+    newcomers = {slot: InstancePrediction(track_id, slot, 3, 0.9, BOX, None) for track_id, slot in ((5, 1), (6, 0))}
+    found, after = look_back(cast(Any, network), kept_frames([{}, {}]), cast(Any, 2), newcomers, 0.3, 0.5, False)
+    assert [[instance.track_id for instance in one.instances] for one in found] == [[5], [5]]
+    assert [list(one.shapes) for one in after] == [[5], [5]]
 
 
 def test_nothing_is_looked_at_where_no_track_appears() -> None:
