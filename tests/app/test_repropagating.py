@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,48 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QInputDialog
 
 from inspro_core import api
-from inspro_core.domain.annotation import Annotation, Change
-from inspro_core.domain.mask import Mask
-from inspro_core.domain.track import Segment
-from inspro_core.media import FrameSource
+from inspro_core.domain.annotation import Annotation
 from tests.app.run_desk import press_button
-from tests.app.slow_model import Step, install
-from tests.app.window_desk import FRAMES, HUMAN_FRAMES, Desk, answer, labels, square, wait
+from tests.app.slow_corrector import CARRIED, SlowCorrector
+from tests.app.slow_model import install
+from tests.app.window_desk import FRAMES, HUMAN_FRAMES, Desk, answer, labels, wait
 
-CARRIED = Segment(Mask.from_array(square(40, 120)), "model", 0.7)  # what the corrector draws on every frame
 START, BACK = 200, 70  # frames from which tracks are carried on, and back
-
-
-class SlowCorrector:
-    """Draws the same square for every track; waits before each frame until `gate` is released, or it shall stop."""
-
-    device = "test"
-
-    def __init__(self) -> None:
-        self.gate = threading.Semaphore(0)
-        self.settled_ids = set[int]()
-
-    def run(
-        self,
-        source: FrameSource,
-        annotation: Annotation,
-        track_ids: Sequence[int],
-        start_frame: int,
-        frames: range,
-        direction: str,
-        should_stop: Callable[[], bool] = lambda: False,
-        settled_ids: Collection[int] = (),
-    ) -> Iterator[Step]:
-        self.settled_ids = set(settled_ids)
-        assert annotation.tracks.keys() == {*settled_ids, *track_ids}
-        assert source.frame_count == FRAMES
-        assert all(start_frame in annotation.tracks[track_id].segments for track_id in track_ids)
-        for frame in frames if direction == "forward" else reversed(frames):
-            while not self.gate.acquire(timeout=0.01):
-                if should_stop():
-                    return
-            before = {track_id: annotation.tracks[track_id].segments.get(frame) for track_id in track_ids}
-            yield Step(frame, Change({(track_id, frame): (old, CARRIED) for track_id, old in before.items()}))
 
 
 @pytest.fixture(scope="module")

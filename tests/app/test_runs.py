@@ -14,7 +14,7 @@ from inspro_core.domain.track import Source
 from tests.app.class_editor import delete_class
 from tests.app.run_desk import VIDEO, finish, found, press_button, run_on, run_whole, seen
 from tests.app.slow_model import SlowModel, found_on
-from tests.app.window_desk import LEFT, OTHER_FRAMES, SIZE, TEMPLATE, Desk, wait
+from tests.app.window_desk import LEFT, OTHER_FRAMES, SIZE, Desk, wait
 
 pytestmark = pytest.mark.usefixtures("slow_model")  # before the window, which lists the models there are
 
@@ -264,68 +264,6 @@ def test_undo_of_an_edit_made_during_a_run_lets_the_run_go_on(desk: Desk, model:
     assert seen(desk) == list(range(OTHER_FRAMES))
 
 
-def test_the_run_goes_on_where_another_video_is_not_wanted_at_that_price(desk: Desk, model: SlowModel) -> None:
-    run_on(desk, model, 3)
-    texts = press_button("Keep it running")
-    desk.press("Alt+Shift+Left")
-    assert texts == ["A model is at work on “short.mp4”. It would be stopped now; what it has found so far stays."]
-    assert desk.document.video is not None
-    assert desk.document.video.id == VIDEO
-    press_button("Keep it running")
-    videos = desk.window.videos.list
-    QTest.mouseClick(videos.viewport(), LEFT, pos=videos.visualItemRect(videos.item(0)).center())
-    assert desk.window.runs.is_running
-    finish(desk, model)
-    assert seen(desk) == list(range(OTHER_FRAMES))
-
-
-def test_the_run_goes_on_where_another_project_is_not_wanted_at_that_price(desk: Desk, model: SlowModel) -> None:
-    run_on(desk, model, 3)
-    path = desk.document.project.path
-    press_button("Keep it running")
-    desk.window.open_path(desk.folder / TEMPLATE)
-    assert desk.document.project.path == path
-    assert desk.window.runs.is_running
-
-
-def test_the_run_goes_on_where_the_other_project_cannot_be_opened(desk: Desk, model: SlowModel) -> None:
-    run_on(desk, model, 3)
-    path = desk.folder / "damaged.inspro"
-    path.write_bytes(b"nothing")
-    press_button("Stop it")
-    desk.window.open_path(path)
-    assert [error.split(":")[0] for error in desk.errors] == [str(path)]
-    desk.errors.clear()
-    assert desk.window.runs.is_running
-    finish(desk, model)
-    assert seen(desk) == list(range(OTHER_FRAMES))
-
-
-def test_redo_of_an_edit_of_another_video_asks_before_it_stops_the_run(desk: Desk, model: SlowModel) -> None:
-    for keys in ("Alt+Shift+Left", "T", "Ctrl+Z", "Alt+Shift+Right"):
-        desk.press(keys)
-    run_on(desk, model, 3)
-    press_button("Keep it running")
-    desk.press("Ctrl+Y")
-    assert desk.window.runs.is_running
-    press_button("Stop it")
-    desk.press("Ctrl+Y")
-    wait(lambda: not desk.window.runs.is_running)
-    assert desk.message.startswith("Done again: new track 4")
-
-
-def test_another_video_stops_the_run_and_gets_none_of_it(desk: Desk, model: SlowModel) -> None:
-    first = desk.stored(1)
-    run_on(desk, model, 3)
-    press_button("Stop it")
-    with desk.shows_a_frame():
-        desk.press("Alt+Shift+Left")
-    QTest.qWait(30)
-    assert not desk.window.runs.is_running
-    assert seen(desk) == [0, 1, 2]
-    assert desk.stored(1) == first
-
-
 def test_what_a_stopped_run_found_is_not_written_into_the_next(desk: Desk, model: SlowModel) -> None:
     desk.press("Ctrl+P")
     model.gate.release(3)
@@ -340,14 +278,6 @@ def test_what_a_stopped_run_found_is_not_written_into_the_next(desk: Desk, model
     assert found(desk) == set()
     finish(desk, model)
     assert found(desk) == set(range(OTHER_FRAMES))
-
-
-def test_another_project_stops_the_run(desk: Desk, model: SlowModel) -> None:
-    run_on(desk, model, 3)
-    press_button("Stop it")
-    desk.open_copy()
-    assert not desk.window.runs.is_running
-    assert desk.stored(VIDEO).tracks == {}
 
 
 def test_a_video_can_be_removed_during_its_run(desk: Desk, model: SlowModel) -> None:
@@ -391,14 +321,3 @@ def test_the_button_beside_the_progress_stops_the_run(desk: Desk, model: SlowMod
     assert seen(desk) == [0, 1, 2]
     assert len(ends) == 1
     assert "Stopped: frames 3 of 12" in ends[0]
-
-
-def test_a_file_that_cannot_be_opened_stops_no_run(desk: Desk, model: SlowModel) -> None:
-    (desk.folder / "notes.txt").write_text("hello")
-    run_on(desk, model, 3)
-    desk.window.open_path(desk.folder / "notes.txt")
-    wait(lambda: bool(desk.errors))
-    assert desk.window.runs.is_running
-    finish(desk, model)
-    assert seen(desk) == list(range(OTHER_FRAMES))
-    desk.errors.clear()
