@@ -63,6 +63,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         f" every {CORES_PER_JOB} cores, at most {MOST_JOBS}; on a GPU 1)",
     )
     parser.add_argument("--keep-duplicates", action="store_true", help="keep younger tracks on an object that has one")
+    add_tracker_arguments(parser)
+    add_json_argument(parser)
+
+
+def add_tracker_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what commands that track share beside the model."""
     parser.add_argument("--no-revival", action="store_true", help="give an object that comes back a new id")
     parser.add_argument(
         "--no-look-back",
@@ -70,7 +76,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="leave out frames before a track begins or returns, as an online run",
     )
     parser.add_argument("--no-edges", action="store_true", help="leave masks as coarse as the network gives them")
-    add_json_argument(parser)
 
 
 def add_model_arguments(parser: argparse.ArgumentParser, model: str = DEFAULT_MODEL) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from inspro_core.api import load_prelabeler
 from inspro_core.cli.number_types import share
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
-from inspro_core.cli.prelabel_command import add_model_arguments
+from inspro_core.cli.prelabel_command import add_model_arguments, add_tracker_arguments
 from inspro_core.data.coarse_classes import COARSE_CATEGORIES, coarse_class
 from inspro_core.data.layouts.locate import find_annotation_file
 from inspro_core.data.layouts.youtube_vis import find_picture_folder
@@ -43,13 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--birth-score", type=share, help="least score at which a track begins (default: the tracker's)"
     )
-    parser.add_argument("--no-revival", action="store_true", help="give an object that comes back a new id")
-    parser.add_argument(
-        "--no-look-back",
-        action="store_true",
-        help="leave out frames before a track begins or returns, as an online run",
-    )
-    parser.add_argument("--no-edges", action="store_true", help="leave masks as coarse as the network gives them")
+    add_tracker_arguments(parser)
     parser.add_argument(
         "--track-score",
         type=share,

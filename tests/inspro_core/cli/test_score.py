@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from inspro_core.inference.engine import Engine
+from inspro_core.inference.tracker import Tracker, TrackerConfig
 from tests.inspro_core.cli.conftest import Run
 
 
@@ -117,3 +119,24 @@ def test_no_track_begins_below_the_birth_score(run: Run, model_file: Path, scene
         assert run("score", scenes, *words).code == 0
         counts.append(len(json.loads((tmp_path / "tracks.json").read_text())))
     assert counts[0] > counts[1] == 0
+
+
+@pytest.mark.parametrize("command", ["score", "prelabel"])
+def test_what_is_switched_off_the_tracker_does_not_do(
+    run: Run, model_file: Path, scenes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    configs: list[TrackerConfig] = []
+
+    class NotedTracker(Tracker):
+        def __init__(self, engine: Engine, config: TrackerConfig | None = None) -> None:
+            super().__init__(engine, config)
+            configs.append(self.config)
+
+    for module in ("tracker", "prelabeler"):
+        monkeypatch.setattr(f"inspro_core.inference.{module}.Tracker", NotedTracker)
+    data = [scenes] if command == "score" else [next((scenes / "JPEGImages").iterdir()), "--out", tmp_path / "out"]
+    outcome = run(
+        command, *data, "--model", model_file, "--device", "cpu", "--no-look-back", "--no-revival", "--no-edges"
+    )
+    assert outcome.code == 0, outcome.err
+    assert [(one.look_back_frames, one.revive_tracks, one.follow_edges) for one in configs] == [(0, False, False)]
