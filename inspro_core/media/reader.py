@@ -99,11 +99,15 @@ class VideoReader:
         is_ahead = self._decoder is not None and self._cursor < frame
         if self._watch.holds(frame) or (is_ahead and self._cursor >= self._index.key_number(key) - 1):
             yield from self._advance_to(frame)
+        is_passed = False  # a run went by without the frame: it is lost, unless a plain decode gives it
         for key_frame, timestamp in self._starts(key):
             if frame in self._cache:
                 return
+            if is_passed and timestamp is not None:
+                continue
             self._start_at(key_frame, timestamp)
             yield from self._advance_to(frame)
+            is_passed = self._decoder is not None and self._awaited_key is None
         if frame not in self._cache:
             raise self._damage_error(frame)
 

@@ -274,6 +274,16 @@ def test_a_damaged_frame_and_those_that_build_on_it_are_refused_however_they_are
     assert alone == in_order == set(expected)
 
 
+def test_a_frame_that_is_lost_is_not_looked_for_from_every_key_frame_before_it(make_video: MakeVideo) -> None:
+    path = make_video(count=120, options={"g": "4", "bf": "0", "sc_threshold": "0"})
+    damage_frame(path, 110, whole=True)
+    passed = 0
+    with VideoReader(path) as reader, pytest.raises(VideoError, match="frame 110 of 120 cannot be decoded"):
+        for _ in reader.approach(110):
+            passed += 1
+    assert passed <= 2 * 120
+
+
 def test_frames_outside_of_damage_are_read_exactly(make_video: MakeVideo) -> None:
     path = make_video(codec="mpeg4", options={"g": "20"})
     damage_frame(path, 27)
