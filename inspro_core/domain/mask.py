@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -69,6 +70,11 @@ class Mask:
     def empty(cls, size_hw: tuple[int, int]) -> Mask:
         """Make the mask without a pixel."""
         return cls.from_array(np.zeros(size_hw, dtype=np.uint8))
+
+    @classmethod
+    def union(cls, masks: Sequence[Mask]) -> Mask:
+        """Join masks of one size, at least one; far faster than by their pixels."""
+        return cls(masks[0].size_hw, coco_mask.merge([mask.coco_rle for mask in masks])["counts"])
 
     def to_array(self) -> BoolImage:
         """Decode to an (H, W) bool array."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from pycocotools import mask as coco_mask
 
 from inspro_core.domain.mask import Mask
 from inspro_core.formats.export_plan import ChosenVideo, ExportPlan
@@ -68,8 +67,7 @@ def do_overlap(masks: Sequence[Mask]) -> bool:
     """Tell whether a pixel has several masks."""
     if len(masks) < 2:
         return False
-    union = coco_mask.merge([mask.coco_rle for mask in masks])
-    return int(coco_mask.area(union)) < sum(mask.area for mask in masks)
+    return Mask.union(masks).area < sum(mask.area for mask in masks)
 
 
 def _masks(project: ProjectFile, part: ChosenVideo, frame: int) -> list[Mask]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from inspro_core.domain.mask import BoolImage
+from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Track
 
 MAX_SHARED = 0.3  # of the smaller of two masks; where humans let objects share more, they may share pixels elsewhere
@@ -27,7 +27,7 @@ class SettledObjects:
     def pixels(self, track_id: int, frame: int) -> BoolImage | None:
         """Return the (H, W) pixels of a frame that no mask of a carried track may have; None where all are free."""
         masks = [other.segments[frame].mask for other in self._apart[track_id] if frame in other.segments]
-        return np.logical_or.reduce([mask.to_array() for mask in masks]) if masks else None
+        return Mask.union(masks).to_array() if masks else None
 
 
 def leave_alone(mask: BoolImage, taken: BoolImage | None) -> BoolImage:
@@ -44,8 +44,8 @@ def _share_pixels(track: Track, other: Track) -> bool:
     """Tell whether two tracks share much on a frame on which a human drew the first."""
     for frame, segment in track.segments.items():
         if segment.source == "human" and frame in other.segments:
-            one, two = segment.mask.to_array(), other.segments[frame].mask.to_array()
-            smaller = min(np.count_nonzero(one), np.count_nonzero(two))
-            if np.count_nonzero(one & two) > MAX_SHARED * smaller:
+            masks = segment.mask, other.segments[frame].mask
+            areas = [mask.area for mask in masks]
+            if sum(areas) - Mask.union(masks).area > MAX_SHARED * min(areas):
                 return True
     return False

@@ -1,4 +1,4 @@
-"""A mask from a part of the frame equals the mask of the whole frame."""
+"""Masks from a part of the frame, or from other masks, equal those of their pixels."""
 
 from __future__ import annotations
 
@@ -25,3 +25,10 @@ def test_columns_that_are_full_from_top_to_foot_join_into_one_run() -> None:
     assert Mask.from_window(np.ones((3, 4), dtype=bool), 1, 0, (4, 5)) == Mask.from_array(
         np.repeat([[0, 1, 1, 1, 0]], 4, axis=0)
     )
+
+
+@given(st.lists(st.lists(st.booleans(), min_size=12, max_size=12), min_size=1, max_size=4))
+def test_a_union_has_the_pixels_of_all(rows: list[list[bool]]) -> None:
+    arrays = [np.array(row).reshape(3, 4) for row in rows]
+    union = Mask.union([Mask.from_array(array) for array in arrays])
+    assert union == Mask.from_array(np.logical_or.reduce(arrays))
