@@ -182,13 +182,27 @@ def test_a_change_that_does_not_fit_is_refused_and_changes_nothing(make_project:
     assert project.annotation(video.id) == random_annotation(5)
 
 
+def test_labels_of_frames_hold_the_tracks_that_are_seen_there_and_those_that_are_named(
+    make_project: MakeProject,
+) -> None:
+    project, video = make_project(seed=2)
+    whole = random_annotation(2)
+    for start in range(video.frame_count):
+        frames = range(start, start + 2)
+        seen = {track_id for frame in frames for track_id in whole.segments_on_frame(frame)}
+        assert project.annotation_of_frames(video.id, frames, {3}) == project.annotation(video.id, frames, seen | {3})
+    assert project.annotation_of_frames(video.id, range(0), ()) == Annotation()
+
+
 def test_queries_of_a_frame_and_of_lanes_scan_nothing(make_project: MakeProject) -> None:
     project, _ = make_project()
     frame = "SELECT track_id, is_human, score, counts FROM segment WHERE video_id = 1 AND frame = 2"
     lanes = "SELECT track_id, block, marks FROM lane WHERE video_id = 1"
-    plans = [str(project._database.query(f"EXPLAIN QUERY PLAN {sql}")) for sql in (frame, lanes)]
+    seen = "SELECT track_id FROM segment WHERE video_id = 1 AND frame >= 2 AND frame < 4"
+    plans = [str(project._database.query(f"EXPLAIN QUERY PLAN {sql}")) for sql in (frame, lanes, seen)]
     assert "SEARCH segment USING PRIMARY KEY (video_id=? AND frame=?)" in plans[0]
     assert "SEARCH lane USING PRIMARY KEY (video_id=?)" in plans[1]
+    assert "SEARCH segment USING PRIMARY KEY (video_id=? AND frame>? AND frame<?)" in plans[2]
 
 
 WRITER = """
