@@ -84,7 +84,7 @@ class ModelRun(QObject):
 
         Args:
             step: of the model.
-            labels: tracks that are seen on the frame now, or that the step names, see `_named`.
+            labels: tracks that are seen now on the frames that it is about, or that it names, see `_named`.
         """
 
     @abstractmethod
