@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 from inspro_core.errors import UsageError
 
@@ -31,7 +32,7 @@ def write_text(path: Path, text: str) -> None:
         OSError: if it cannot be written; what had the name stays.
     """
     check_target(path)
-    temporary = path.with_name(f".{path.name}.part")
+    temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
     try:
         with temporary.open("w", encoding="utf-8") as file:
             file.write(text)

@@ -46,3 +46,19 @@ def test_a_text_that_cannot_be_written_leaves_the_old_one_and_nothing_else(tmp_p
         write_text(path, "\ud800")
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_two_that_write_one_file_at_once_do_not_hinder_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, sync = tmp_path / "labels.json", os.fsync
+
+    def sync_after_another(number: int) -> None:
+        monkeypatch.setattr(os, "fsync", sync)
+        write_text(path, "other")
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", sync_after_another)
+    write_text(path, "mine")
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert list(tmp_path.iterdir()) == [path]
