@@ -258,6 +258,8 @@ class VideoReader:
         for number, decoded, is_damaged in self._watch.release(frame):
             if is_damaged:
                 self._damaged.add(number)
+            elif self._needed_from is None:  # a plain decode knows it better than a jump that broke off
+                self._damaged.discard(number)
             self._keep(number, decoded)
 
     def _keep(self, number: int, frame: VideoFrame) -> None:

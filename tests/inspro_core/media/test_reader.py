@@ -234,6 +234,7 @@ def refused(reader: VideoReader, frames: Iterable[int]) -> set[int]:
 PLAIN_B = {"g": "20", "bf": "2", "b-pyramid": "none", "sc_threshold": "0"}
 PYRAMID = {"g": "12", "bf": "3", "b-pyramid": "2", "sc_threshold": "0"}
 OPEN = {"g": "8", "bf": "3", "x264-params": "open-gop=1"}
+HEVC = {"g": "20", "x265-params": "log-level=none"}
 REFRESH = {"g": "15", "x264-params": "intra-refresh=1"}
 
 
@@ -247,6 +248,7 @@ REFRESH = {"g": "15", "x264-params": "intra-refresh=1"}
         pytest.param("clip.mp4", "libx264", PYRAMID, 24, True, range(20, 36), id="a_whole_packet"),
         pytest.param("clip.mp4", "libx264", OPEN, 20, False, range(17, 24), id="b_frames_before_it"),
         pytest.param("clip.mp4", "libx264", OPEN, 24, False, range(21, 32), id="b_frames_before_a_key_frame"),
+        pytest.param("clip.mp4", "libx265", HEVC, 49, True, range(47, 50), id="an_end_that_hides_more_by_a_jump"),
         pytest.param("clip.mp4", "libx264", REFRESH, 24, True, [24, 26, *range(28, 50)], id="no_key_frame_after_it"),
     ],
 )
