@@ -20,7 +20,7 @@ from inspro_core.inference.object_follower import Anchor, FollowedObject, Object
 from inspro_core.inference.object_window import ObjectWindow
 from inspro_core.inference.reappearance import MIN_LIKENESS, Look
 from inspro_core.inference.seen_frames import SeenFrames
-from inspro_core.inference.settled_objects import SettledObjects, is_settled
+from inspro_core.inference.settled_objects import SettledObjects, is_settled, leave_alone
 from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut, thumbnail
 from inspro_core.media import FrameSource, RgbImage
 from inspro_core.model.inspro import FrameOutput
@@ -217,6 +217,7 @@ class CorrectionRun:
         if carried is not None and is_agreed(mask, carried, MIN_AGREEMENT):
             return None  # the witnesses agree; their blend is the finer mask
         self._held[track.id] = HeldSlot(slot, None)
+        mask = leave_alone(mask, taken)
         return FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id]), score
 
     def _take_standing(
@@ -240,7 +241,8 @@ class CorrectionRun:
         is_believed = carried is None and self._is_sliver[track.id]
         if not is_believed and known.likeness(look) < _wanted_likeness(carried, likeness):
             return None
-        followed = FollowedObject.seen(image, standing, ObjectWindow.around(standing), self._anchors[track.id])
+        mask = leave_alone(standing, taken)
+        followed = FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id])
         return followed, track.segments[frame].score
 
     def _anchor(self, track_id: int, frame: int, image: RgbImage, mask: BoolImage, network: BoolImage | None) -> None:

@@ -141,13 +141,16 @@ def test_other_tracks_are_not_touched(corrector: Corrector, video: SyntheticVide
     assert run(corrector, video, annotation, 0).track_ids == {TRACK}
 
 
+def top_of(mask: Mask) -> BoolImage:
+    """The rows of the upper third of a mask."""
+    pixels = mask.to_array()
+    rows = np.flatnonzero(pixels.any(axis=1))
+    pixels[rows[len(rows) // 3] :] = False
+    return pixels
+
+
 def test_pixels_of_settled_objects_are_left_alone(corrector: Corrector, video: SyntheticVideo) -> None:
-    top = {}
-    for frame in ALL[1:]:
-        pixels = true_mask(video, frame).to_array()
-        rows = np.flatnonzero(pixels.any(axis=1))
-        pixels[rows[len(rows) // 3] :] = False
-        top[frame] = pixels
+    top = {frame: top_of(true_mask(video, frame)) for frame in ALL[1:]}
     other = Track(OTHER, 1, {frame: Segment(Mask.from_array(pixels), "human") for frame, pixels in top.items()})
     annotation = Annotation({TRACK: labelled(video, TRACK, {0: "human"}), OTHER: other})
     shared = {}
@@ -238,6 +241,20 @@ def test_where_an_object_is_lost_labels_that_look_like_it_stay(
     track = labelled(video, TRACK, {0: "human"}).with_segments(labels)
     change = run(corrector, video, Annotation({TRACK: track}), 0, frames=range(4))
     assert change.segments == {(TRACK, 2): (labels[2], None)}
+
+
+def test_labels_that_stay_leave_pixels_of_settled_objects_alone(
+    corrector: Corrector, video: SyntheticVideo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mute_network(monkeypatch, video)
+    monkeypatch.setattr(ObjectFollower, "step", lambda _, __, ___, followed, *____: (followed.lost(), 0.0))
+    top = top_of(true_mask(video, 1))
+    other = Track(OTHER, 1, {1: Segment(Mask.from_array(top), "human")})
+    annotation = Annotation({TRACK: labelled(video, TRACK, {0: "human", 1: "model"}), OTHER: other})
+    change = run(corrector, video, annotation, 0, frames=range(2), settled_ids=(OTHER,))
+    after = change.segments[TRACK, 1][1]
+    assert after is not None
+    assert np.array_equal(after.mask.to_array(), true_mask(video, 1).to_array() & ~top)
 
 
 @pytest.mark.parametrize(("side", "is_telling"), [(9, False), (11, True)])
