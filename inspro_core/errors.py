@@ -146,8 +146,9 @@ def looking_at(path: Path, kind: type[FileError]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        told = message("cannot be read: {reason}; see that you may read it")
-        raise kind(error.filename or path, told.template, reason=error.strerror or str(error)) from error
+        reason = error.strerror or str(error)
+        told = message("cannot be read: {reason}; see that you may read it", reason=reason)
+        raise kind(error.filename or path, told.template, reason=reason) from error
 
 
 class DownloadError(InsProError):
