@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -81,22 +81,33 @@ def _compare(
 
 
 def track(tracker: Tracker, frames: Iterable[NDArray[np.uint8]]) -> list[FramePrediction]:
-    """Run a tracker over (H, W, 3) frames."""
+    """Run a tracker over (H, W, 3) frames; see `with_earlier`."""
     state, predictions = tracker.start(), []
     for frame in frames:
         prediction, state = tracker.step(frame, state)
         predictions.append(prediction)
-    return predictions
+    return with_earlier(predictions)
 
 
 def track_ahead(tracker: Tracker, frames: Iterable[NDArray[np.uint8]]) -> list[FramePrediction]:
-    """Run a tracker over (H, W, 3) frames as pre-labelling does: features are made ahead of the head."""
+    """Run a tracker over (H, W, 3) frames as pre-labelling does: features are made ahead of the head; see `with_earlier`."""
     state, predictions = tracker.start(), []
     with tracker.engine.observe_ahead(enumerate(frames)) as observations:
         for _, observation in observations:
             prediction, state = tracker.advance(observation, state)
             predictions.append(prediction)
-    return predictions
+    return with_earlier(predictions)
+
+
+def with_earlier(predictions: Sequence[FramePrediction]) -> list[FramePrediction]:
+    """Put what was found later on earlier frames where it belongs."""
+    found = {one.frame: list(one.instances) for one in predictions}
+    for earlier in (earlier for one in predictions for earlier in one.earlier):
+        found[earlier.frame] += earlier.instances
+    return [
+        FramePrediction(frame, tuple(sorted(instances, key=lambda instance: instance.track_id)))
+        for frame, instances in found.items()
+    ]
 
 
 def agreement(ours: list[FramePrediction], reference: list[FramePrediction]) -> dict[str, float | int | str]:

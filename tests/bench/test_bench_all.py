@@ -15,6 +15,7 @@ from inspro_core.bench.comparison import Comparison, compare, time_by_turns
 from inspro_core.bench.official_ytvis import official_stats
 from inspro_core.cli.bench_all import CASES, table
 from inspro_core.evaluate import evaluate_ytvis
+from inspro_core.inference.predictions import FramePrediction, InstancePrediction
 
 
 class NoWindow:
@@ -86,6 +87,12 @@ def test_an_engine_that_loses_an_object_does_not_agree() -> None:
         engine_case.require_agreement({**figures, "ids": "differ"})
     with pytest.raises(AssertionError, match="does not agree"):
         engine_case.require_agreement({**figures, "mean_iou": 0.98})
+
+
+def test_what_was_found_later_on_earlier_frames_is_compared_there() -> None:
+    one, two = (InstancePrediction(track_id, 0, 0, 0.9, (0.0, 0.0, 1.0, 1.0), None) for track_id in (1, 2))
+    found = [FramePrediction(0, (two,)), FramePrediction(1, (one, two), (FramePrediction(0, (one,)),))]
+    assert engine_case.with_earlier(found) == [FramePrediction(0, (one, two)), FramePrediction(1, (one, two))]
 
 
 def test_runs_without_a_mask_agree_on_nothing() -> None:
