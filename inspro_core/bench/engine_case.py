@@ -90,7 +90,7 @@ def track(tracker: Tracker, frames: Iterable[NDArray[np.uint8]]) -> list[FramePr
 
 
 def track_ahead(tracker: Tracker, frames: Iterable[NDArray[np.uint8]]) -> list[FramePrediction]:
-    """Run a tracker over (H, W, 3) frames as pre-labelling does: features are made ahead of the head; see `with_earlier`."""
+    """Run a tracker over (H, W, 3) frames as pre-labelling does, features ahead of the head; see `with_earlier`."""
     state, predictions = tracker.start(), []
     with tracker.engine.observe_ahead(enumerate(frames)) as observations:
         for _, observation in observations:
