@@ -167,8 +167,8 @@ class Tracker:
         }
         config = self.config
         least = max(config.look_back_score, config.score_threshold)
-        iou, guided = config.duplicate_iou, config.follow_edges
-        return look_back(self.engine, state.kept, state.propagation, newcomers, least, iou, guided)
+        iou = config.duplicate_iou if config.drop_duplicates else 1.0  # more than which no two masks overlap
+        return look_back(self.engine, state.kept, state.propagation, newcomers, least, iou, config.follow_edges)
 
     def _seniority(self, state: TrackerState) -> NDArray[np.int64]:
         """Order slots for duplicates: older tracks first, slots without a track last."""

@@ -138,6 +138,24 @@ def test_a_look_back_adds_frames_on_which_the_object_is_and_changes_no_others() 
         assert max(both[track_id, frame].iou(segment.mask) for segment in true) > 0.5
 
 
+@pytest.mark.parametrize("drops", [True, False])
+def test_who_keeps_duplicates_keeps_those_found_on_earlier_frames(
+    prelabeler: Prelabeler, monkeypatch: pytest.MonkeyPatch, drops: bool
+) -> None:
+    limits = set[float]()
+
+    def watch(*arguments: Any) -> Any:
+        limits.add(arguments[5])
+        return look_back(*arguments)
+
+    monkeypatch.setattr("inspro_core.inference.tracker.look_back", watch)
+    tracker = Tracker(prelabeler.engine, TrackerConfig(drop_duplicates=drops))
+    state = tracker.start()
+    for image in render_video(LATE, 2, (90, 160)).frames:
+        _, state = tracker.step(image, state)
+    assert limits == {TrackerConfig.duplicate_iou if drops else 1.0}
+
+
 def test_no_more_frames_are_kept_than_asked_for(prelabeler: Prelabeler) -> None:
     tracker = Tracker(prelabeler.engine, TrackerConfig(look_back_frames=2))
     state = tracker.start()
