@@ -137,7 +137,7 @@ class CheckpointError(FileError):
 
 @contextmanager
 def looking_at(path: Path, kind: type[FileError]) -> Iterator[None]:
-    """Make errors of the file system, as of a folder that one may not enter, ones for the user.
+    """Make errors of the file system, as of a file that one may not read, ones for the user.
 
     Args:
         path: that is read.
@@ -147,8 +147,21 @@ def looking_at(path: Path, kind: type[FileError]) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        told = message("cannot be read: {reason}; see that you may read it", reason=reason)
+        told = message("cannot be read: {reason}")
+        if isinstance(error, PermissionError):
+            told = message("cannot be read: {reason}; see that you may read it")
         raise kind(error.filename or path, told.template, reason=reason) from error
+
+
+def check_readable(path: Path, kind: type[FileError]) -> None:
+    """Refuse a file that cannot be opened; libraries take one that may not be read for missing or damaged.
+
+    Args:
+        path: of the file.
+        kind: of the error.
+    """
+    with looking_at(path, kind), path.open("rb"):
+        pass
 
 
 class DownloadError(InsProError):

@@ -1,4 +1,4 @@
-"""Folders that may not be written or entered."""
+"""Folders and files that may not be written, entered or read."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def open_to_all() -> Iterator[Path]:
 
 
 @contextmanager
-def lock(folder: Path, mode: int) -> Iterator[None]:
-    """Lock a folder; the superuser, whom no lock stops, becomes nobody meanwhile."""
-    folder.chmod(mode)
+def lock(path: Path, mode: int) -> Iterator[None]:
+    """Lock a folder or a file; the superuser, whom no lock stops, becomes nobody meanwhile."""
+    path.chmod(mode)
     user = os.geteuid()
     try:
         if user == 0:
@@ -36,4 +36,4 @@ def lock(folder: Path, mode: int) -> Iterator[None]:
         yield
     finally:
         os.seteuid(user)
-        folder.chmod(0o755)
+        path.chmod(0o755)

@@ -18,7 +18,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from inspro_core.errors import CheckpointError, DownloadError
+from inspro_core.errors import CheckpointError, DownloadError, looking_at
 from inspro_core.file_lock import try_lock
 
 CHUNK = 1 << 20
@@ -100,11 +100,8 @@ def check_hash(path: Path, sha256_prefix: str) -> None:
         HashMismatchError: if they differ.
         CheckpointError: if the file cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise CheckpointError(path, "cannot be read: {reason}", reason=error.strerror) from error
+    with looking_at(path, CheckpointError), path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
     if not found.startswith(sha256_prefix):
         raise HashMismatchError(
             path,

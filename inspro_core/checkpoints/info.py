@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from safetensors import SafetensorError, safe_open
 
 from inspro_core.domain.project import Category
-from inspro_core.errors import CheckpointError
+from inspro_core.errors import CheckpointError, check_readable
 from inspro_core.model.config import InsProConfig
 
 FORMAT_VERSION = 1
@@ -51,12 +51,11 @@ def read_checkpoint_info(path: str | Path) -> CheckpointInfo:
             or describes a network that cannot be built.
     """
     path = Path(path)
+    check_readable(path, CheckpointError)
     try:
         with safe_open(path, framework="np") as file:
             metadata = file.metadata() or {}
             shapes = {name: tuple(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118
-    except FileNotFoundError as error:
-        raise CheckpointError(path, "no such file") from error
     except (SafetensorError, OSError) as error:
         raise CheckpointError(path, "damaged, or not a checkpoint of this program: {reason}", reason=error) from error
     version = metadata.get(VERSION_ENTRY)

@@ -17,7 +17,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
-from inspro_core.errors import CheckpointError
+from inspro_core.errors import CheckpointError, looking_at
 
 ZIP_START = b"PK\x03\x04"
 LEGACY_START = pickle.dumps(0x1950A86A20F9469CFC6C, protocol=2)  # torch.save before PyTorch 1.6
@@ -53,8 +53,6 @@ def read_weights(path: str | Path) -> WeightFile:
             are not finite.
     """
     path = Path(path)
-    if not path.is_file():
-        raise CheckpointError(path, "no such file")
     content = _read_content(path)
     if not isinstance(content, dict):
         raise CheckpointError(path, "expected a table of tensors, found {found}", found=type(content).__name__)
@@ -86,11 +84,8 @@ def check_finite(path: Path, tensors: Mapping[str, Tensor]) -> None:
 
 
 def _read_content(path: Path) -> object:
-    try:
-        with path.open("rb") as file:
-            start = file.read(TAR_MARK_AT + len(TAR_MARK))
-    except OSError as error:
-        raise CheckpointError(path, "cannot be read: {reason}", reason=error.strerror) from error
+    with looking_at(path, CheckpointError), path.open("rb") as file:
+        start = file.read(TAR_MARK_AT + len(TAR_MARK))
     if start.startswith(ZIP_START):
         return _read_zip(path)
     if start.startswith(LEGACY_START):

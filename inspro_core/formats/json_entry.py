@@ -14,7 +14,7 @@ from inspro_core.domain.polygons import mask_from_polygons, mask_from_run_length
 from inspro_core.domain.project import Category
 from inspro_core.domain.run_lengths import first_damaged
 from inspro_core.domain.track import Source
-from inspro_core.errors import FormatError, Message, UsageError, message
+from inspro_core.errors import FormatError, Message, UsageError, looking_at, message
 
 Value = TypeVar("Value")
 _MISSING = object()
@@ -77,7 +77,8 @@ def read_json(path: Path) -> Any:
         FormatError: if it cannot be read or is no JSON, with line and column.
     """
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        with looking_at(path, FormatError):
+            return json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:
         raise FormatError(
             path,
@@ -86,7 +87,7 @@ def read_json(path: Path) -> Any:
             column=error.colno,
             reason=error.msg,
         ) from error
-    except (OSError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(path, "cannot be read: {reason}", reason=error) from error
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from inspro_core.domain.names import natural_key
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, looking_at
 from inspro_core.formats.export_folder import is_export
 
 
@@ -59,10 +59,8 @@ def read_bytes(file: Path) -> bytes:
     Raises:
         FormatError: if it cannot be read.
     """
-    try:
+    with looking_at(file, FormatError):
         return file.read_bytes()
-    except OSError as error:
-        raise FormatError(file, "cannot be read: {reason}", reason=error) from error
 
 
 def is_own_export(labels: Path) -> bool:

@@ -89,12 +89,10 @@ def read_picture(path: Path) -> RgbImage:
     """Read one picture, (H, W, 3).
 
     Raises:
-        VideoError: if it is not there or cannot be decoded.
+        VideoError: if it is not there, may not be read or cannot be decoded.
     """
-    try:
+    with looking_at(path, VideoError):
         data = np.fromfile(path, dtype=np.uint8)  # imread fails on non-ASCII Windows paths
-    except OSError as error:
-        raise VideoError(path, "cannot be read: {reason}", reason=error.strerror or str(error)) from error
     image = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
     if image is None:
         raise VideoError(path, "cannot be read as a picture; it is damaged or of an unknown kind")

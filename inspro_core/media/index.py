@@ -14,7 +14,7 @@ from av.video.frame import PictureType
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from inspro_core.errors import VideoError, looking_at
+from inspro_core.errors import VideoError, check_readable, looking_at
 
 # Containers whose packets carry true presentation timestamps; others (AVI) are decoded once instead.
 TIMED_CONTAINERS = {"mov", "mp4", "matroska", "webm", "mpegts", "flv", "ogg", "asf"}
@@ -68,11 +68,12 @@ def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
     """Open a file and find its picture stream; cover pictures do not count.
 
     Raises:
-        VideoError: if it does not exist, is no media file, or has no video.
+        VideoError: if it does not exist, may not be read, is no media file, or has no video.
     """
     with looking_at(path, VideoError):
         if not path.exists():
             raise VideoError(path, "does not exist")
+    check_readable(path, VideoError)
     try:
         container = av.open(str(path))
     except (av.error.FFmpegError, OSError, ValueError) as error:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, looking_at
 from inspro_core.formats.atomic import write_text
 
 COMPARISON_FILE = "comparison.json"
@@ -96,14 +96,15 @@ def read_comparison(folder: Path) -> Comparison | None:
     """Read the comparison of a run, None if there is none yet.
 
     Raises:
-        FormatError: if the file is not a comparison.
+        FormatError: if the file cannot be read or is not a comparison.
     """
     file = folder / COMPARISON_FILE
-    try:
-        return _comparison(json.loads(file.read_text(encoding="utf-8")))
-    except FileNotFoundError:
+    if not file.exists():
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    try:
+        with looking_at(file, FormatError):
+            return _comparison(json.loads(file.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError) as error:
         raise FormatError(file, "is not a comparison: {reason}; remove it and compare again", reason=error) from error
 
 

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from inspro_core.checkpoints.weight_files import DAMAGE
-from inspro_core.errors import CheckpointError, UsageError
+from inspro_core.errors import CheckpointError, UsageError, check_readable
 from inspro_core.train.config import TrainConfig
 from inspro_core.train.course import Course, compare
 from inspro_core.train.ema import WeightAverage
@@ -87,6 +87,7 @@ class RunState:
         Raises:
             CheckpointError: if the file is not the state of such a run.
         """
+        check_readable(path, CheckpointError)
         try:
             content: Any = torch.load(path, map_location="cpu", weights_only=True)
             if not isinstance(content, dict):

@@ -4696,10 +4696,6 @@ Add one with the button below, or drop files into the window.</source>
       <translation>下载在 {done} / {total} 处中断：再次调用即可继续</translation>
     </message>
     <message>
-      <source>cannot be read: {reason}</source>
-      <translation>无法读取：{reason}</translation>
-    </message>
-    <message>
       <source>its SHA-256 begins with {found}, expected {expected}: damaged or another file</source>
       <translation>其 SHA-256 以 {found} 开头，应为 {expected}：文件已损坏或不是该文件</translation>
     </message>
@@ -4734,10 +4730,6 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>{source} has shape {found}, the model needs {expected} for {name}</source>
       <translation>{source} 的形状为 {found}，模型的 {name} 需要 {expected}</translation>
-    </message>
-    <message>
-      <source>no such file</source>
-      <translation>没有此文件</translation>
     </message>
     <message>
       <source>damaged, or not a checkpoint of this program: {reason}</source>
@@ -5002,6 +4994,10 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>{file}: {problem}</source>
       <translation>{file}: {problem}</translation>
+    </message>
+    <message>
+      <source>cannot be read: {reason}</source>
+      <translation>无法读取：{reason}</translation>
     </message>
     <message>
       <source>cannot be read: {reason}; see that you may read it</source>

@@ -301,10 +301,10 @@ def test_an_error_of_the_trainer_is_told_in_chinese_by_the_page(qtbot: QtBot, tm
 
 
 def test_an_error_of_a_command_that_never_began_is_told_in_chinese_by_the_page(qtbot: QtBot, tmp_path: Path) -> None:
-    error = CheckpointError("a.safetensors", "no such file")
+    error = CheckpointError("a.safetensors", "cannot be read: {reason}", reason="No such file or directory")
     with (tmp_path / "log.txt").open("w") as log:
         tell(message("inspro {command}: {problem}", command="train", problem=error), log)
     view = RunView()
     qtbot.addWidget(view)
     view.show_run("failed", ProgressReader(tmp_path).read())
-    assert view.detail.text() == "inspro train: a.safetensors: 没有此文件"
+    assert view.detail.text() == "inspro train: a.safetensors: 无法读取：没有此文件或文件夹"

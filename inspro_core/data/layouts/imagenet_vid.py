@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inspro_core.data.dataset_rows import DatasetRows, RowBuilder
 from inspro_core.domain.project import Category
-from inspro_core.errors import FormatError
+from inspro_core.errors import FormatError, looking_at
 
 WORDNET_NAMES = {
     "n02691156": "airplane",
@@ -113,8 +113,9 @@ class _Frame:
     @classmethod
     def read(cls, file: Path) -> _Frame:
         try:
-            root = ElementTree.parse(file).getroot()
-        except (ElementTree.ParseError, OSError) as error:
+            with looking_at(file, FormatError):
+                root = ElementTree.parse(file).getroot()
+        except ElementTree.ParseError as error:
             raise FormatError(file, "is no XML: {reason}", reason=error) from error
         frame = cls((_number(file, root, "size/height"), _number(file, root, "size/width")))
         for place, entry in enumerate(root.iter("object")):

@@ -132,7 +132,7 @@ def test_as_many_categories_as_classes_are_needed(tmp_path: Path, model: InsPro)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    refused(tmp_path / "nowhere.safetensors", "no such file")
+    refused(tmp_path / "nowhere.safetensors", "cannot be read: No such file")
 
 
 @pytest.mark.parametrize("keep", [0, 5, 100, 4000, -1])

@@ -8,6 +8,7 @@ import pickle
 import tarfile
 import zipfile
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from inspro_core.checkpoints.info import read_checkpoint_info
 from inspro_core.checkpoints.weight_files import read_weights
 from inspro_core.errors import CheckpointError
+from tests.locked_folders import lock, open_to_all
 
 TENSORS = {"a.weight": torch.arange(6.0).view(2, 3), "a.bias": torch.ones(2)}
 
@@ -197,8 +200,18 @@ def test_an_archive_whose_names_are_garbled_is_called_damaged(tmp_path: Path, da
         read_weights(path)
 
 
+@pytest.mark.parametrize("read", [read_weights, read_checkpoint_info])
+@pytest.mark.parametrize("name", ["model.pth", "model.safetensors"])
+def test_a_file_that_may_not_be_read_is_neither_missing_nor_damaged(read: Callable[[Path], object], name: str) -> None:
+    with open_to_all() as folder:
+        (folder / name).touch()
+        problem = rf"{name}: cannot be read: Permission denied; see that you may read it$"
+        with lock(folder / name, 0o000), pytest.raises(CheckpointError, match=problem):
+            read(folder / name)
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CheckpointError, match=r"nowhere\.pth: no such file"):
+    with pytest.raises(CheckpointError, match=r"nowhere\.pth: cannot be read: No such file"):
         read_weights(tmp_path / "nowhere.pth")
 
 

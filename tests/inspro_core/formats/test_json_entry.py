@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from inspro_core.errors import FormatError
-from inspro_core.formats.json_entry import Entry, as_flag, as_id, as_integer, as_name, as_score
+from inspro_core.formats.json_entry import Entry, as_flag, as_id, as_integer, as_name, as_score, read_json
+from tests.locked_folders import lock, open_to_all
 
 TAKEN: list[tuple[Callable[[Any], Any], Any, Any]] = [
     (as_id, 7, 7),
@@ -54,3 +55,11 @@ def test_a_value_is_taken_in_its_spellings(convert: Callable[[Any], Any], value:
 def test_a_value_out_of_its_range_is_refused_with_file_and_place(convert: Callable[[Any], Any], value: Any) -> None:
     with pytest.raises(FormatError, match=r"^a\.json: videos\[0\]\.key: .* is not usable: "):
         Entry(Path("a.json"), "videos[0]", {"key": value}).get("key", convert)
+
+
+def test_a_file_that_may_not_be_read_is_to_be_opened_to_its_user() -> None:
+    with open_to_all() as folder:
+        (folder / "labels.json").touch()
+        problem = r"labels\.json: cannot be read: Permission denied; see that you may read it$"
+        with lock(folder / "labels.json", 0o000), pytest.raises(FormatError, match=problem):
+            read_json(folder / "labels.json")

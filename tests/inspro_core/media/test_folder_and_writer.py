@@ -29,6 +29,15 @@ def test_pictures_come_in_natural_order(tmp_path: Path) -> None:
         assert source.read_small(0, 40).shape == (16, 40, 3)
 
 
+@pytest.mark.parametrize(("name", "opened"), [("clip.mp4", "clip.mp4"), ("0.png", "")])
+def test_a_file_that_may_not_be_read_is_to_be_opened_to_its_user_not_converted(name: str, opened: str) -> None:
+    with open_to_all() as folder:
+        (folder / name).touch()
+        problem = rf"{name}: cannot be read: Permission denied; see that you may read it$"
+        with lock(folder / name, 0o000), pytest.raises(VideoError, match=problem):
+            open_frames(folder / opened)
+
+
 def test_colours_are_rgb(tmp_path: Path) -> None:
     cv2.imwrite(str(tmp_path / "0.png"), np.full((4, 4, 3), (255, 0, 0), np.uint8))  # blue, as OpenCV writes
     assert FrameFolder(tmp_path).read(0)[0, 0].tolist() == [0, 0, 255]

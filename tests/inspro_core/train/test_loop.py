@@ -27,6 +27,7 @@ from inspro_core.train.loop import train
 from inspro_core.train.run_lock import STOP_FILE
 from inspro_core.train.state import RunState
 from tests.inspro_core.train.conftest import NotFinite
+from tests.locked_folders import lock, open_to_all
 
 ALONE = Processes(0, 1, torch.device("cpu"))
 
@@ -266,6 +267,16 @@ def test_a_foreign_state_file_is_refused(
         (tmp_path / "state.pt").write_bytes(content)
         with pytest.raises(CheckpointError, match=r"state\.pt"):
             run(config, make_model(), source, tmp_path)
+
+
+def test_a_state_that_may_not_be_read_is_not_to_be_removed(
+    config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource
+) -> None:
+    with open_to_all() as folder:
+        (folder / "state.pt").touch()
+        problem = r"state\.pt: cannot be read: Permission denied; see that you may read it$"
+        with lock(folder / "state.pt", 0o000), pytest.raises(CheckpointError, match=problem):
+            run(config, make_model(), source, folder)
 
 
 def test_the_learning_rate_rises_then_falls() -> None:
