@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from inspro_core.errors import UsageError
+from inspro_core.errors import BREAKS, UsageError
+
+NO_FOLDER = re.compile(rf"""[/\\:*?"<>|=,\ud800-\udfff]|{BREAKS.pattern}""")
+"""What no system, or no list of splits, has in the name of a folder; a surrogate is a byte that is not UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Splits:
         if not names or len({name.casefold() for name in names}) < len(names):
             raise UsageError("splits have names of their own, got {names}", names=names)
         for part in self.parts:
-            if not part.name or part.name.startswith(".") or set(part.name) & set('/\\:*?"<>|=,'):
+            if not part.name or part.name.startswith(".") or NO_FOLDER.search(part.name):
                 raise UsageError("a split is the name of a folder, got {name}", name=repr(part.name))
             if not (math.isfinite(part.share) and part.share >= 0):
                 raise UsageError(
