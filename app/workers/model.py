@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -14,6 +14,7 @@ from inspro_core import api
 from inspro_core.api import FrameStep
 from inspro_core.domain.lane import is_human
 from inspro_core.domain.project import Video
+from inspro_core.domain.track import Segment
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.media import open_video
 
@@ -95,14 +96,18 @@ class RepropagateOrder:
         """Carry the tracks on frame by frame."""
         first = min(self.start_frame, self.frames.start)
         span = range(first, max(self.start_frame + 1, self.frames.stop))
-        with ProjectFile.open(self.project) as project:
+        with ProjectFile.open(self.project) as project, open_video(self.video) as source:
             lanes = project.lanes(self.video.id)
             content = {key for key, marks in lanes.items() if key in self.locked or is_human(marks).any()}
-            settled = content.difference(self.track_ids)
-            annotation = project.annotation(self.video.id, span, settled.union(self.track_ids))
-        corrector = self.correctors.load(self.model, self.device)
-        on_device(corrector.device)
-        with open_video(self.video) as source:
+            settled_ids = content.difference(self.track_ids)
+            annotation = project.annotation(self.video.id, span, self.track_ids)
+            corrector = self.correctors.load(self.model, self.device)
+            on_device(corrector.device)
+
+            def settled(frame: int) -> Mapping[int, Segment]:
+                labels = project.annotation(self.video.id, range(frame, frame + 1), settled_ids)
+                return labels.segments_on_frame(frame)
+
             yield from corrector.run(
                 source, annotation, self.track_ids, self.start_frame, self.frames, self.direction, should_stop, settled
             )

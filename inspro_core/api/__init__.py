@@ -5,7 +5,7 @@ Importing this module loads no torch; the functions that need it say so and belo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -14,6 +14,7 @@ import platformdirs
 
 from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.project import Category
+from inspro_core.domain.track import Segment
 from inspro_core.errors import UsageError, message
 from inspro_core.media import FrameSource
 
@@ -97,7 +98,7 @@ class Corrector(Protocol):
         frames: range,
         direction: Literal["forward", "backward"] = "forward",
         should_stop: Callable[[], bool] = lambda: False,
-        settled_ids: Collection[int] = (),
+        settled: Callable[[int], Mapping[int, Segment]] = lambda _: {},
     ) -> Iterator[FrameStep]:
         """Draw tracks anew frame by frame; see `inspro_core.inference.repropagation.Corrector.run`."""
 

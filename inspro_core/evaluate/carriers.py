@@ -143,11 +143,11 @@ class ModelCarrier:
         segments = {frame: Segment(mask, "model") for frame, mask in standing.items()}
         segments |= {frame: Segment(mask, "human") for frame, mask in human.items()}
         absent = labels.human.keys() - human.keys()
-        settled = {key: replace(track, id=key) for key, track in enumerate(labels.settled, TRACK_ID + 1)}
-        annotation = Annotation({TRACK_ID: Track(TRACK_ID, 1, segments), **settled}, frozenset(absent))
+        settled = Annotation({key: replace(track, id=key) for key, track in enumerate(labels.settled)})
+        annotation = Annotation({TRACK_ID: Track(TRACK_ID, 1, segments)}, frozenset(absent))
         carried: dict[int, Mask | None] = {frame: standing.get(frame) for frame in frames}
         run = partial(self._corrector.run, source, annotation, [TRACK_ID], start, frames, direction)
-        for step in run(settled_ids=settled.keys()):
+        for step in run(settled=settled.segments_on_frame):
             for (_, frame), (_, after) in step.change.segments.items():
                 carried[frame] = after.mask if after is not None else None
         return carried

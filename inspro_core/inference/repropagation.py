@@ -16,7 +16,7 @@ from inspro_core.inference.flow_warp import FlowWarper
 from inspro_core.inference.frame_order import Direction, frames_from
 from inspro_core.inference.object_follower import ObjectFollower
 from inspro_core.inference.seen_frames import SeenFrames
-from inspro_core.inference.settled_objects import SettledObjects
+from inspro_core.inference.settled_objects import SettledLabels, SettledObjects
 from inspro_core.media import FrameSource
 
 
@@ -65,7 +65,7 @@ class Corrector:
         frames: range,
         direction: Direction = "forward",
         should_stop: Callable[[], bool] = lambda: False,
-        settled_ids: Collection[int] = (),
+        settled: SettledLabels = lambda _: {},
     ) -> Iterator[RepropagateStep]:
         """Draw tracks anew, frame by frame, from a corrected frame on.
 
@@ -81,8 +81,8 @@ class Corrector:
             frames: that may be written, ascending; those on the wrong side of the start are left alone.
             direction: in time.
             should_stop: asked before every frame; what came before stays valid.
-            settled_ids: of other tracks in `annotation`, with which a human is content: no carried mask takes their
-                pixels.
+            settled: other tracks with which a human is content: no carried mask takes their pixels. It is asked for
+                the frames on which a human drew one of the tracks, then for each frame in turn.
 
         Raises:
             ValueError: if a track is not there or not seen on the start frame.
@@ -93,9 +93,9 @@ class Corrector:
             if start_frame not in track.segments:
                 raise ValueError(f"track {track.id} is not seen on frame {start_frame}: there is nothing to go on from")
         groups = [tracks[first : first + self.capacity] for first in range(0, len(tracks), self.capacity)]
-        settled = SettledObjects(tracks, [track_of(annotation, track_id) for track_id in settled_ids])
+        others = SettledObjects(tracks, settled)
         parts = (self._engine, self._slots, self._follower, self._seen, annotation, source)
-        runs = [CorrectionRun(*parts, group, start_frame, settled) for group in groups]
+        runs = [CorrectionRun(*parts, group, start_frame, others) for group in groups]
         for frame, image in frames_from(source, start_frame, frames, direction):
             if should_stop():
                 return

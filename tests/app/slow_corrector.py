@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import Mask
@@ -33,10 +33,10 @@ class SlowCorrector:
         frames: range,
         direction: str,
         should_stop: Callable[[], bool] = lambda: False,
-        settled_ids: Collection[int] = (),
+        settled: Callable[[int], Mapping[int, Segment]] = lambda _: {},
     ) -> Iterator[Step]:
-        self.settled_ids = set(settled_ids)
-        assert annotation.tracks.keys() == {*settled_ids, *track_ids}
+        self.settled_ids = {track_id for frame in range(FRAMES) for track_id in settled(frame)}
+        assert annotation.tracks.keys() == set(track_ids)
         assert source.frame_count == FRAMES
         assert all(start_frame in annotation.tracks[track_id].segments for track_id in track_ids)
         for frame in frames if direction == "forward" else reversed(frames):

@@ -17,6 +17,7 @@ from inspro_core.evaluate.robot import Robot, match_tracks, reach, worst_frame
 from inspro_core.evaluate.robot_summary import summarize_first_masks, summarize_robot
 from inspro_core.inference.frame_order import Direction
 from inspro_core.inference.repropagation import RepropagateStep
+from inspro_core.inference.settled_objects import SettledLabels
 
 COUNT = 20
 SIZE_HW = (40, 100)
@@ -179,11 +180,12 @@ def test_a_model_hears_the_labels_where_it_is_let(heeds_labels: bool) -> None:
             start: int,
             frames: range,
             direction: Direction,
-            settled_ids,
+            settled: SettledLabels,
         ):
             (track_id,) = track_ids
-            assert [annotation.tracks[key].segments for key in settled_ids] == [moving(1).segments]
-            assert annotation.tracks.keys() == {track_id, *settled_ids}
+            for frame, segment in moving(1).segments.items():
+                assert list(settled(frame).values()) == [segment]
+            assert annotation.tracks.keys() == {track_id}
             track = annotation.tracks[track_id]
             assert {frame: segment.source for frame, segment in track.segments.items()} == {
                 3: "human",

@@ -60,10 +60,11 @@ def run(
     direction: Direction = "forward",
     frames: range = ALL,
     track_ids: Collection[int] = (TRACK,),
-    settled_ids: Collection[int] = (),
+    settled: Collection[Track] = (),
 ) -> Change:
     source = Frames(video.frames)
-    steps = corrector.run(source, annotation, track_ids, start, frames, direction, settled_ids=settled_ids)
+    others = Annotation({track.id: track for track in settled})
+    steps = corrector.run(source, annotation, track_ids, start, frames, direction, settled=others.segments_on_frame)
     return Change.chained([step.change for step in steps])
 
 
@@ -152,14 +153,13 @@ def top_of(mask: Mask) -> BoolImage:
 def test_pixels_of_settled_objects_are_left_alone(corrector: Corrector, video: SyntheticVideo) -> None:
     top = {frame: top_of(true_mask(video, frame)) for frame in ALL[1:]}
     other = Track(OTHER, 1, {frame: Segment(Mask.from_array(pixels), "human") for frame, pixels in top.items()})
-    annotation = Annotation({TRACK: labelled(video, TRACK, {0: "human"}), OTHER: other})
     shared = {}
-    for settled in ((), (OTHER,)):
-        change = run(corrector, video, annotation, 0, settled_ids=settled)
+    for settled in ((), (other,)):
+        change = run(corrector, video, only(video, 0), 0, settled=settled)
         masks = {frame: after.mask.to_array() for (_, frame), (_, after) in change.segments.items() if after}
-        shared[settled] = sum(np.count_nonzero(mask & top[frame]) for frame, mask in masks.items())
+        shared[len(settled)] = sum(np.count_nonzero(mask & top[frame]) for frame, mask in masks.items())
         assert masks.keys() == set(ALL[1:])
-    assert shared[OTHER,] == 0 < shared[()]
+    assert shared[1] == 0 < shared[0]
 
 
 def test_two_tracks_are_carried_at_once(corrector: Corrector, video: SyntheticVideo) -> None:
@@ -250,8 +250,8 @@ def test_labels_that_stay_leave_pixels_of_settled_objects_alone(
     monkeypatch.setattr(ObjectFollower, "step", lambda _, __, ___, followed, *____: (followed.lost(), 0.0))
     top = top_of(true_mask(video, 1))
     other = Track(OTHER, 1, {1: Segment(Mask.from_array(top), "human")})
-    annotation = Annotation({TRACK: labelled(video, TRACK, {0: "human", 1: "model"}), OTHER: other})
-    change = run(corrector, video, annotation, 0, frames=range(2), settled_ids=(OTHER,))
+    annotation = Annotation({TRACK: labelled(video, TRACK, {0: "human", 1: "model"})})
+    change = run(corrector, video, annotation, 0, frames=range(2), settled=(other,))
     after = change.segments[TRACK, 1][1]
     assert after is not None
     assert np.array_equal(after.mask.to_array(), true_mask(video, 1).to_array() & ~top)
