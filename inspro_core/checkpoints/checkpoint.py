@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -14,6 +12,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
+from inspro_core.atomic import replacing
 from inspro_core.checkpoints.info import describe, read_checkpoint_info
 from inspro_core.domain.project import Category
 from inspro_core.errors import CheckpointError, message
@@ -56,24 +55,17 @@ def save_checkpoint(
 
     Raises:
         CheckpointError: if a weight is not finite or does not fit `dtype`, or the file cannot be written.
+        UsageError: if there is no such folder, or what has the name is no file.
         ValueError: if there is not one category per class.
     """
     path = Path(path)
     metadata = describe(model.config, categories, provenance)
     tensors = {name: _store(path, name, value, dtype) for name, value in model.state_dict().items()}
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-    except OSError as error:
-        raise CheckpointError(path, "cannot be written: {reason}", reason=error.strerror) from error
-    try:
-        save_file(tensors, temporary, metadata)
-        os.chmod(temporary, 0o644)  # mkstemp's files are private
-        os.replace(temporary, path)
+        with replacing(path) as temporary:
+            save_file(tensors, temporary, metadata)
     except (OSError, SafetensorError) as error:
         raise CheckpointError(path, "cannot be written: {reason}", reason=error) from error
-    finally:
-        Path(temporary).unlink(missing_ok=True)
 
 
 def load_checkpoint(path: str | Path) -> Checkpoint:

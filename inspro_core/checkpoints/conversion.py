@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import save_file
 
+from inspro_core.atomic import replacing
 from inspro_core.checkpoints.checkpoint import load_checkpoint, save_checkpoint
 from inspro_core.checkpoints.importers import PublishedWeights, load_published
 from inspro_core.checkpoints.layout import NamedTensor
@@ -104,8 +104,8 @@ def convert_detector(
             published.path, "has no {name}: incomplete, or of another number of classes", name=without[0]
         )
     categories = [Category(index, name) for index, name in enumerate(names, 1)]
-    with _appearing_whole(target) as part:
-        save_checkpoint(part, model, categories, provenance, dtype=torch.float32)
+    with _writing(target):
+        save_checkpoint(target, model, categories, provenance, dtype=torch.float32)
     return model
 
 
@@ -115,7 +115,7 @@ def convert_start(published: PublishedWeights, target: Path) -> None:
     Raises:
         CheckpointError: if the target cannot be written.
     """
-    with _appearing_whole(target) as part:
+    with _writing(target), replacing(target) as part:
         save_file({name: value.contiguous() for name, value in published.file.tensors.items()}, part)
 
 
@@ -126,21 +126,16 @@ def copy_checkpoint(source: Path, target: Path) -> None:
         CheckpointError: if it is not a whole checkpoint of finite numbers, or the target cannot be written.
     """
     check_finite(source, load_checkpoint(source).state_dict)
-    with _appearing_whole(target) as part:
+    with _writing(target), replacing(target) as part:
         shutil.copyfile(source, part)
 
 
 @contextmanager
-def _appearing_whole(target: Path) -> Iterator[Path]:
-    """Give a file to write beside the target, in a folder that is made; it becomes the target if all goes well."""
-    part = target.with_name(target.name + ".part")
+def _writing(target: Path) -> Iterator[None]:
+    """Make the folder of a target, and what fails an error about it."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            yield part
-            os.replace(part, target)
-        finally:
-            part.unlink(missing_ok=True)
+        yield
     except (OSError, SafetensorError) as error:
         raise CheckpointError(target, "cannot be written: {reason}", reason=error) from error
 

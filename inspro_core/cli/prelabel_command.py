@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 
 from inspro_core.api import DEFAULT_MODEL, find_model, load_prelabeler
+from inspro_core.atomic import write_text
 from inspro_core.cli.inputs import expand_inputs
 from inspro_core.cli.number_types import share, whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.domain.project import Category, Video
 from inspro_core.domain.run_tracks import MIN_FRAMES
 from inspro_core.errors import UsageError
-from inspro_core.formats.atomic import write_text
 from inspro_core.formats.project_file import SUFFIX, ProjectFile
 from inspro_core.formats.youtube_vis_write import write_results
 from inspro_core.inference.prelabeler import Prelabeler

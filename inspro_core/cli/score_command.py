@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspro_core.api import load_prelabeler
+from inspro_core.atomic import check_target, write_text
 from inspro_core.cli.number_types import share
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.cli.prelabel_command import add_model_arguments, add_tracker_arguments
@@ -24,7 +25,6 @@ from inspro_core.errors import FormatError
 from inspro_core.evaluate import evaluate_best_tracks, evaluate_late_entries, evaluate_tracking, evaluate_ytvis
 from inspro_core.evaluate.class_names import rename_classes
 from inspro_core.evaluate.overlaps import check_truth
-from inspro_core.formats.atomic import check_target, write_text
 from inspro_core.formats.json_entry import Entry, as_integer, as_name, as_names, read_json
 from inspro_core.formats.youtube_vis import annotation_to_results
 from inspro_core.media import read_picture

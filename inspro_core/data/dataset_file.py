@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from inspro_core.atomic import write_text
 from inspro_core.domain.project import Category
-from inspro_core.formats.atomic import write_text
 
 Described = tuple[dict[str, Any], list[dict[str, Any]]]  # a video's entry and its annotations, without ids
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
+from inspro_core.atomic import replacing
 from inspro_core.data.dataset_rows import DatasetRows
 from inspro_core.domain.project import Category
 
@@ -63,19 +63,12 @@ def save_rows(rows: DatasetRows, file: Path) -> None:
         }
     ).encode()
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(MAGIC + len(header).to_bytes(8, "little") + header)
+    with replacing(file) as temporary, temporary.open("wb") as stream:
+        stream.write(MAGIC + len(header).to_bytes(8, "little") + header)
+        stream.write(bytes(-stream.tell() % ALIGNMENT))
+        for values in arrays.values():
+            stream.write(values.tobytes())
             stream.write(bytes(-stream.tell() % ALIGNMENT))
-            for values in arrays.values():
-                stream.write(values.tobytes())
-                stream.write(bytes(-stream.tell() % ALIGNMENT))
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, file)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
 
 
 def load_rows(file: Path) -> MappedRows:

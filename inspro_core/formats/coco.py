@@ -10,8 +10,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from inspro_core.atomic import write_text
 from inspro_core.domain.names import natural_key
-from inspro_core.formats.atomic import write_text
 from inspro_core.formats.coco_entries import (
     CocoFile,
     CocoImage,

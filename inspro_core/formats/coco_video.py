@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from inspro_core.formats.atomic import write_text
+from inspro_core.atomic import write_text
 from inspro_core.formats.coco_entries import CocoFile, CocoImage, Json, exported_frames, find_video, parse_coco
 from inspro_core.formats.export_folder import MARKER
 from inspro_core.formats.export_options import ExportOptions

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
+from inspro_core.atomic import sync, unfinished
 from inspro_core.domain.names import readable
 from inspro_core.errors import ProjectError
 from inspro_core.formats.project_schema import APPLICATION_ID, MIGRATIONS, configure, configure_alone, migrate
@@ -42,7 +42,7 @@ class ProjectDatabase:
         with _creating(path):
             if path.exists():
                 raise ProjectError(path, "exists already; open it, or choose another name")
-        temporary = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+        temporary = unfinished(path)
         try:
             with _creating(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -213,8 +213,7 @@ def _publish(temporary: Path, path: Path) -> None:
         ProjectError: if there is one.
         OSError: if it cannot be written.
     """
-    with temporary.open("rb+") as file:
-        os.fsync(file.fileno())
+    sync(temporary)
     try:
         path.open("xb").close()
     except FileExistsError as error:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from inspro_core.atomic import write_text
 from inspro_core.domain.track import Segment, Track
-from inspro_core.formats.atomic import write_text
 from inspro_core.formats.export_folder import MARKER, write_jpeg
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_plan import ChosenSplit, ChosenVideo, ExportPlan

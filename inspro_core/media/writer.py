@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,7 @@ from typing import Self
 import av
 import numpy as np
 
+from inspro_core.atomic import check_target, sync, unfinished
 from inspro_core.errors import VideoError
 from inspro_core.media.source import RgbImage
 
@@ -28,6 +30,10 @@ class VideoWriter:
         frames_per_second: constant.
         quality: x264's constant rate factor, 0 (lossless) to 51.
         key_interval: frames from one key frame to the next at most: a jump to any frame decodes no more than these.
+
+    Raises:
+        UsageError: if there is no such folder, or what has the name is no file.
+        VideoError: if it cannot be written.
     """
 
     def __init__(
@@ -39,7 +45,8 @@ class VideoWriter:
         key_interval: int = KEY_INTERVAL,
     ) -> None:
         self.path, self.size_hw = Path(path), size_hw
-        self._temporary = self.path.with_name(f".{self.path.name}.part")
+        check_target(self.path)
+        self._temporary = unfinished(self.path)
         self._padding = ((0, size_hw[0] % 2), (0, size_hw[1] % 2), (0, 0))
         try:
             self._container = av.open(str(self._temporary), "w", format="mp4")
@@ -74,11 +81,13 @@ class VideoWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Finish the file and give it its name; after an exception, remove it."""
-        if error is None:
-            for packet in self._stream.encode(None):
-                self._container.mux(packet)
-        self._container.close()
-        if error is None:
-            os.replace(self._temporary, self.path)
-        else:
+        try:
+            with closing(self._container):
+                if error is None:
+                    for packet in self._stream.encode(None):
+                        self._container.mux(packet)
+            if error is None:
+                sync(self._temporary)
+                os.replace(self._temporary, self.path)
+        finally:
             self._temporary.unlink(missing_ok=True)

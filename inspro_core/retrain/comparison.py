@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from inspro_core.atomic import write_text
 from inspro_core.errors import FormatError, looking_at
-from inspro_core.formats.atomic import write_text
 
 COMPARISON_FILE = "comparison.json"
 

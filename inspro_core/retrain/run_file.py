@@ -8,9 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from inspro_core.atomic import write_text
 from inspro_core.domain.project import Category
 from inspro_core.errors import FormatError
-from inspro_core.formats.atomic import write_text
 from inspro_core.retrain.options import RetrainingOptions
 from inspro_core.retrain.plan import ClassRow, Counts, LabelledClip, PlanProblem, RetrainingPlan
 

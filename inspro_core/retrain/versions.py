@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -13,6 +11,7 @@ from pathlib import Path
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
+from inspro_core.atomic import replacing
 from inspro_core.checkpoints.info import CheckpointInfo, describe, read_checkpoint_info
 from inspro_core.domain.project import Category
 from inspro_core.errors import CheckpointError, UsageError, message
@@ -158,14 +157,8 @@ def _provenance(info: CheckpointInfo, run: Run, comparison: Comparison | None) -
 def _copy(info: CheckpointInfo, provenance: Mapping[str, str], path: Path) -> None:
     """Write the tensors of a checkpoint with another provenance, whole or not at all."""
     metadata = describe(info.config, info.categories, provenance)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    try:
+    with replacing(path) as temporary:
         save_file(load_file(info.path), temporary, metadata)
-        os.chmod(temporary, 0o644)  # mkstemp's files are private
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
 
 
 def _version(info: CheckpointInfo) -> Version:

@@ -16,11 +16,11 @@ from typing import Any
 
 import torch
 
+from inspro_core.atomic import write_text
 from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint, save_checkpoint
 from inspro_core.data.clips import ClipConfig, ClipSource
 from inspro_core.data.transforms import AugmentConfig
 from inspro_core.errors import UsageError, message
-from inspro_core.formats.atomic import write_text
 from inspro_core.model.config import InsProConfig
 from inspro_core.model.criterion import Criterion, CriterionConfig
 from inspro_core.model.inspro import InsPro

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inspro_core.atomic import replacing
 from inspro_core.data.clip_index import ClipIndex
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.mask import Mask
@@ -62,10 +62,8 @@ class SamplePictures:
         )
         assert is_encoded
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{self._step:06d}-{number}.jpg"
-        part = path.with_suffix(".part")
-        part.write_bytes(data.tobytes())
-        os.replace(part, path)
+        with replacing(self._folder / f"{self._step:06d}-{number}.jpg") as part:
+            part.write_bytes(data.tobytes())
 
 
 def choose_frames(index: ClipIndex, count: int) -> tuple[int, ...]:

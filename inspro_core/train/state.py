@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from inspro_core.atomic import replacing
 from inspro_core.checkpoints.weight_files import DAMAGE
 from inspro_core.errors import CheckpointError, UsageError, check_readable
 from inspro_core.train.config import TrainConfig
@@ -47,7 +47,7 @@ class RunState:
     course: Course = field(default_factory=Course)
 
     def save(self, path: Path) -> None:
-        """Write everything to a temporary sibling and rename it into place.
+        """Write everything, whole or not at all.
 
         Raises:
             CheckpointError: if it cannot be written; what was saved before stays.
@@ -62,12 +62,10 @@ class RunState:
             "random": torch.get_rng_state(),
             **self._note(path.parent),
         }
-        temporary = path.with_name(path.name + ".part")
         try:
-            torch.save(content, temporary)
-            os.replace(temporary, path)
+            with replacing(path) as temporary:
+                torch.save(content, temporary)
         except (OSError, RuntimeError) as error:  # PyTorch's writer raises the latter on a full disk
-            temporary.unlink(missing_ok=True)
             raise CheckpointError(
                 path,
                 "cannot be written; make room on the disk and give the command again: the run goes on from what was "

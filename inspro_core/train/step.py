@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from inspro_core.errors import Message, TrainingError, message
+from inspro_core.atomic import replacing
+from inspro_core.errors import Message, TrainingError, UsageError, message
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
 from inspro_core.train.batches import Batch
@@ -160,14 +159,12 @@ def _save_culprit(batch: Batch, run_folder: Path, processes: Processes) -> Path 
         The file, None where it cannot be written, as on a full disk: what broke the run matters more.
     """
     name = "not_finite_batch" if processes.count == 1 else f"not_finite_batch-{processes.rank}"
-    path, part = run_folder / f"{name}.pt", run_folder / f"{name}.pt.part"
+    path = run_folder / f"{name}.pt"
     targets = [[asdict(target) for target in frame] for frame in batch.targets]
     content = {"images": batch.images, "sizes_hw": batch.sizes_hw, "warmup": batch.warmup, "targets": targets}
     try:
-        torch.save(content, part)
-        os.replace(part, path)
-    except (OSError, RuntimeError):
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        with replacing(path) as part:
+            torch.save(content, part)
+    except (OSError, RuntimeError, UsageError):
         return None
     return path

@@ -4620,6 +4620,14 @@ Add one with the button below, or drop files into the window.</source>
       <translation>模型 {model}：传播掩码需要带掩码且查询统一的模型</translation>
     </message>
     <message>
+      <source>{file}: there is no folder {folder}; make it, or name another file</source>
+      <translation>{file}：没有文件夹 {folder}；请创建它，或另指定文件</translation>
+    </message>
+    <message>
+      <source>{file}: is a folder or a device; name a file</source>
+      <translation>{file}：是文件夹或设备；请指定文件</translation>
+    </message>
+    <message>
       <source>cannot be written: {reason}</source>
       <translation>无法写入：{reason}</translation>
     </message>
@@ -5002,14 +5010,6 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>cannot be read: {reason}; see that you may read it</source>
       <translation>无法读取：{reason}；请确认您有读取权限</translation>
-    </message>
-    <message>
-      <source>{file}: there is no folder {folder}; make it, or name another file</source>
-      <translation>{file}：没有文件夹 {folder}；请创建它，或另指定文件</translation>
-    </message>
-    <message>
-      <source>{file}: is a folder or a device; name a file</source>
-      <translation>{file}：是文件夹或设备；请指定文件</translation>
     </message>
     <message>
       <source>the list is empty; choose a file that names its classes</source>

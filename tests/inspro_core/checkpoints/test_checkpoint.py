@@ -17,7 +17,7 @@ from safetensors.torch import load_file, save_file
 from inspro_core.checkpoints.checkpoint import build_model, load_checkpoint, save_checkpoint
 from inspro_core.checkpoints.info import read_checkpoint_info
 from inspro_core.domain.project import Category
-from inspro_core.errors import CheckpointError
+from inspro_core.errors import CheckpointError, UsageError
 from inspro_core.model.config import PRESETS, InsProConfig
 from inspro_core.model.inspro import InsPro
 from tests.inspro_core.model.scenes import TINY, build, run_clip, shrunk
@@ -122,7 +122,7 @@ def test_nothing_but_the_checkpoint_is_left_in_its_folder(path: Path) -> None:
 
 
 def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path, model: InsPro) -> None:
-    with pytest.raises(CheckpointError, match="cannot be written"):
+    with pytest.raises(UsageError, match=r"there is no folder .*nowhere; make it"):
         save_checkpoint(tmp_path / "nowhere" / "model.safetensors", model, CATEGORIES, PROVENANCE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from inspro_core.domain.project import Video
-from inspro_core.errors import VideoError
+from inspro_core.errors import UsageError, VideoError
 from inspro_core.media import FrameFolder, VideoReader, VideoWriter, open_frames, open_video
 from inspro_core.media.index import open_container
 from inspro_core.media.orientation import QUARTER_TURNS
@@ -84,6 +85,25 @@ def test_a_frame_of_another_size_is_refused(tmp_path: Path) -> None:
         VideoWriter(tmp_path / "o.mp4", (8, 8)) as writer,
     ):
         writer.write(np.zeros((8, 10, 3), np.uint8))
+
+
+def test_two_videos_that_are_written_under_one_name_at_once_stay_whole(tmp_path: Path) -> None:
+    path = tmp_path / "out.mp4"
+    with VideoWriter(path, (64, 160)) as first, VideoWriter(path, (64, 160)) as second:
+        for number in range(3):
+            first.write(numbered_frame(number))
+            second.write(numbered_frame(number + 7))
+    assert list(tmp_path.iterdir()) == [path]
+    with VideoReader(path) as reader:
+        assert [read_number(image) for _, image in reader.frames()] == [0, 1, 2]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such device there")
+def test_a_video_takes_no_place_that_is_not_a_files(tmp_path: Path) -> None:
+    (tmp_path / "link.mp4").symlink_to(os.devnull)
+    with pytest.raises(UsageError, match=r"link\.mp4: is a folder or a device; name a file"):
+        VideoWriter(tmp_path / "link.mp4", (64, 160))
+    assert (tmp_path / "link.mp4").is_symlink()
 
 
 def test_a_single_tiff_picture_is_a_video_of_one_frame(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from inspro_core.atomic import replacing, write_text
 from inspro_core.errors import UsageError
-from inspro_core.formats.atomic import write_text
 
 
 def test_a_text_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
@@ -45,6 +45,17 @@ def test_a_text_that_cannot_be_written_leaves_the_old_one_and_nothing_else(tmp_p
     with pytest.raises(UnicodeEncodeError):
         write_text(path, "\ud800")
     assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_others_write_replaces_nothing_until_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "weights"
+    with replacing(path) as temporary:
+        temporary.write_bytes(b"old")
+    with pytest.raises(RuntimeError), replacing(path) as temporary:
+        temporary.write_bytes(b"half")
+        raise RuntimeError
+    assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
 
