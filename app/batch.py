@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -28,14 +29,15 @@ class Batch(QObject):
         document: whose videos are labelled.
         runs: that label them.
         long_edit: that works on the shown video, too.
+        may_show: asked for the first new video, whether what works on the shown one may be stopped.
     """
 
     informed = Signal(str)
     ended = Signal(str)
 
-    def __init__(self, document: Document, runs: Runs, long_edit: LongEdit) -> None:
+    def __init__(self, document: Document, runs: Runs, long_edit: LongEdit, may_show: Callable[[int], bool]) -> None:
         super().__init__(runs)
-        self._document, self._runs, self._long_edit = document, runs, long_edit
+        self._document, self._runs, self._long_edit, self._may_show = document, runs, long_edit, may_show
         self._waiting = deque[Video]()
         self._current = 0  # id of the video that is labelled; 0 while nothing goes on
         self._count = self._labelled = 0
@@ -55,12 +57,12 @@ class Batch(QObject):
             return
         project = self._document.project
         new = [video for video in project.videos() if project.status(video.id) == "new"]
-        self._waiting = deque(video for video in new if self._is_unlabelled(video.id) and os.path.exists(video.path))
-        self._count, self._labelled = len(self._waiting), 0
-        if self._waiting:
-            self._go_on()
-        else:
+        found = [video for video in new if self._is_unlabelled(video.id) and os.path.exists(video.path)]
+        if not found:
             self.informed.emit(tr("There is no new video without labels in this project"))
+        elif self._may_show(found[0].id):
+            self._waiting, self._count, self._labelled = deque(found), len(found), 0
+            self._go_on()
 
     def cancel(self) -> None:
         """Begin with no other video."""

@@ -204,13 +204,9 @@ def _other_handlers(window: MainWindow) -> Handlers:
         window.files.cancel()
         window.long_edit.cancel()
 
-    def prelabel_all() -> None:
-        if window.leaving.may_leave():
-            window.batch.start()
-
     return {
         "prelabel": window.runs.prelabel,
-        "prelabel_all": prelabel_all,
+        "prelabel_all": lambda: window.batch.start(),
         "propagate_forward": partial(window.runs.repropagate, "forward"),
         "propagate_back": partial(window.runs.repropagate, "backward"),
         "propagate_forward_by": partial(window.runs.repropagate, "forward", asks_count=True),

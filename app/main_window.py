@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         shown = (self.canvas, self.timeline, self.tracks)
         self.display = Display(document, state, *shown, self.loader, self.previews, self.playback)
         self.runs = Runs(self, state, self.prelabelling, self.repropagating, self.track_editing, self.settings)
-        self.batch = Batch(document, self.runs, self.long_edit)
+        self.batch = Batch(document, self.runs, self.long_edit, self.leaving.may_show)
         self.retraining = Retraining(self, document, self.retrain_page, self.runs, self.settings)
 
     def _connect(self) -> None:
@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         for part in informing:
             part.informed.connect(self.inform)
         self.batch.informed.connect(self.inform)
-        self.batch.ended.connect(self.reviewing.find)
+        self.batch.ended.connect(self._look_through)
         for failing in (*informing, self.noting, self.statistics_reader, self.effort, self.demo):
             failing.failed.connect(self._fail)
         application = QApplication.instance()
@@ -364,7 +364,14 @@ class MainWindow(QMainWindow):
         if self.runs.is_complete:
             self.video_work.note_prelabelled()
         if not self.batch.is_running:
+            self._look_through(text)
+
+    def _look_through(self, text: str) -> None:
+        """Search what a run has left, and tell how it went."""
+        if self.runs.has_result:
             self.reviewing.find(text)
+        else:
+            self.inform(text)
 
     def _on_jump(self, frames: frozenset[int], text: str) -> None:
         if frames and not self.views.is_canvas_shown:

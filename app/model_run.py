@@ -66,6 +66,11 @@ class ModelRun(QObject):
         """Whether the last run has done all of its frames."""
         return self._done == len(self._frames) and not self._has_failed
 
+    @property
+    def has_result(self) -> bool:
+        """Whether the last run has done a frame or changed anything."""
+        return self._has_changed or self._done > 0
+
     def cancel(self) -> None:
         """Stop after the current frame."""
         if self._worker is not None:
@@ -173,8 +178,7 @@ class ModelRun(QObject):
         if not self._has_failed:
             self._write(self._closing_change)
         self._remember()
-        is_nothing = not (self._has_changed or self._done)
-        self.ended.emit(tr("Stopped; nothing was changed") if is_nothing else self._end_text())
+        self.ended.emit(self._end_text() if self.has_result else tr("Stopped; nothing was changed"))
 
     def _report(self) -> None:
         seconds = time.monotonic() - self._began if self._began else 0.0

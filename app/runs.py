@@ -76,6 +76,11 @@ class Runs(QObject):
         return self._prelabelling.is_complete
 
     @property
+    def has_result(self) -> bool:
+        """Whether the last pre-labelling has done a frame or changed anything."""
+        return self._prelabelling.has_result
+
+    @property
     def chosen_model(self) -> api.ModelInfo | None:
         """The model that is chosen in the list, if there is one."""
         info = self.model.currentData()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtTest import QTest
 
+from app import messages
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.edits import Step, delete_on_frames
 from inspro_core.domain.mask import Mask
@@ -34,6 +35,7 @@ def model(slow_model: SlowModel, desk: Desk) -> Iterator[SlowModel]:
     desk.document.videos_changed.emit()
     yield slow_model
     desk.window.batch.cancel()
+    desk.window.long_edit.stop_and_wait()
     desk.window.runs.stop_and_wait()
 
 
@@ -170,13 +172,8 @@ def test_the_next_video_waits_for_the_end_of_an_edit_that_was_begun_meanwhile(de
 
 
 def test_cancel_ends_a_batch_that_waits_for_an_edit(desk: Desk, model: SlowModel) -> None:
-    def wait_for_cancel(annotation: Annotation, step: Step) -> Annotation:
-        while True:
-            time.sleep(0.01)
-            step()
-
     desk.press("Ctrl+Alt+P")
-    desk.window.long_edit.start("nothing", range(1), wait_for_cancel, lambda change: None)
+    begin_an_edit(desk)
     model.gate.release(OTHER_FRAMES)
     wait(lambda: desk.message == "The next new video is labelled when the edit of this one has ended")
     desk.press("Ctrl+.")
@@ -185,6 +182,51 @@ def test_cancel_ends_a_batch_that_waits_for_an_edit(desk: Desk, model: SlowModel
     assert shown(desk) == NEW[0]
     assert not desk.window.batch.is_running
     assert not desk.window.runs.is_running
+
+
+def begin_an_edit(desk: Desk) -> None:
+    """Begin an edit of many frames that goes on until it is stopped."""
+
+    def wait_for_cancel(annotation: Annotation, step: Step) -> Annotation:
+        while True:
+            time.sleep(0.01)
+            step()
+
+    desk.window.long_edit.start("nothing", range(1), wait_for_cancel, lambda change: None)
+
+
+def test_an_edit_is_stopped_only_for_a_new_video_that_is_not_shown(
+    desk: Desk, model: SlowModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def agree_the_second_time(_window: object, title: str, *_texts: str) -> bool:
+        asked.append(title)
+        return len(asked) == 2
+
+    monkeypatch.setattr(messages, "ask", agree_the_second_time)
+    begin_an_edit(desk)
+    desk.press("Ctrl+Alt+P")
+    assert (asked, desk.window.batch.is_running, shown(desk)) == (["Stop the edit?"], False, LABELLED)
+    desk.press("Ctrl+Alt+P")
+    assert (len(asked), desk.window.batch.is_running, shown(desk)) == (2, True, NEW[0])
+    desk.press("Ctrl+.")
+    wait(lambda: not desk.window.runs.is_running)
+    begin_an_edit(desk)
+    desk.press("Ctrl+Alt+P")
+    assert (len(asked), desk.window.batch.is_running, shown(desk)) == (2, True, NEW[0])
+
+
+def test_an_edit_goes_on_where_there_is_no_new_video(
+    desk: Desk, model: SlowModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for video in NEW:
+        desk.document.project.set_status(video, "done")
+    monkeypatch.setattr(messages, "ask", lambda *_: pytest.fail("there is nothing to stop it for"))
+    begin_an_edit(desk)
+    desk.press("Ctrl+Alt+P")
+    assert desk.message == "There is no new video without labels in this project"
+    assert desk.window.long_edit.is_running
 
 
 def test_a_video_that_fails_is_passed_over(desk: Desk, model: SlowModel) -> None:

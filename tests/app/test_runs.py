@@ -99,6 +99,19 @@ def test_a_run_that_is_stopped_before_its_first_frame_offers_no_undo(desk: Desk,
     assert desk.document.history.next_undo is None
 
 
+def test_a_run_that_is_stopped_before_its_first_frame_leaves_nothing_to_look_through(
+    desk: Desk, model: SlowModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searches: list[str] = []
+    monkeypatch.setattr(desk.window.reviewing, "find", searches.append)
+    desk.press("Ctrl+P")
+    desk.window.runs.stop_and_wait()
+    assert (searches, desk.message) == ([], "Stopped; nothing was changed")
+    run_on(desk, model, 1)
+    desk.window.runs.stop_and_wait()
+    assert len(searches) == 1
+
+
 def test_control_full_stop_stops_the_run(desk: Desk, model: SlowModel) -> None:
     run_on(desk, model, 3)
     desk.press("Ctrl+.")
