@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -63,6 +63,21 @@ TIPS = {
 }
 TOGGLES = (Column.SHOWN, Column.LOCKED, Column.SOLO)
 NUMBERS = (Column.TRACK, Column.FRAMES, Column.SCORE)
+
+
+def human_share(summary: TrackSummary) -> float:
+    """Return the share of a track's frames that a human drew or confirmed, 0..1."""
+    return summary.human_count / summary.frame_count if summary.frame_count else 0.0
+
+
+KEYS: Mapping[Column, Callable[[TrackSummary], Any]] = {
+    Column.TRACK: lambda summary: summary.id,
+    Column.NAME: lambda summary: summary.name.casefold(),
+    Column.FRAMES: lambda summary: summary.frame_count,
+    Column.SCORE: lambda summary: summary.mean_score,
+    Column.HUMAN: human_share,
+}
+"""What a column orders tracks by, where the summary alone says it."""
 
 
 class TrackTable(QAbstractTableModel):
@@ -131,16 +146,9 @@ class TrackTable(QAbstractTableModel):
 
     def key(self, summary: TrackSummary, column: Column) -> Any:
         """Return what a column orders a track by."""
-        if column in TOGGLES:
-            return int(self.is_on(summary.id, column))
-        return {
-            Column.TRACK: summary.id,
-            Column.NAME: summary.name.casefold(),
-            Column.CLASS: self.category_name(summary.category_id).casefold(),
-            Column.FRAMES: summary.frame_count,
-            Column.SCORE: summary.mean_score,
-            Column.HUMAN: human_share(summary),
-        }[column]
+        if column == Column.CLASS:
+            return self.category_name(summary.category_id).casefold()
+        return int(self.is_on(summary.id, column)) if column in TOGGLES else KEYS[column](summary)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008  # Qt's signature
         """Count the tracks."""
@@ -257,11 +265,6 @@ class TrackFilter(QSortFilterProxyModel):
     def summary(self, index: Index) -> TrackSummary:
         """Return the track of a row of this model."""
         return self._table.rows[self.mapToSource(index).row()]
-
-
-def human_share(summary: TrackSummary) -> float:
-    """Return the share of a track's frames that a human drew or confirmed, 0..1."""
-    return summary.human_count / summary.frame_count if summary.frame_count else 0.0
 
 
 def _runs_without(flags: Sequence[bool]) -> list[tuple[int, int]]:
