@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from inspro_core.errors import InsProError
 from inspro_core.formats.detect import find_labels
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_run import ExportRun, ExportSummary
+from inspro_core.formats.json_entry import read_json
 from inspro_core.formats.label_import import ImportSummary
 from inspro_core.formats.notes import Note
 from inspro_core.formats.project_file import SUFFIX, ProjectFile
@@ -169,9 +171,10 @@ class Files(QObject):
         path = self._document.project.path
 
         def look(labels: Path, chosen: str) -> ImportOrder:
-            known, found = find_labels(labels, chosen)
+            read = lru_cache(maxsize=1)(read_json)  # a large file takes long to read, and both look at it
+            known, found = find_labels(labels, chosen, read)
             with ProjectFile.open(path) as project:
-                meant = videos_meant(project.videos(), known, found)
+                meant = videos_meant(project.videos(), known, found, read)
                 counts = [(Path(video.path).name, project.track_count(video.id)) for video in meant]
             return ImportOrder(known, found, [(name, count) for name, count in counts if count])
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from inspro_core.errors import FormatError, looking_at, message
 from inspro_core.formats.export_folder import is_export
-from inspro_core.formats.json_entry import read_json
+from inspro_core.formats.json_entry import ReadJson, read_json
 from inspro_core.formats.label_folders import label_folders
 from inspro_core.formats.mots import PNG_LABELS, TXT_LABELS
 from inspro_core.formats.table import Format, FormatName, format_named
@@ -16,12 +16,13 @@ AUTO = "auto"
 CURE = message("choose the format, or an annotation file (.json, .txt) or a folder of label pictures")
 
 
-def find_labels(path: Path, name: str = AUTO) -> tuple[Format, Path]:
+def find_labels(path: Path, name: str = AUTO, read: ReadJson = read_json) -> tuple[Format, Path]:
     """Tell which format a file or folder has, and what of it is to be read.
 
     Args:
         path: of a file or a folder; a folder stands for the one annotation file in it where the format is one file.
         name: of the format, or AUTO.
+        read: reads a JSON file.
 
     Raises:
         FormatError: if it is of none, cannot be read, or there are several annotation files.
@@ -29,19 +30,19 @@ def find_labels(path: Path, name: str = AUTO) -> tuple[Format, Path]:
     """
     with looking_at(path, FormatError):
         if name == AUTO:
-            found, labels = _detect_folder(path) if path.is_dir() else (_detect_file(path), path)
+            found, labels = _detect_folder(path, read) if path.is_dir() else (_detect_file(path, read), path)
             return format_named(found), labels
         chosen = format_named(name)
         return chosen, path if chosen.reads_folder or not path.is_dir() else _json_in(path)
 
 
-def _detect_folder(path: Path) -> tuple[FormatName, Path]:
+def _detect_folder(path: Path, read: ReadJson) -> tuple[FormatName, Path]:
     if path.name == TXT_LABELS or (path / TXT_LABELS).is_dir():
         return "mots-txt", path
     if (path / PNG_LABELS).is_dir():
         return "mots-png", path
     if any(path.glob("*.json")):
-        return _detect_json(_json_in(path)), _json_in(path)
+        return _detect_json(_json_in(path), read), _json_in(path)
     if splits := [folder.name for folder in sorted(path.iterdir()) if is_export(folder)]:
         raise FormatError(path, "holds {names}; choose the folder of one of them", names=", ".join(splits))
     try:
@@ -61,12 +62,12 @@ def _json_in(path: Path) -> Path:
     raise FormatError(path, "holds {names}; choose an annotation file", names=", ".join(file.name for file in files))
 
 
-def _detect_file(path: Path) -> FormatName:
-    return "mots-txt" if path.suffix.lower() == ".txt" else _detect_json(path)
+def _detect_file(path: Path, read: ReadJson) -> FormatName:
+    return "mots-txt" if path.suffix.lower() == ".txt" else _detect_json(path, read)
 
 
-def _detect_json(path: Path) -> FormatName:
-    content = read_json(path)
+def _detect_json(path: Path, read: ReadJson) -> FormatName:
+    content = read(path)
     if isinstance(content, list):
         return "youtube-vis"
     image, video, annotation = (_first(content, key) for key in ("images", "videos", "annotations"))

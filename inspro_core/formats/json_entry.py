@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.polygons import mask_from_polygons, mask_from_run_lengths
@@ -68,6 +68,10 @@ class Entry:
         if self.place:
             return FormatError(self.path, "expected an object, found {found}", place=self.place, found=found)
         return FormatError(self.path, "the file: expected an object, found {found}", found=found)
+
+
+ReadJson: TypeAlias = Callable[[Path], Any]
+"""Gives the content of a JSON file, see `read_json`; who looks at a file twice may keep it."""
 
 
 def read_json(path: Path) -> Any:

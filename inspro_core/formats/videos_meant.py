@@ -9,7 +9,7 @@ from typing import Any
 from inspro_core.domain.project import Video
 from inspro_core.errors import UsageError
 from inspro_core.formats.export_folder import folder_names
-from inspro_core.formats.json_entry import as_integer, read_json
+from inspro_core.formats.json_entry import ReadJson, as_integer, read_json
 from inspro_core.formats.label_folders import label_folders
 from inspro_core.formats.mots_read import named_videos
 from inspro_core.formats.table import Format
@@ -17,19 +17,20 @@ from inspro_core.formats.table import Format
 PICTURE_FOLDERS = frozenset({"JPEGImages", "images", "image_02"})  # without a folder for each video
 
 
-def videos_meant(videos: Sequence[Video], chosen: Format, labels: Path) -> list[Video]:
+def videos_meant(videos: Sequence[Video], chosen: Format, labels: Path, read: ReadJson = read_json) -> list[Video]:
     """Return the videos of a project that an import of labels may add to: at times one too many, never one too few.
 
     Args:
         videos: of the project.
         chosen: format of the labels.
         labels: file or folder.
+        read: reads a JSON file.
 
     Raises:
         FormatError: if the labels cannot be read.
     """
     if not chosen.reads_folder:
-        content = read_json(labels)
+        content = read(labels)
         if isinstance(content, list):
             numbers = _numbers(content)
             return [video for number, video in enumerate(videos, 1) if number in numbers]

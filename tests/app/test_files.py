@@ -311,6 +311,25 @@ def test_an_import_warns_of_the_tracks_of_those_videos_alone_that_it_would_add_t
     dialog.close()
 
 
+def test_a_look_at_labels_reads_their_file_once(
+    qtbot: QtBot, world: World, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labels = export(format_named("coco").write, world.document.project, tmp_path / "set").files[0]
+    texts: list[str] = []
+
+    def read_text(path: Path, encoding: str) -> str:
+        texts.append(path.name)
+        return path.read_bytes().decode(encoding)
+
+    monkeypatch.setattr(Path, "read_text", read_text)
+    world.files.import_dataset()
+    dialog = world.dialog(ImportDialog)
+    dialog.path_edit.setText(str(labels))
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert texts == ["instances.json"]
+    dialog.close()
+
+
 def test_results_are_imported_as_before(qtbot: QtBot, world: World, project: Path, tmp_path: Path) -> None:
     write_results(world.document.project, tmp_path / "results.json")
     world.files.import_dataset()
