@@ -82,7 +82,6 @@ class Display(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
-        document.project_opened.connect(state.forget_videos)
         document.project_opened.connect(canvas.forget)
         document.video_leaving.connect(playback.stop)
         for coming in (document.video_leaving, document.undo_coming, document.redo_coming):

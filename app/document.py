@@ -71,12 +71,12 @@ class Document(QObject):
         return self._video
 
     def open_project(self, path: Path) -> None:
-        """Open a project and show its first video.
+        """Open a project and show the video that was shown last, the first one otherwise.
 
         Raises:
             ProjectError: if it cannot be opened; what was open stays open.
         """
-        self._replace_project(path, lambda project: next((video.id for video in project.videos()), None))
+        self._replace_project(path, lambda project: project.last_place()[0] or None)
 
     def open_video(self, project_path: Path, video: Video) -> None:
         """Open the project of a video, made where there is none, and show the video.

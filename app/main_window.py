@@ -44,6 +44,7 @@ from app.panels.videos import VideosPanel
 from app.playback import Playback
 from app.possible import Possible
 from app.prelabelling import Prelabelling
+from app.reopening import Reopening
 from app.repropagating import Repropagating
 from app.retraining.retraining import Retraining
 from app.reviewing import Reviewing
@@ -217,6 +218,7 @@ class MainWindow(QMainWindow):
         self.video_work = VideoWork(self, document, *listed, self.leaving.may_leave)
         self.statistics_reader = StatisticsReader(document, self.statistics)
         self.effort, self.demo = EffortMeter(document), Demo(self)
+        self.reopening = Reopening(document, state)
         shown = (self.canvas, self.timeline, self.tracks)
         self.display = Display(document, state, *shown, self.loader, self.previews, self.playback)
         self.runs = Runs(self, state, self.prelabelling, self.repropagating, self.track_editing, self.settings)
@@ -263,7 +265,7 @@ class MainWindow(QMainWindow):
             part.informed.connect(self.inform)
         self.batch.informed.connect(self.inform)
         self.batch.ended.connect(self._look_through)
-        for failing in (*informing, self.noting, self.statistics_reader, self.effort, self.demo):
+        for failing in (*informing, self.noting, self.reopening, self.statistics_reader, self.effort, self.demo):
             failing.failed.connect(self._fail)
         application = QApplication.instance()
         assert application is not None

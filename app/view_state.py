@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -59,9 +59,9 @@ class ViewState(QObject):
         self.tool = "select"
         self.brush_size = 20
 
-    def forget_videos(self) -> None:
-        """Start with another project."""
-        self._kept, self.video_id = {}, 0
+    def begin_project(self, views: Mapping[int, VideoView]) -> None:
+        """Start with another project, of which some videos were looked at before."""
+        self._kept, self.video_id = dict(views), 0
 
     def show_video(self, frame_count: int, video_id: int = 0) -> None:
         """Show a video as it was left, the first time at its first frame with no track selected; 0 is no video."""

@@ -191,6 +191,7 @@ class ProjectFile:
             for table in ("segment", "track", "reviewed", "note", "review_decision", "held_out"):
                 connection.execute(f"DELETE FROM {table} WHERE video_id = ?", (video_id,))
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
+            connection.execute("DELETE FROM setting WHERE key = ?", (_locks_of(video_id),))
 
     def annotation(
         self, video_id: int, frames: range | None = None, track_ids: Collection[int] | None = None
@@ -265,6 +266,27 @@ class ProjectFile:
         """Note which model labels a video."""
         project_work.write_model(self._database, video_id, name)
 
+    def locked_tracks(self, video_id: int) -> frozenset[int]:
+        """Return the tracks of a video that people protect from every edit."""
+        track_ids = self.setting(_locks_of(video_id)) or ()
+        with self._database.parsing("setting"):
+            return frozenset(int(track_id) for track_id in track_ids)
+
+    def set_locked_tracks(self, video_id: int, track_ids: Collection[int]) -> None:
+        """Note which tracks of a video people protect."""
+        self.set_setting(_locks_of(video_id), sorted(track_ids))
+
+    def last_place(self) -> tuple[int, int]:
+        """Return the video and the frame at which the work was left; the first frame of the first video otherwise."""
+        ids = [video.id for video in self.videos()]
+        with self._database.parsing("setting"):
+            video_id, frame = map(int, self.setting("last_place") or (0, 0))
+        return (video_id, frame) if video_id in ids else (next(iter(ids), 0), 0)
+
+    def set_last_place(self, video_id: int, frame: int) -> None:
+        """Note at which video and frame the work is left."""
+        self.set_setting("last_place", (video_id, frame))
+
     def notes(self, video_id: int) -> dict[int, str]:
         """Return the notes of a video by frame."""
         return project_work.read_notes(self._database, video_id)
@@ -325,6 +347,11 @@ class ProjectFile:
         """Make all writes inside one transaction: all of them stay, or none."""
         with self._database.transaction():
             yield
+
+
+def _locks_of(video_id: int) -> str:
+    """Name the setting of a video's locked tracks."""
+    return f"locked_tracks/{video_id}"
 
 
 def summarize_track(track_id: int, head: TrackHead, track_lane: Lane | None) -> TrackSummary:

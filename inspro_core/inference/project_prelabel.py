@@ -106,10 +106,10 @@ def open_forward(video: Video) -> VideoReader | FrameFolder:
 
 
 def remove_model_tracks(project: ProjectFile, video: Video) -> int:
-    """Delete the tracks of a video in which no human has a part, and count them."""
+    """Delete the tracks of a video in which no human has a part and that are not locked, and count them."""
     reviewed = project.reviewed_frames(video.id)
-    count = 0
-    for lanes in _lanes_in_parts(project, video, list(project.track_heads(video.id))):
+    count, free = 0, project.track_heads(video.id).keys() - project.locked_tracks(video.id)
+    for lanes in _lanes_in_parts(project, video, sorted(free)):
         doomed = model_only_tracks(lanes, reviewed)
         _delete(project, video, doomed)
         count += len(doomed)
@@ -120,7 +120,7 @@ class RunWriter:
     """Writes what a run finds in one video, in transactions of some frames, leaving to humans what is theirs.
 
     Tracks that are there stay as they are; the project gets those classes of the model that were found. Nothing is
-    written on confirmed frames, nor where a human drew the same object.
+    written on confirmed frames, nor where a human drew the same object or a locked track shows it.
 
     Args:
         project: that is written.
@@ -172,7 +172,8 @@ class RunWriter:
         project, video = self._project, self._video
         change = Change.chained(step.change for step in self._pending)
         labels = project.annotation_of_frames(video.id, change.span, self._tracks.ids_of(change))
-        placed = self._tracks.place(leave_to_humans(change, labels), labels, project.next_track_id(video.id))
+        free = leave_to_humans(change, labels, project.locked_tracks(video.id))
+        placed = self._tracks.place(free, labels, project.next_track_id(video.id))
         project.apply(video.id, placed)
         self._pending.clear()
 

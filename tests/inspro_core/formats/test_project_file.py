@@ -292,6 +292,21 @@ def test_settings_stay_with_the_project(make_project: MakeProject) -> None:
         assert again.setting("nothing") is None
 
 
+def test_locked_tracks_and_the_place_that_was_left_stay_with_the_project(make_project: MakeProject) -> None:
+    project, video = make_project()
+    assert project.locked_tracks(video.id) == frozenset()
+    assert project.last_place() == (video.id, 0)
+    project.set_locked_tracks(video.id, {2, 1})
+    project.set_last_place(video.id, 3)
+    project.close()
+    with ProjectFile.open(project.path) as again:
+        assert again.locked_tracks(video.id) == {1, 2}
+        assert again.last_place() == (video.id, 3)
+        again.remove_video(video.id)
+        assert again.last_place() == (0, 0)
+        assert again.locked_tracks(video.id) == frozenset()
+
+
 def test_removing_a_video_removes_its_labels(make_project: MakeProject) -> None:
     project, video = make_project()
     project.remove_video(video.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -113,6 +114,20 @@ def test_what_is_found_on_frames_before_goes_where_humans_left_room(tmp_path: Pa
         tracks = project.annotation(video.id).tracks
     assert tracks[1].segments == human.segments
     assert sorted(tracks[2].segments) == [f for f in range(25, frames) if f not in (28, 30)]
+
+
+def test_a_locked_track_is_neither_replaced_nor_covered(tmp_path: Path) -> None:
+    old = Track(1, 1, {3: Segment(MASK, "model", 0.5)})
+    with ProjectFile.create(tmp_path / "p.inspro") as project:
+        video = project.add_video(Video(0, "one", (8, 8), LENGTH, tuple(map(float, range(LENGTH)))))
+        project.add_categories(CLASSES)
+        project.apply(video.id, difference(Annotation({}), Annotation({1: old, 2: replace(old, id=2)})))
+        project.set_locked_tracks(video.id, {1})
+        prelabel_into(project, [video], found(0, [(1, range(LENGTH))]), CLASSES, "model", replaces=True)
+        tracks = project.annotation(video.id).tracks
+    assert tracks.keys() == {1, 3}
+    assert tracks[1] == old
+    assert 3 not in tracks[3].segments
 
 
 def test_a_video_that_is_read_once_keeps_no_picture(tmp_path: Path) -> None:
