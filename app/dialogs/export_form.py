@@ -44,7 +44,7 @@ class ExportForm(QWidget):
 
         Args:
             frame_count: of the longest video.
-            marked: the in/out range of the window, offered as the range.
+            marked: the in/out range of the window; an export takes it only where it is asked to.
             parent: dialog.
         """
         super().__init__(parent)
@@ -62,7 +62,6 @@ class ExportForm(QWidget):
         self._add_tips()
         self._lay_out()
         self._connect()
-        self.range_check.setChecked(marked is not None)
         self._show_enabled()
 
     def options(self) -> ExportOptions:

@@ -152,6 +152,7 @@ def test_an_export_is_written_as_the_dialog_says(qtbot: QtBot, world: World, pro
     world.files.started.connect(texts.append)
     world.files.export(range(1, 4))
     dialog = world.dialog(ExportDialog)
+    dialog.form.range_check.click()
     dialog.folder_edit.setText(str(tmp_path / "out"))
     dialog.list.setCurrentRow(1)
     qtbot.waitUntil(dialog.export_button.isEnabled)

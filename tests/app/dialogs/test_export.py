@@ -230,8 +230,11 @@ def test_replacing_an_earlier_export_is_said_and_cancel_is_the_default(
     assert dialog.result() == dialog.DialogCode.Rejected
 
 
-def test_the_marked_range_is_offered(qtbot: QtBot, make: Make) -> None:
+def test_the_marked_range_is_offered_and_not_taken_unasked(qtbot: QtBot, make: Make) -> None:
     dialog = make(range(1, 3))
+    settled(qtbot, dialog)
+    assert dialog.form.options().frames is None
+    dialog.form.range_check.click()
     settled(qtbot, dialog)
     assert dialog.form.options().frames == range(1, 3)
     assert dialog.counts.text().startswith("Will be written: videos 5, frames 10")
