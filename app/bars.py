@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from app.action_rows import TOOLS, VIEWS
 from app.actions import fill_menu_bar
+from app.icons import icon
 from app.menu import Menu
 from app.settings import Settings
 from app.texts import tr
@@ -49,12 +50,17 @@ def fill_bars(window: MainWindow) -> None:
 
 
 class ToolBar(QToolBar):
-    """Groups of actions, and what stands at the right end."""
+    """Groups of actions, and what stands at the right end.
+
+    Where there is no room for all, the groups with text drop it first; only then the right end goes into a menu.
+    """
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(title, parent)
         self.setObjectName("Tools")
         self.setMovable(False)
+        self._droppable: list[QToolButton] = []  # whose text is dropped
+        self._show_more_icon()
 
     def add_group(self, actions: Sequence[QAction], has_text: bool) -> None:
         """Add actions and a line behind them.
@@ -66,7 +72,7 @@ class ToolBar(QToolBar):
         for action in actions:
             self.addAction(action)
             if has_text:
-                self._show_text(action)
+                self._droppable.append(self._show_text(action))
         self.addSeparator()
 
     def add_end(self, label: str, box: QWidget, action: QAction) -> None:
@@ -79,10 +85,32 @@ class ToolBar(QToolBar):
         self.addAction(action)
         self._show_text(action)
 
-    def _show_text(self, action: QAction) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Show as much text as there is room for."""
+        super().resizeEvent(event)
+        for style in (Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly):
+            for button in self._droppable:
+                button.setToolButtonStyle(style)
+            if self.sizeHint().width() <= event.size().width():
+                break
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Take the icon of another palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_more_icon()
+
+    def _show_more_icon(self) -> None:
+        """Draw the button of what has no room in the colour of the text: Qt's own is black in the dark theme, too."""
+        more = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        assert isinstance(more, QToolButton)
+        more.setIcon(icon("more", self.palette()))
+
+    def _show_text(self, action: QAction) -> QToolButton:
         button = self.widgetForAction(action)
         assert isinstance(button, QToolButton)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        return button
 
 
 class RecentMenu(Menu):
