@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,7 @@ from app.canvas.stage import Stage
 from app.theme import track_color
 from inspro_core.domain.polygons import pixels_in_rings, rings_from_pixels, simplified
 
-TOLERANCE = 1.0  # frame pixels by which the shown outline may differ from the mask
+TOLERANCE = math.sqrt(2)  # frame pixels by which the outline may differ from the mask: the steps of a slanted line do
 BoolImage = NDArray[np.bool_]
 
 
@@ -86,7 +88,7 @@ class Vertices:
         Where the outline was not touched, the mask keeps the pixels that the simplified outline left out.
         """
         new = pixels_in_rings(self._editor.arrays(), self._mask.shape)
-        reach = 2 * int(TOLERANCE) + 3
+        reach = 2 * math.ceil(TOLERANCE) + 3
         changed = (new ^ self._shown).view(np.uint8)
         near = cv2.dilate(changed, np.ones((reach, reach), np.uint8)) != 0
         self._mask, self._shown, self.is_changed = np.where(near, new, self._mask), new, False
