@@ -20,7 +20,8 @@ def find_labels(path: Path, name: str = AUTO, read: ReadJson = read_json) -> tup
     """Tell which format a file or folder has, and what of it is to be read.
 
     Args:
-        path: of a file or a folder; a folder stands for the one annotation file in it where the format is one file.
+        path: of a file or a folder; a folder stands for the one annotation file in it where the format is one file, and
+            for an export's only split where it holds nothing else.
         name: of the format, or AUTO.
         read: reads a JSON file.
 
@@ -29,6 +30,7 @@ def find_labels(path: Path, name: str = AUTO, read: ReadJson = read_json) -> tup
         UsageError: if there is no such format.
     """
     with looking_at(path, FormatError):
+        path = _only_split(path) if path.is_dir() else path
         if name == AUTO:
             found, labels = _detect_folder(path, read) if path.is_dir() else (_detect_file(path, read), path)
             return format_named(found), labels
@@ -43,13 +45,25 @@ def _detect_folder(path: Path, read: ReadJson) -> tuple[FormatName, Path]:
         return "mots-png", path
     if any(path.glob("*.json")):
         return _detect_json(_json_in(path), read), _json_in(path)
-    if splits := [folder.name for folder in sorted(path.iterdir()) if is_export(folder)]:
-        raise FormatError(path, "holds {names}; choose the folder of one of them", names=", ".join(splits))
+    if splits := _splits(path):
+        names = ", ".join(folder.name for folder in splits)
+        raise FormatError(path, "holds {names}; choose the folder of one of them", names=names)
     try:
         labels = next(file for file in sorted(label_folders(path, "Annotations")[0].iterdir()) if _is_png(file))
     except FormatError as error:
         raise FormatError(path, "holds no labels that are known; {cure}", cure=CURE) from error
     return ("mots-png" if _bit_depth(labels) == 16 else "davis"), path
+
+
+def _splits(path: Path) -> list[Path]:
+    """Find the folders that an export has made in a folder."""
+    return [folder for folder in sorted(path.iterdir()) if is_export(folder)]
+
+
+def _only_split(path: Path) -> Path:
+    """Step into the one split that a folder holds; without one, or with something beside it, stay."""
+    held = [entry for entry in path.iterdir() if not entry.name.startswith(".")]
+    return held[0] if len(held) == 1 and is_export(held[0]) else path
 
 
 def _json_in(path: Path) -> Path:

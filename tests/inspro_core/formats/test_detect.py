@@ -61,6 +61,21 @@ def test_a_named_format_is_not_looked_for(tmp_path: Path) -> None:
     assert find_labels(tmp_path, "davis") == (format_named("davis"), tmp_path)
 
 
+@pytest.mark.parametrize("known", READABLE, ids=lambda known: known.name)
+def test_the_folder_of_an_export_stands_for_its_only_split(tmp_path: Path, known: Format) -> None:
+    project, _ = make_world(tmp_path, disjoint_annotation(1, [1, 2]))
+    export(known.write, project, tmp_path / "out")
+    for name in ("auto", known.name):
+        assert find_labels(tmp_path / "out", name) == find_labels(tmp_path / "out" / "train", name)
+
+
+def test_what_lies_beside_the_only_split_is_not_passed_by(tmp_path: Path) -> None:
+    project, _ = make_world(tmp_path, disjoint_annotation(1, [1]))
+    export(format_named("coco").write, project, tmp_path / "out")
+    (tmp_path / "out" / "labels.json").write_text('{"images": [{"id": 1}]}')
+    assert find_labels(tmp_path / "out")[1] == tmp_path / "out" / "labels.json"
+
+
 def test_several_files_or_splits_ask_for_one(tmp_path: Path) -> None:
     project, _ = make_world(tmp_path, disjoint_annotation(1, [1]))
     project.add_video(project.videos()[0])
