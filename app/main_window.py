@@ -33,6 +33,7 @@ from app.leaving import Leaving
 from app.long_edit import LongEdit
 from app.naming import Naming
 from app.noting import Noting
+from app.open_elsewhere import OpenElsewhere
 from app.pages.retrain import RetrainPage
 from app.pages.statistics import StatisticsPage
 from app.panels.notes import NotesPanel
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
         self.settings.set_layout(self.saveGeometry(), self.saveState(LAYOUT_VERSION))
         self.document.history.blockSignals(True)  # it is emptied when the window's actions are gone
         self.document.close()
+        self.elsewhere.release()
         application = QApplication.instance()
         assert application is not None
         application.removeEventFilter(self.effort)
@@ -218,7 +220,7 @@ class MainWindow(QMainWindow):
         self.video_work = VideoWork(self, document, *listed, self.leaving.may_leave)
         self.statistics_reader = StatisticsReader(document, self.statistics)
         self.effort, self.demo = EffortMeter(document), Demo(self)
-        self.reopening = Reopening(document, state)
+        self.reopening, self.elsewhere = Reopening(document, state), OpenElsewhere(document, self._cache / "open")
         shown = (self.canvas, self.timeline, self.tracks)
         self.display = Display(document, state, *shown, self.loader, self.previews, self.playback)
         self.runs = Runs(self, state, self.prelabelling, self.repropagating, self.track_editing, self.settings)
@@ -265,7 +267,8 @@ class MainWindow(QMainWindow):
             part.informed.connect(self.inform)
         self.batch.informed.connect(self.inform)
         self.batch.ended.connect(self._look_through)
-        for failing in (*informing, self.noting, self.reopening, self.statistics_reader, self.effort, self.demo):
+        keeping = (self.noting, self.reopening, self.elsewhere, self.effort)
+        for failing in (*informing, *keeping, self.statistics_reader, self.demo):
             failing.failed.connect(self._fail)
         application = QApplication.instance()
         assert application is not None
