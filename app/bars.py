@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 BAR_ACTIONS = ("new_track", "keyframe", "interpolate", "swap_ids", "delete_here", "confirm", "undo", "redo")
+MORE_ICON = "more"  # of the button that shows what has no room
 CARRY_ACTIONS = ("propagate_back", "propagate_forward")
 MENU_OF_TRACKS = (
     ("rename", "reclass", "keyframe", "lock", "hide", "solo"),
@@ -104,7 +105,7 @@ class ToolBar(QToolBar):
         """Draw the button of what has no room in the colour of the text: Qt's own is black in the dark theme, too."""
         more = self.findChild(QToolButton, "qt_toolbar_ext_button")
         assert isinstance(more, QToolButton)
-        more.setIcon(icon("more", self.palette()))
+        more.setIcon(icon(MORE_ICON, self.palette()))
 
     def _show_text(self, action: QAction) -> QToolButton:
         button = self.widgetForAction(action)

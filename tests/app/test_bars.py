@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from app.bars import ToolBar
+from app.bars import MORE_ICON, ToolBar
 from app.icons import icon
 from app.main_window import MainWindow
 from app.theme import DARK, palette
@@ -56,5 +56,5 @@ def test_the_button_of_what_has_no_room_is_seen_in_the_dark_theme(window: MainWi
         assert isinstance(more, QToolButton)
         return more.icon().pixmap(QSize(16, 16)).toImage()
 
-    assert picture() == icon("more", palette(DARK)).pixmap(QSize(16, 16)).toImage()
+    assert picture() == icon(MORE_ICON, palette(DARK)).pixmap(QSize(16, 16)).toImage()
     window.setPalette(before)
