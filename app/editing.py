@@ -9,13 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.actions import key_of
+from app.document import Document
 from app.error_texts import error_text
+from app.long_edit import LongEdit
 from app.range_editing import RangeEditing
 from app.scopes import Scope
 from app.texts import mark, tr
+from app.view_state import ViewState
 from inspro_core.domain import edits, shapes
 from inspro_core.domain.annotation import Annotation
 from inspro_core.domain.edits import Reshape, Step
+from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Category
 from inspro_core.errors import InsProError
 
@@ -31,6 +35,10 @@ SMOOTH_SHARE = 1 / 360  # of the frame's height: 3 pixels at 1080p
 
 class Editing(RangeEditing):
     """Edits of masks, on the current frame where no scope is given."""
+
+    def __init__(self, document: Document, state: ViewState, long_edit: LongEdit) -> None:
+        super().__init__(document, state, long_edit)
+        self._copied: Mask | None = None
 
     def new_track(self) -> None:
         """Start a track of the selected track's class, else of the first; its first mask is what is painted next."""
@@ -95,6 +103,33 @@ class Editing(RangeEditing):
         )
         if not is_done:
             self._document.redraw_wanted.emit()
+
+    def copy_mask(self) -> None:
+        """Keep the selected track's mask of this frame for `paste_mask`; a locked one, too."""
+        track_id, frame = self._state.track_id, self._state.frame
+        segment = self._segment(track_id) if track_id else None
+        if segment is not None:
+            self._copied = segment.mask
+            self.informed.emit(
+                tr(
+                    "Mask of track {track} on frame {frame} copied; {key} pastes it into the selected track",
+                    track=track_id,
+                    frame=frame,
+                    key=key_of("paste_mask"),
+                )
+            )
+
+    def paste_mask(self) -> None:
+        """Give the selected track the copied mask on this frame."""
+        track_id, mask = self.selected(), self._copied
+        if not track_id:
+            return
+        if mask is None:
+            self.informed.emit(tr("Nothing is copied; {key} copies the selected mask", key=key_of("copy_mask")))
+        elif self._document.video is not None and mask.size_hw != self._document.video.size_hw:
+            self.informed.emit(tr("The copied mask is of a video of another size"))
+        else:
+            self.replace_mask(track_id, mask.to_array(), tr("copied mask"))
 
     def delete_on_frame(self) -> None:
         """Delete the selected track on this frame only."""

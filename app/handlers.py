@@ -91,6 +91,8 @@ def _edit_handlers(window: MainWindow) -> Handlers:
     return {
         "undo": undo,
         "redo": redo,
+        "copy_mask": editing.copy_mask,
+        "paste_mask": editing.paste_mask,
         **{tool: partial(state.choose_tool, tool) for tool in TOOLS},
         "key_pointer": window.key_pointer.toggle,
         "smaller_brush": lambda: state.set_brush_size(round(state.brush_size / BRUSH_STEP - 0.5)),

@@ -264,6 +264,22 @@
       <translation>重做上一次撤销的编辑</translation>
     </message>
     <message>
+      <source>Cop&amp;y mask</source>
+      <translation>复制掩码(&amp;Y)</translation>
+    </message>
+    <message>
+      <source>Keep the selected mask of this frame, to paste it on another frame or into another track</source>
+      <translation>记住当前帧上所选的掩码，以便粘贴到其他帧或其他轨迹</translation>
+    </message>
+    <message>
+      <source>Paste copie&amp;d mask</source>
+      <translation>粘贴掩码(&amp;D)</translation>
+    </message>
+    <message>
+      <source>Give the selected track the copied mask on this frame</source>
+      <translation>在当前帧上将复制的掩码赋给所选轨迹</translation>
+    </message>
+    <message>
       <source>&amp;Select tool</source>
       <translation>选择工具(&amp;S)</translation>
     </message>
@@ -2356,6 +2372,22 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
     <message>
       <source>{what} of track {track} {scope}</source>
       <translation>{what}：轨迹 {track}（{scope}）</translation>
+    </message>
+    <message>
+      <source>Mask of track {track} on frame {frame} copied; {key} pastes it into the selected track</source>
+      <translation>已复制轨迹 {track} 在第 {frame} 帧的掩码；按 {key} 粘贴到所选轨迹</translation>
+    </message>
+    <message>
+      <source>Nothing is copied; {key} copies the selected mask</source>
+      <translation>尚未复制任何内容；按 {key} 复制所选掩码</translation>
+    </message>
+    <message>
+      <source>The copied mask is of a video of another size</source>
+      <translation>复制的掩码来自另一种尺寸的视频</translation>
+    </message>
+    <message>
+      <source>copied mask</source>
+      <translation>粘贴掩码</translation>
     </message>
     <message>
       <source>delete track {track} {scope}</source>

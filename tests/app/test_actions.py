@@ -58,6 +58,8 @@ PROMISED = {
     "delete_weak": ("Alt+Del",),
     "undo": ("Ctrl+Z",),
     "redo": ("Ctrl+Shift+Z", "Ctrl+Y"),
+    "copy_mask": ("Ctrl+C",),
+    "paste_mask": ("Ctrl+V",),
     "save": ("Ctrl+S",),
     "open": ("Ctrl+O",),
     "previous_video": ("Alt+Shift+Left",),

@@ -13,8 +13,9 @@ from app.editing import CleanUp
 from app.scopes import from_here_on
 from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.domain.mask import Mask
+from inspro_core.domain.project import Video
 from inspro_core.domain.track import Segment
-from tests.app.editing_world import FRAMES, World, labels, square
+from tests.app.editing_world import FRAMES, SIZE, World, labels, square
 
 Pixels = NDArray[np.bool_]
 
@@ -90,6 +91,45 @@ def test_a_polygon_becomes_the_mask(world: World) -> None:
 
 def test_a_polygon_without_a_track_asks_for_one(world: World) -> None:
     assert "Select a track" in world.refused(lambda: world.editing.replace_mask(0, square(0, 0), "polygon"))
+
+
+def test_a_copied_mask_is_pasted_on_another_frame_and_into_another_track(world: World) -> None:
+    world.look(3, 1)
+    world.state.set_locked(1, True)
+    world.editing.copy_mask()
+    assert "copied; Ctrl+V pastes it" in world.told[-1]
+    world.state.set_locked(1, False)
+    copied = world.stored().tracks[1].segments[3].mask
+    world.look(7, 1)
+    after = world.after(world.editing.paste_mask, "copied mask of track 1 on frame 7")
+    assert after.tracks[1].segments[7] == Segment(copied, "human")
+    world.document.history.clear()
+    world.look(9, 2)
+    after = world.after(world.editing.paste_mask, "copied mask of track 2 on frame 9")
+    assert after.tracks[2].segments[9] == Segment(copied, "human")
+
+
+def test_what_cannot_be_pasted_says_why(world: World) -> None:
+    world.look(7, 1)
+    assert world.refused(world.editing.paste_mask) == "Nothing is copied; Ctrl+C copies the selected mask"
+    world.look(9, 2)
+    assert world.refused(world.editing.copy_mask) == "Track 2 is not seen on frame 9"
+    world.look(7, 1)
+    world.editing.copy_mask()
+    world.state.set_locked(2, True)
+    world.look(7, 2)
+    assert "Track 2 is locked" in world.refused(world.editing.paste_mask)
+
+
+def test_a_mask_of_a_video_of_another_size_is_not_pasted(world: World) -> None:
+    world.look(7, 1)
+    world.editing.copy_mask()
+    taller = Video(0, "taller.mp4", (SIZE[0] + 2, SIZE[1]), FRAMES, tuple(map(float, range(FRAMES))))
+    world.document.add_video(taller)
+    world.state.show_video(FRAMES)
+    world.editing.new_track()
+    world.document.history.clear()
+    assert "another size" in world.refused(world.editing.paste_mask)
 
 
 def test_deleting_here_keeps_all_other_frames(world: World) -> None:
