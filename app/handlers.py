@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.action_rows import ROWS, TOOLS
+from app.actions import key_of
 from app.reviewing import CROSSINGS
 from app.scopes import Scope
 from app.texts import tr
@@ -154,6 +155,11 @@ def _track_handlers(window: MainWindow) -> Handlers:
         if state.frame_range is not None:
             tracks.delete(Scope("range", state.frame_range))
 
+    def bare() -> None:
+        state.set_bare(not state.is_bare)
+        if state.is_bare:
+            window.inform(tr("No mask is shown; {key} shows them again", key=key_of("bare")))
+
     return {
         "new_track": editing.new_track,
         "next_track": editing.select_next,
@@ -165,6 +171,7 @@ def _track_handlers(window: MainWindow) -> Handlers:
         "lock": lambda: state.set_locked(state.track_id, state.track_id not in state.locked),
         "hide": lambda: state.set_hidden(state.track_id, state.track_id not in state.hidden),
         "solo": lambda: state.set_solo(0 if state.solo else state.track_id),
+        "bare": bare,
         "show_all": state.show_all,
         "swap_ids": tracks.swap_from_here,
         "swap_scope": questions.swap,

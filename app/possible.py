@@ -66,6 +66,7 @@ class Possible(QObject):
         actions["lock"].setChecked(state.track_id in state.locked)
         actions["hide"].setChecked(state.track_id in state.hidden)
         actions["solo"].setChecked(state.solo != 0)
+        actions["bare"].setChecked(state.is_bare)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Say why a key does nothing."""

@@ -52,6 +52,7 @@ class ViewState(QObject):
         self._kept: dict[int, VideoView] = {}  # by video id
         self.video_id = 0
         self.solo = 0
+        self.is_bare = False  # whether no track is drawn
         self.frame_range: range | None = None
         self.frame = 0
         self.frame_count = 0
@@ -71,7 +72,7 @@ class ViewState(QObject):
         self.video_id, self.frame_count = video_id, frame_count
         self.frame, self.track_id = min(kept.frame, max(frame_count - 1, 0)), kept.track_id
         self.hidden, self.locked = kept.hidden, kept.locked
-        self.solo, self.frame_range = 0, None
+        self.solo, self.is_bare, self.frame_range = 0, False, None
         self.frame_changed.emit(self.frame)
         self.track_changed.emit(self.track_id)
         self.visibility_changed.emit()
@@ -110,7 +111,8 @@ class ViewState(QObject):
 
     def is_shown(self, track_id: int) -> bool:
         """Tell whether a track's masks are drawn."""
-        return track_id == self.solo if self.solo else track_id not in self.hidden
+        is_meant = track_id == self.solo if self.solo else track_id not in self.hidden
+        return is_meant and not self.is_bare
 
     def set_hidden(self, track_id: int, is_hidden: bool) -> None:
         """Hide a track's masks, or show them again."""
@@ -124,8 +126,15 @@ class ViewState(QObject):
         """Show this track alone; 0 shows all that are not hidden."""
         self._set_visibility(self.hidden, self.locked, track_id)
 
+    def set_bare(self, is_bare: bool) -> None:
+        """Show the picture without any mask, or with those that were shown before."""
+        if is_bare != self.is_bare:
+            self.is_bare = is_bare
+            self.visibility_changed.emit()
+
     def show_all(self) -> None:
         """Show every track."""
+        self.set_bare(False)
         self._set_visibility(frozenset(), self.locked, 0)
 
     def set_range_in(self, frame: int) -> None:

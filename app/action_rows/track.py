@@ -85,6 +85,15 @@ TRACK_ROWS = (
         True,
     ),
     R("solo", "Track", mark("S&olo"), ("S",), mark("Draw the selected track alone, or all again"), TRACK, "solo", True),
+    R(
+        "bare",
+        "Track",
+        mark("Hide e&very mask"),
+        ("Ctrl+H",),
+        mark("Show the picture without any mask, or with those that were drawn before"),
+        SEEN,
+        is_checkable=True,
+    ),
     R("show_all", "Track", mark("Show &all"), ("Shift+H",), mark("Draw all tracks again"), SEEN, "show"),
     R(
         "swap_ids",

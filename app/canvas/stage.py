@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QTransform
 
+from app.actions import key_of
 from app.canvas.geometry import View, bounds
 from app.canvas.overlay import Overlay
 from app.texts import tr
@@ -99,6 +100,8 @@ class Stage(QObject):
             self.paint_needs_track.emit()
         elif self.refuses(track_id):
             return 0
+        elif self.state.is_bare:
+            self.refused.emit(tr("No mask is shown; {key} shows them again", key=key_of("bare")))
         elif not self.state.is_shown(track_id):
             self.refused.emit(tr("Track {track} is not shown; show it to edit it", track=track_id))
         else:

@@ -536,6 +536,14 @@
       <translation>只显示所选轨迹，或重新显示全部</translation>
     </message>
     <message>
+      <source>Hide e&amp;very mask</source>
+      <translation>隐藏全部掩码(&amp;V)</translation>
+    </message>
+    <message>
+      <source>Show the picture without any mask, or with those that were drawn before</source>
+      <translation>只显示画面、不显示任何掩码，或恢复之前显示的掩码</translation>
+    </message>
+    <message>
       <source>Show &amp;all</source>
       <translation>全部显示(&amp;A)</translation>
     </message>
@@ -1066,6 +1074,10 @@ Then press Pre-label to let the model draw the first masks.</source>
     <message>
       <source>Preview · reading the frame…</source>
       <translation>预览 · 正在读取该帧…</translation>
+    </message>
+    <message>
+      <source>No mask is shown; {key} shows them again</source>
+      <translation>当前未显示任何掩码；按 {key} 重新显示</translation>
     </message>
     <message>
       <source>Track {track} is not shown; show it to edit it</source>

@@ -53,6 +53,7 @@ PROMISED = {
     "keyframe": ("K",),
     "lock": ("L",),
     "hide": ("H",),
+    "bare": ("Ctrl+H",),
     "delete_here": ("Del",),
     "delete_track": ("Ctrl+Shift+Del",),
     "delete_weak": ("Alt+Del",),

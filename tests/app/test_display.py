@@ -163,6 +163,25 @@ def test_solo_shows_one_track_alone_and_show_all_brings_the_others_back(desk: De
     assert [color_at(desk, place) for place in places] == before
 
 
+@pytest.mark.parametrize("way", ["Ctrl+H", "Shift+H"])
+def test_one_key_hides_all_masks_and_brings_back_those_that_were_shown(desk: Desk, way: str) -> None:
+    desk.look(50, 1)
+    desk.state.set_hidden(2, True)
+    places = [middle_of(track_id, 50) for track_id in (1, 2, 3)]
+    before = [color_at(desk, place) for place in places]
+    desk.press("Ctrl+H")
+    bare = [color_at(desk, place) for place in places]
+    assert [one == other for one, other in zip(bare, before, strict=True)] == [False, True, False]
+    assert desk.message == "No mask is shown; Ctrl+H shows them again"
+    desk.press("B")
+    desk.drag((100, 30), (120, 30))
+    assert desk.message == "No mask is shown; Ctrl+H shows them again"
+    assert desk.document.history.next_undo is None
+    desk.press(way)
+    assert [color_at(desk, place) for place in places[::2]] == before[::2]
+    assert desk.state.hidden == ({2} if way == "Ctrl+H" else set())
+
+
 def test_the_lock_in_the_table_protects_a_track_from_the_brush(desk: Desk) -> None:
     desk.look(0, 2)
     click_icon(desk, 2, Column.LOCKED)
