@@ -26,7 +26,9 @@ PROBLEM_TEXTS: dict[Problem, str] = {
         "Nothing is confirmed yet: confirm frames ({key}) once all objects on them are right, or call a video done."
     ),
     "nothing to train": mark("All that is confirmed is held out; confirm more frames or another video."),
-    "nothing held out": mark("There is too little to hold anything out: confirm more frames, or a second video."),
+    "nothing held out": mark(
+        "There is too little to hold anything out: confirm frames of three videos, or more frames all over one."
+    ),
     "unfit model": mark("This model cannot be retrained: it has no masks, or is an InsPro-lite. Choose another one."),
     "few masks": mark("Masks of “{name}”: only {count}; the model will hardly learn it."),
     "not held out": mark("“{name}” is not among the frames held out; how well it is learned cannot be measured."),

@@ -178,7 +178,7 @@ class Retraining(QObject):
         if self.is_preparing or self._watcher.phase in ("starting", "running", "stopping", "comparing"):
             self._page.show_start(tr("A run is going on."))
         elif self._plan is not None and not self._plan.can_train:
-            self._page.show_start(tr("There is nothing to start: see “Labels”."))
+            self._page.show_start(tr("It cannot start yet; “Labels” says what is missing."))
         else:
             self._page.show_start("" if self._plan is not None else tr("Looking at the labels …"))
 

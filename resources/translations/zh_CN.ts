@@ -4112,8 +4112,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>已确认的内容全部被留出；请确认更多帧或另一个视频。</translation>
     </message>
     <message>
-      <source>There is too little to hold anything out: confirm more frames, or a second video.</source>
-      <translation>内容太少，无法留出：请确认更多帧，或再确认一个视频。</translation>
+      <source>There is too little to hold anything out: confirm frames of three videos, or more frames all over one.</source>
+      <translation>已确认的内容太少，无法留出：请确认三个视频的帧，或在一个视频的各处确认更多帧。</translation>
     </message>
     <message>
       <source>This model cannot be retrained: it has no masks, or is an InsPro-lite. Choose another one.</source>
@@ -4184,8 +4184,8 @@ Add one with the button below, or drop files into the window.</source>
       <translation>有运行正在进行。</translation>
     </message>
     <message>
-      <source>There is nothing to start: see “Labels”.</source>
-      <translation>没有可开始的内容：请查看“标注”。</translation>
+      <source>It cannot start yet; “Labels” says what is missing.</source>
+      <translation>还不能开始；缺少的内容见“标注”。</translation>
     </message>
     <message>
       <source>Cancel the run</source>
