@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -32,7 +32,7 @@ MENU_OF_TRACKS = (
 
 
 def fill_bars(window: MainWindow) -> None:
-    """Fill the menu bar, the tool bar and the menu of the table of tracks with the actions of a window."""
+    """Fill the bars, and the menu of a track, in the table and on its mask, with the actions of a window."""
     actions = window.actions_by_name
     recent = RecentMenu(window.settings, window)
     recent.chosen.connect(lambda name: window.open_path(Path(name)))
@@ -48,6 +48,14 @@ def fill_bars(window: MainWindow) -> None:
     bar.add_end(tr("Model"), window.runs.model, actions["prelabel"])
     of_tracks = [[actions[name] for name in names] for names in MENU_OF_TRACKS]
     window.tracks.set_menu_actions(grouped([*of_tracks, [window.tracks.sort_menu.menuAction()]], window))
+    window.canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    window.canvas.customContextMenuRequested.connect(lambda place: _show_menu_on_mask(window, place))
+
+
+def _show_menu_on_mask(window: MainWindow, place: QPoint) -> None:
+    """Offer at a place of the canvas what the table offers; the other tools need the right button themselves."""
+    if window.state.tool == "select" and window.state.track_id:
+        window.tracks.view.show_menu(window.canvas.mapToGlobal(place))
 
 
 class ToolBar(QToolBar):

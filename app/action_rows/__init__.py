@@ -35,6 +35,7 @@ GESTURES = (
     Gesture(mark("Wheel"), mark("Zoom around the cursor")),
     Gesture(mark("Middle drag"), mark("Pan")),
     Gesture(mark("Click"), mark("Select the track of a mask (select tool)")),
+    Gesture(mark("Right click"), mark("Select the track of a mask and open its menu (select tool)")),
     Gesture(mark("Ctrl+drag"), mark("Erase with the brush in hand")),
     Gesture(mark("Alt+wheel"), mark("Brush size")),
     Gesture(mark("Enter, double-click"), mark("Close the polygon")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QIcon, QMouseEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -89,12 +89,16 @@ class TrackView(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
         """Offer the actions on the selected tracks."""
+        self.show_menu(event.globalPos())
+
+    def show_menu(self, place: QPoint) -> None:
+        """Offer the actions on the selected tracks at a place of the screen."""
         if self._actions and self.selectionModel().hasSelection():
             menu = Menu(self)
             menu.setToolTipsVisible(True)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions(list(self._actions))
-            menu.popup(event.globalPos())
+            menu.popup(place)
 
     def _toggle(self, event: QMouseEvent) -> bool:
         index = self.indexAt(event.position().toPoint())

@@ -72,6 +72,14 @@
       <translation>选中掩码所属的轨迹（选择工具）</translation>
     </message>
     <message>
+      <source>Right click</source>
+      <translation>右键单击</translation>
+    </message>
+    <message>
+      <source>Select the track of a mask and open its menu (select tool)</source>
+      <translation>选中掩码所属的轨迹并打开其菜单（选择工具）</translation>
+    </message>
+    <message>
       <source>Ctrl+drag</source>
       <translation>Ctrl+拖动</translation>
     </message>

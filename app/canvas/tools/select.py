@@ -63,10 +63,11 @@ class SelectTool(Tool):
             self._hand_over()
 
     def press(self, pointer: Pointer) -> None:
-        """Select what is under the cursor, unless it is selected already."""
-        if pointer.button != "left" or self._stage.overlay is None:
+        """Select what is under the cursor, unless it is selected already; the left button may move it."""
+        if self._stage.overlay is None:
             return
-        self._pressed = pointer
+        if pointer.button == "left":
+            self._pressed = pointer
         hits = self._stage.overlay.tracks_at(pointer.point_xy)
         if self._stage.state.track_id not in hits or not self._stage.state.track_id:
             self._clicked_xy = None
