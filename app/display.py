@@ -222,7 +222,7 @@ class Display(QObject):
         for track_id, segment in segments.items():
             category = known[tracks[track_id].category_id]
             score = f" {segment.score:.2f}" if segment.source == "model" else ""
-            labels[track_id] = TrackLabel(f"{category.name}{score}", category.color_rgb)
+            labels[track_id] = TrackLabel(f"{tracks[track_id].name or category.name}{score}", category.color_rgb)
         self._show_frame_info(segments)
         return self._masks.crops(segments), labels
 

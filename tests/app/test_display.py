@@ -141,6 +141,17 @@ def test_a_class_that_a_model_changes_on_another_frame_is_shown_everywhere(desk:
     assert desk.canvas._labels[2].words.startswith("car")
 
 
+def test_a_track_with_a_name_has_it_on_its_mask_and_on_its_lane(desk: Desk) -> None:
+    desk.look(50, 2)
+    desk.press("F2")
+    QTest.keyClicks(desk.window.tracks.inspector.name, "leader")
+    QTest.keyClick(desk.window.tracks.inspector.name, Qt.Key.Key_Return)
+    wait(lambda: desk.window.timeline.scene.labels[2].words == "leader")
+    assert desk.canvas._labels[2].words == "leader 0.80"
+    desk.press("Ctrl+Z")
+    assert desk.canvas._labels[2].words == "person 0.80"
+
+
 def test_the_eye_hides_and_shows_a_track(desk: Desk) -> None:
     before = color_at(desk, middle_of(2, 0))
     click_icon(desk, 2, Column.SHOWN)
