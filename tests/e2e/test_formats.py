@@ -47,6 +47,7 @@ def export(desk: Desk, known: Format, folder: Path) -> None:
     QTest.keyClick(dialog.list, Qt.Key.Key_Home)
     for _ in range(FORMATS.index(known)):
         QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.form.range_check, Qt.Key.Key_Space)
     type_over(dialog.folder_edit, folder)
     wait(dialog.export_button.isEnabled)
     QTest.mouseClick(dialog.export_button, LEFT)
