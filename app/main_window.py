@@ -266,7 +266,7 @@ class MainWindow(QMainWindow):
         for part in informing:
             part.informed.connect(self.inform)
         self.batch.informed.connect(self.inform)
-        self.batch.ended.connect(self._look_through)
+        self.batch.ended.connect(lambda text: self.reviewing.look_through(text, runs.has_result))
         keeping = (self.noting, self.reopening, self.elsewhere, self.effort)
         for failing in (*informing, *keeping, self.statistics_reader, self.demo):
             failing.failed.connect(self._fail)
@@ -369,14 +369,7 @@ class MainWindow(QMainWindow):
         if self.runs.is_complete:
             self.video_work.note_prelabelled()
         if not self.batch.is_running:
-            self._look_through(text)
-
-    def _look_through(self, text: str) -> None:
-        """Search what a run has left, and tell how it went."""
-        if self.runs.has_result:
-            self.reviewing.find(text)
-        else:
-            self.inform(text)
+            self.reviewing.look_through(text, self.runs.has_result)
 
     def _on_jump(self, frames: frozenset[int], text: str) -> None:
         if frames and not self.views.is_canvas_shown:

@@ -83,6 +83,13 @@ class Reviewing(QObject):
         self.stop_and_wait()
         self._search(is_unasked=False)
 
+    def look_through(self, text: str, has_result: bool) -> None:
+        """Search what a run has left, if anything, and tell how it went."""
+        if has_result:
+            self.find(text)
+        else:
+            self.informed.emit(text)
+
     def allow(self, may_look: bool) -> None:
         """Tell whether there is time to look without being asked; what is being looked for meanwhile waits."""
         if self._worker is None:
