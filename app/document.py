@@ -114,6 +114,17 @@ class Document(QObject):
         self._video = self.project.video(video_id) if video_id is not None else None
         self.video_changed.emit()
 
+    def show_anew(self) -> None:
+        """Show what another program, or part of this one, has written; the first video instead of one that is gone."""
+        shown, ids = self._video, [video.id for video in self.project.videos()]
+        if shown is not None and shown.id not in ids:
+            self.history.forget_video(shown.id)
+        if shown is None or shown.id not in ids:
+            self.show_video(next(iter(ids), None))
+        self.categories_changed.emit()
+        self.videos_changed.emit()
+        self.labels_changed.emit(frozenset(), frozenset())
+
     def track_ids(self) -> frozenset[int]:
         """Return the ids of all tracks of the current video; none without one."""
         return frozenset(self.project.track_heads(self._video.id)) if self._video is not None else frozenset()

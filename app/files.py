@@ -280,15 +280,8 @@ class Files(QObject):
     def _on_imported(self, path: Path, summary: ImportSummary) -> None:
         text = tr("Imported: tracks {tracks}, new videos {videos}", tracks=summary.tracks, videos=summary.added_videos)
         self.informed.emit(_with_notes(text, summary.notes))
-        if not self._is_shown(path):
-            return
-        document = self._document
-        document.categories_changed.emit()
-        document.videos_changed.emit()
-        document.labels_changed.emit(frozenset(), frozenset())
-        videos = document.project.videos()
-        if document.video is None and videos:
-            document.show_video(videos[0].id)
+        if self._is_shown(path):
+            self._document.show_anew()
 
     def _is_shown(self, path: Path) -> bool:
         """Whether the project that a job was about is still the open one."""

@@ -30,6 +30,7 @@ class ProjectDatabase:
         self.path = path
         self.connection = connection
         self._is_frozen = is_frozen
+        self._seen = self._data_version()
 
     @classmethod
     @contextmanager
@@ -117,6 +118,15 @@ class ProjectDatabase:
                 self.path, "is damaged in its table “{table}”; restore the file from a copy", table=table
             ) from error
 
+    def has_news(self) -> bool:
+        """Tell whether another connection has written since the last call, at first since the file was opened.
+
+        Raises:
+            ProjectError: if the file cannot be read.
+        """
+        seen, self._seen = self._seen, self._data_version()
+        return seen != self._seen
+
     def is_writing(self) -> bool:
         """Tell whether a transaction is in hand."""
         return bool(self.connection.in_transaction)
@@ -156,6 +166,10 @@ class ProjectDatabase:
         finally:
             if self.is_writing():
                 self.connection.execute("ROLLBACK")
+
+    def _data_version(self) -> int:
+        """Return a number that changes where another connection has written; it says nothing else."""
+        return int(self.query("PRAGMA data_version")[0][0])
 
 
 @contextmanager

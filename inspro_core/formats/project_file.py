@@ -105,6 +105,14 @@ class ProjectFile:
         """Close."""
         self.close()
 
+    def has_news(self) -> bool:
+        """Tell whether another program or object has written into the file since the last call, at first since opening.
+
+        Raises:
+            ProjectError: if the file cannot be read.
+        """
+        return self._database.has_news()
+
     def categories(self) -> tuple[Category, ...]:
         """Return all categories by id."""
         return project_categories.read_categories(self._database)

@@ -3060,8 +3060,8 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>版本 {number}</translation>
     </message>
     <message>
-      <source>“{name}” is open in another window. Neither shows what is changed in the other one, and an undo may take it back; close one of them.</source>
-      <translation>“{name}”已在另一个窗口中打开。两个窗口都不会显示对方所做的更改，撤销也可能覆盖对方的更改；请关闭其中一个窗口。</translation>
+      <source>“{name}” is open in another window. Labels that are changed in one appear in the other, but an undo may take them back; close one of them.</source>
+      <translation>“{name}”已在另一个窗口中打开。在一个窗口中更改的标注会显示在另一个窗口中，但撤销操作可能会将其还原；请关闭其中一个。</translation>
     </message>
     <message>
       <source>Nothing to show yet.</source>

@@ -1,4 +1,4 @@
-"""Who opens a project that another window has open is told so."""
+"""What another program writes into the open project is shown; who opens it in a second window is told so."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ import pytest
 
 from app.document import Document
 from app.open_elsewhere import OpenElsewhere
+from inspro_core.domain import edits, track_edits
+from inspro_core.domain.annotation import difference
+from inspro_core.domain.project import Category
 from inspro_core.formats.project_file import ProjectFile
+from tests.app.window_desk import Desk, wait
 
 
 class Opener:
@@ -61,3 +65,31 @@ def test_a_project_that_was_left_is_free_again(tmp_path: Path, project: Path, wa
     first.close()
     second.close()
     assert list((tmp_path / "locks").iterdir()) == []
+
+
+def test_labels_that_another_program_writes_appear_by_themselves(desk: Desk) -> None:
+    desk.window.display.refresh()
+    table = desk.window.tracks.table
+    assert table.row_of(3) >= 0
+    with ProjectFile.open(desk.document.project.path) as other:
+        (category_id,) = {other.add_categories([Category(9, "zebra")])["zebra"]}
+        before = other.annotation(1)
+        other.apply(1, difference(before, edits.new_track(track_edits.delete_track(before, 3), 4, category_id)))
+    wait(lambda: table.row_of(3) < 0)
+    assert table.category_name(table.rows[table.row_of(4)].category_id) == "zebra"
+
+
+def test_a_shown_video_that_another_program_removes_makes_room_for_the_first_one(desk: Desk) -> None:
+    with ProjectFile.open(desk.document.project.path) as other:
+        other.remove_video(1)
+    wait(lambda: desk.document.video is not None and desk.document.video.id == 2)
+
+
+def test_what_the_window_itself_writes_is_no_news(desk: Desk) -> None:
+    shown = list[object]()
+    desk.document.videos_changed.connect(lambda: shown.append(None))
+    desk.look(40, 1)
+    desk.press("Del")
+    assert desk.segment(1) is None
+    desk.window.elsewhere._look()
+    assert shown == []

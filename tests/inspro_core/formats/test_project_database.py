@@ -152,3 +152,12 @@ def test_a_project_in_a_folder_that_may_not_be_entered_says_so(locked: Path) -> 
             ProjectFile.open(locked / "clip.inspro")
         with pytest.raises(ProjectError, match=r"new\.inspro: cannot be created: .*; choose a folder"):
             ProjectFile.create(locked / "new.inspro", CATEGORIES)
+
+
+def test_what_another_connection_has_written_is_news_once_and_what_this_one_wrote_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "p.inspro"
+    with ProjectFile.create(path) as one, ProjectFile.open(path) as other:
+        one.set_setting("key", 1)
+        assert not one.has_news()
+        assert other.has_news()
+        assert not other.has_news()
