@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Handlers = dict[str, Callable[[], object]]
 BRUSH_STEP = 1.25
 ZOOM_STEP = 1.25
+OPACITY_STEP = 10  # percent
 PAN_SHARE = 0.25  # of the canvas that one key moves the frame
 
 
@@ -111,6 +112,14 @@ def _view_handlers(window: MainWindow) -> Handlers:
     def look(right: int, down: int) -> None:
         canvas.pan(-right * PAN_SHARE * canvas.width(), -down * PAN_SHARE * canvas.height())
 
+    def draw(mask_opacity: int, shows_names: bool) -> None:
+        state.set_look(mask_opacity, shows_names)
+        window.settings.set_look(state.mask_opacity, state.shows_names)
+
+    def draw_stronger(percent: int) -> None:
+        draw(state.mask_opacity + percent, state.shows_names)
+        window.inform(tr("Opacity of the masks: {percent} %", percent=state.mask_opacity))
+
     return {
         "view_annotate": lambda: window.views.choose("annotate"),
         "view_review": lambda: window.views.choose("review"),
@@ -126,6 +135,9 @@ def _view_handlers(window: MainWindow) -> Handlers:
         "pan_down": lambda: look(0, 1),
         "timeline_zoom_in": timeline.zoom_in,
         "timeline_zoom_out": timeline.zoom_out,
+        "fainter_masks": lambda: draw_stronger(-OPACITY_STEP),
+        "stronger_masks": lambda: draw_stronger(OPACITY_STEP),
+        "names": lambda: draw(state.mask_opacity, not state.shows_names),
         "range_in": lambda: state.set_range_in(state.frame),
         "range_out": lambda: state.set_range_out(state.frame),
         "clear_range": state.clear_range,

@@ -314,6 +314,7 @@ class MainWindow(QMainWindow):
         self.empty.tour_closed.connect(self._on_tour_closed)
 
     def _restore(self) -> None:
+        self.state.set_look(*self.settings.look())
         if layout := self.settings.layout():
             self.restoreGeometry(layout[0])
             self.restoreState(layout[1], LAYOUT_VERSION)

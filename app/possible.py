@@ -67,6 +67,7 @@ class Possible(QObject):
         actions["hide"].setChecked(state.track_id in state.hidden)
         actions["solo"].setChecked(state.solo != 0)
         actions["bare"].setChecked(state.is_bare)
+        actions["names"].setChecked(state.shows_names)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Say why a key does nothing."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.shortcuts import Keymap
+from app.view_state import MASK_OPACITY
 
 MAX_RECENT = 8
 THEMES = ("system", "light", "dark")
@@ -81,6 +82,16 @@ class Settings:
     def set_keeps_previews(self, is_kept: bool) -> None:
         """Note whether pictures of the frames are kept on disk."""
         self.set_choice("previews", "kept" if is_kept else "none")
+
+    def look(self) -> tuple[int, bool]:
+        """Return how strong masks are drawn, in percent, and whether names stand on them."""
+        opacity = self.choice("mask_opacity", "")
+        return int(opacity) if opacity.isdecimal() else MASK_OPACITY, self.choice("names", "shown") == "shown"
+
+    def set_look(self, mask_opacity: int, shows_names: bool) -> None:
+        """Keep how masks are drawn; see `look`."""
+        self.set_choice("mask_opacity", str(mask_opacity))
+        self.set_choice("names", "shown" if shows_names else "none")
 
     def keymap(self) -> Keymap:
         """Return the keys of all actions."""

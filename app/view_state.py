@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 MIN_BRUSH, MAX_BRUSH = 1, 400
+MASK_OPACITY = 45  # percent, where nobody has chosen another one
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class ViewState(QObject):
     brush_changed = Signal(int)
     visibility_changed = Signal()
     range_changed = Signal()
+    look_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +61,8 @@ class ViewState(QObject):
         self.track_id = 0
         self.tool = "select"
         self.brush_size = 20
+        self.mask_opacity = MASK_OPACITY  # percent
+        self.shows_names = True  # on the masks
 
     def begin_project(self, views: Mapping[int, VideoView]) -> None:
         """Start with another project, of which some videos were looked at before."""
@@ -108,6 +112,11 @@ class ViewState(QObject):
         """Set the diameter of the brush in pixels of the frame."""
         self.brush_size = max(MIN_BRUSH, min(size, MAX_BRUSH))
         self.brush_changed.emit(self.brush_size)
+
+    def set_look(self, mask_opacity: int, shows_names: bool) -> None:
+        """Choose how strong masks are drawn, in percent, and whether names stand on them."""
+        self.mask_opacity, self.shows_names = max(0, min(mask_opacity, 100)), shows_names
+        self.look_changed.emit()
 
     def is_shown(self, track_id: int) -> bool:
         """Tell whether a track's masks are drawn."""

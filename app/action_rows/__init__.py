@@ -24,6 +24,7 @@ MENU_TEXTS = {
     "Help": mark("&Help"),
     "View/Go": mark("&Go"),
     "View/Zoom": mark("&Zoom"),
+    "View/Masks": mark("Mas&ks"),
     "Track/Select": mark("S&elect track"),
     "Track/Class": mark("Class by num&ber"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.action_rows.row import TRACK, VIDEO
+from app.action_rows.row import SEEN, TRACK, VIDEO
 from app.action_rows.row import ActionRow as R
 from app.texts import mark
 
@@ -209,6 +209,32 @@ VIEW_ROWS = (
         ("-",),
         mark("Show more frames on the timeline"),
         VIDEO,
+    ),
+    R(
+        "fainter_masks",
+        "View/Masks",
+        mark("Fainter masks"),
+        (",",),
+        mark("Draw masks fainter, down to their outlines alone; outlines stay as they are"),
+        SEEN,
+    ),
+    R(
+        "stronger_masks",
+        "View/Masks",
+        mark("Stronger masks"),
+        (".",),
+        mark("Draw masks stronger, up to opaque ones"),
+        SEEN,
+    ),
+    R(
+        "names",
+        "View/Masks",
+        mark("Names on masks"),
+        ("Ctrl+Shift+H",),
+        mark("Show id, name and score of each track above its mask, or only the masks"),
+        SEEN,
+        is_checkable=True,
+        begins_group=True,
     ),
     R(
         "range_in",

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.canvas.chips import ChipPainter, chips_of
 from app.canvas.geometry import View, fitted
-from app.canvas.overlay import Overlay
 from app.canvas.painting import paint_text
 from app.canvas.picture import Picture
 from app.canvas.preview_mark import PreviewMark
@@ -182,7 +181,7 @@ class Canvas(QWidget):
             labels: chip of each track.
         """
         if is_other_size := self._stage.size_hw != frame.size_hw:
-            self._stage.overlay = Overlay(frame.size_hw)
+            self._stage.begin_size(frame.size_hw)
         self._take_picture(frame)
         if is_other_size:
             self.fit()
@@ -265,7 +264,8 @@ class Canvas(QWidget):
             return
         rect = QRectF(event.rect())
         self._picture.paint(painter, self._stage, overlay, (rect.left(), rect.top(), rect.right(), rect.bottom()))
-        chips = chips_of(overlay, self._labels, self.view, painter.fontMetrics())
+        labels = self._labels if self._state.shows_names else {}
+        chips = chips_of(overlay, labels, self.view, painter.fontMetrics())
         self._chips.paint(painter, chips, self._state.track_id, (self.width(), self.height()), rect)
         painter.save()
         self._tool.paint(painter)

@@ -14,7 +14,7 @@ from app.theme import track_color
 from inspro_core.domain.crop import Box, Crop
 from inspro_core.domain.edits import OverlapRule
 
-FILL_ALPHA = 115  # 45 %
+FILL_ALPHA = 115  # 45 %, where nobody has chosen another one
 KERNEL = np.ones((3, 3), np.uint8)
 WHITE = np.uint32(0xFFFFFFFF)
 BoolImage = NDArray[np.bool_]
@@ -54,6 +54,7 @@ class Overlay:
         hidden: tracks that are not drawn.
         scale: of the picture, at most 1.
         is_outlined: whether outlines are part of the picture.
+        fill_alpha: how strong masks are drawn, 0..255; outlines always are at their full strength.
         draft: shown in addition to the masks.
     """
 
@@ -66,6 +67,7 @@ class Overlay:
         self.selected = 0
         self.hidden: frozenset[int] = frozenset()
         self.is_outlined = True
+        self.fill_alpha = FILL_ALPHA
         self.draft: Draft | None = None
 
     @property
@@ -94,8 +96,9 @@ class Overlay:
         )
 
     def is_like(self, other: Overlay) -> bool:
-        """Tell whether both are drawn for the same frame size and scale, and both with outlines or without."""
-        return (self.size_hw, self.scale, self.is_outlined) == (other.size_hw, other.scale, other.is_outlined)
+        """Tell whether both are drawn for the same frame size and scale, and in the same way."""
+        own, others = ((one.size_hw, one.scale, one.is_outlined, one.fill_alpha) for one in (self, other))
+        return own == others
 
     def mask(self, track_id: int) -> BoolImage | None:
         """Return a track's (H, W) mask; None without one."""
@@ -123,6 +126,12 @@ class Overlay:
             self._make_picture()
         self.is_outlined = is_outlined
         self.compose(self.whole)
+
+    def set_fill_alpha(self, fill_alpha: int) -> None:
+        """Draw masks stronger or fainter, 0..255."""
+        if fill_alpha != self.fill_alpha:
+            self.fill_alpha = fill_alpha
+            self.compose(self.whole)
 
     def drop_draft(self) -> None:
         """Show the masks alone."""
@@ -222,7 +231,7 @@ class Overlay:
         x, y = left - wide[0], top - wide[1]
         window = (slice(y, y + bottom - top), slice(x, x + right - left))
         target = self._words[top:bottom, left:right]
-        fill, edge = _words_of(track_color(track_id))
+        fill, edge = _words_of(track_color(track_id), self.fill_alpha)
         np.copyto(target, fill, where=part[window])
         if not self.is_outlined:
             return
@@ -252,10 +261,10 @@ def _first_showing(line: int, frame_count: int, count: int) -> int:
 
 
 @cache
-def _words_of(color_rgb: tuple[int, int, int]) -> tuple[np.uint32, np.uint32]:
+def _words_of(color_rgb: tuple[int, int, int], fill_alpha: int) -> tuple[np.uint32, np.uint32]:
     """Give a colour as fill and as outline."""
-    red, green, blue = (value * FILL_ALPHA // 255 for value in color_rgb)
-    return _word(blue, green, red, FILL_ALPHA), _word(*color_rgb[::-1], 255)
+    red, green, blue = (value * fill_alpha // 255 for value in color_rgb)
+    return _word(blue, green, red, fill_alpha), _word(*color_rgb[::-1], 255)
 
 
 def _word(blue: int, green: int, red: int, alpha: int) -> np.uint32:

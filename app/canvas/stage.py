@@ -47,6 +47,7 @@ class Stage(QObject):
         self.overlay: Overlay | None = None
         self._ahead: Overlay | None = None  # drawn already for the frame that is shown next, probably
         self.overlap_rule: OverlapRule = "over"
+        state.look_changed.connect(self._on_look_changed)
 
     @property
     def size_hw(self) -> tuple[int, int]:
@@ -58,6 +59,10 @@ class Stage(QObject):
         """Maps frame to widget."""
         scale, (x, y) = self.view.scale, self.view.offset_xy
         return QTransform(scale, 0, 0, scale, x, y)
+
+    def begin_size(self, size_hw: tuple[int, int]) -> None:
+        """Take an overlay for frames of another size, as yet without masks."""
+        self.overlay = self._new_overlay(size_hw)
 
     def show_masks(self, crops: Mapping[int, Crop]) -> None:
         """Show other masks over the frame; a draft is dropped."""
@@ -77,7 +82,7 @@ class Stage(QObject):
         if self.overlay.is_showing(*look):
             return
         if self._ahead is None or not self._ahead.is_like(self.overlay):
-            self._ahead = Overlay(self.overlay.size_hw)
+            self._ahead = self._new_overlay(self.overlay.size_hw)
             self._ahead.set_scale(self.overlay.scale, self.overlay.is_outlined)
         if not self._ahead.is_showing(*look):
             self._ahead.show(*look)
@@ -131,3 +136,16 @@ class Stage(QObject):
         left, top, right, bottom = bounds(points_xy)
         (x0, y0), (x1, y1) = self.view.to_widget((left, top)), self.view.to_widget((right, bottom))
         self.damaged.emit(QRectF(x0, y0, x1 - x0, y1 - y0).adjusted(-margin, -margin, margin, margin))
+
+    def _new_overlay(self, size_hw: tuple[int, int]) -> Overlay:
+        made = Overlay(size_hw)
+        made.set_fill_alpha(self._fill_alpha())
+        return made
+
+    def _fill_alpha(self) -> int:
+        return round(255 * self.state.mask_opacity / 100)
+
+    def _on_look_changed(self) -> None:
+        if self.overlay is not None:
+            self.overlay.set_fill_alpha(self._fill_alpha())
+        self.repaint()

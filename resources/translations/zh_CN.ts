@@ -40,6 +40,10 @@
       <translation>缩放(&amp;Z)</translation>
     </message>
     <message>
+      <source>Mas&amp;ks</source>
+      <translation>掩码(&amp;K)</translation>
+    </message>
+    <message>
       <source>S&amp;elect track</source>
       <translation>选择轨迹(&amp;E)</translation>
     </message>
@@ -970,6 +974,30 @@
     <message>
       <source>Show more frames on the timeline</source>
       <translation>时间线上显示更多的帧</translation>
+    </message>
+    <message>
+      <source>Fainter masks</source>
+      <translation>掩码更淡</translation>
+    </message>
+    <message>
+      <source>Draw masks fainter, down to their outlines alone; outlines stay as they are</source>
+      <translation>将掩码画得更淡，直至只剩轮廓；轮廓保持不变</translation>
+    </message>
+    <message>
+      <source>Stronger masks</source>
+      <translation>掩码更浓</translation>
+    </message>
+    <message>
+      <source>Draw masks stronger, up to opaque ones</source>
+      <translation>将掩码画得更浓，直至不透明</translation>
+    </message>
+    <message>
+      <source>Names on masks</source>
+      <translation>掩码上的名称</translation>
+    </message>
+    <message>
+      <source>Show id, name and score of each track above its mask, or only the masks</source>
+      <translation>在每个掩码上方显示轨迹的编号、名称和得分，或只显示掩码</translation>
     </message>
     <message>
       <source>Range &amp;in</source>
@@ -2892,6 +2920,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>每次编辑都会立即保存；没有需要保存的内容</translation>
     </message>
     <message>
+      <source>Opacity of the masks: {percent} %</source>
+      <translation>掩码不透明度：{percent} %</translation>
+    </message>
+    <message>
       <source>Stopping as soon as the step in hand is done</source>
       <translation>当前步骤完成后即停止</translation>
     </message>
@@ -3064,10 +3096,6 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>“{name}”已在另一个窗口中打开。在一个窗口中更改的标注会显示在另一个窗口中，但撤销操作可能会将其还原；请关闭其中一个。</translation>
     </message>
     <message>
-      <source>Nothing to show yet.</source>
-      <translation>暂无可显示的内容。</translation>
-    </message>
-    <message>
       <source>Finished frames</source>
       <translation>已完成的帧</translation>
     </message>
@@ -3090,6 +3118,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
     <message>
       <source>{model} – videos: {videos}, finished frames: {frames}; {seconds} s per frame, {edits} edits per 100 frames</source>
       <translation>{model} – 视频：{videos}，已完成的帧：{frames}；每帧 {seconds} 秒，每 100 帧 {edits} 次编辑</translation>
+    </message>
+    <message>
+      <source>Nothing to show yet.</source>
+      <translation>暂无可显示的内容。</translation>
     </message>
     <message>
       <source>Start &amp;learning</source>
@@ -4272,6 +4304,14 @@ Add one with the button below, or drop files into the window.</source>
       <translation>完成；请查看“结果”</translation>
     </message>
     <message>
+      <source>Loss</source>
+      <translation>损失</translation>
+    </message>
+    <message>
+      <source>AP on the held-out frames</source>
+      <translation>留出帧上的 AP</translation>
+    </message>
+    <message>
       <source>&amp;Stop and keep best</source>
       <translation>停止并保留最佳结果(&amp;S)</translation>
     </message>
@@ -4282,14 +4322,6 @@ Add one with the button below, or drop files into the window.</source>
     <message>
       <source>&amp;Go on</source>
       <translation>继续(&amp;G)</translation>
-    </message>
-    <message>
-      <source>Loss</source>
-      <translation>损失</translation>
-    </message>
-    <message>
-      <source>AP on the held-out frames</source>
-      <translation>留出帧上的 AP</translation>
     </message>
     <message>
       <source>End the training now and compare the best that was learned so far</source>

@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from app.panels.track_table import Column
+from app.theme import track_color
+from app.view_state import MASK_OPACITY
 from inspro_core.domain.annotation import Change
 from inspro_core.domain.lane import is_present
 from inspro_core.domain.track import Track, TrackHead
@@ -191,6 +193,46 @@ def test_one_key_hides_all_masks_and_brings_back_those_that_were_shown(desk: Des
     desk.press(way)
     assert [color_at(desk, place) for place in places[::2]] == before[::2]
     assert desk.state.hidden == ({2} if way == "Ctrl+H" else set())
+
+
+def test_keys_draw_masks_stronger_and_fainter_on_every_video_and_after_a_restart(desk: Desk) -> None:
+    desk.look(0, 1)
+
+    def distance() -> int:
+        seen, red_green_blue = color_at(desk, middle_of(1, 0)), track_color(1)
+        parts = (seen.red(), seen.green(), seen.blue())
+        return sum(abs(part - full) for part, full in zip(parts, red_green_blue, strict=True))
+
+    usual = distance()
+    for _ in range(3):
+        desk.press(".")
+    assert distance() < usual
+    assert desk.message == f"Opacity of the masks: {MASK_OPACITY + 30} %"
+    assert desk.window.settings.look() == (MASK_OPACITY + 30, True)
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Right")
+    with desk.shows_a_frame():
+        desk.press("Alt+Shift+Left")
+    assert distance() < usual
+    for _ in range(3):
+        desk.press(",")
+    assert distance() == usual
+    for _ in range(9):
+        desk.press(",")
+    assert desk.message == "Opacity of the masks: 0 %"
+    desk.state.set_look(MASK_OPACITY, True)
+
+
+def test_names_on_masks_are_hidden_and_shown_again(desk: Desk) -> None:
+    desk.look(0, 1)
+    with_names = desk.canvas.grab().toImage()
+    desk.press("Ctrl+Shift+H")
+    assert desk.canvas.grab().toImage() != with_names
+    assert not desk.window.actions_by_name["names"].isChecked()
+    assert not desk.window.settings.look()[1]
+    desk.press("Ctrl+Shift+H")
+    assert desk.canvas.grab().toImage() == with_names
+    assert desk.window.actions_by_name["names"].isChecked()
 
 
 def test_the_lock_in_the_table_protects_a_track_from_the_brush(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.settings import MAX_RECENT, Settings
 from app.shortcuts import Keymap
+from app.view_state import MASK_OPACITY
 from tests.locked_folders import lock, open_to_all
 
 
@@ -30,8 +31,17 @@ def test_choices_are_kept() -> None:
     assert again.has_seen_tour()
 
 
+def test_how_masks_are_drawn_is_kept() -> None:
+    settings = Settings()
+    assert settings.look() == (MASK_OPACITY, True)
+    settings.set_look(70, False)
+    assert Settings().look() == (70, False)
+
+
 def test_a_value_that_is_not_understood_counts_as_not_set() -> None:
     settings = Settings()
+    settings.set_choice("mask_opacity", "much")
+    assert Settings().look()[0] == MASK_OPACITY
     settings.set_theme("pink")
     settings.set_choice("keymap", "{broken")
     assert Settings().theme() == "system"

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app import messages
 from app.main_window import MainWindow
+from app.settings import Settings
 from inspro_core import api
 from inspro_core.domain.project import Category
 from inspro_core.domain.track import TrackHead
@@ -220,6 +221,15 @@ def test_recent_files_and_layout_are_remembered(qtbot: QtBot, window: MainWindow
     qtbot.addWidget(again)
     assert again.settings.layout() is not None
     again.close()
+
+
+def test_masks_are_drawn_as_they_were_before_a_restart(qtbot: QtBot) -> None:
+    Settings().set_look(70, False)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    assert (window.state.mask_opacity, window.state.shows_names) == (70, False)
+    assert not window.actions_by_name["names"].isChecked()
+    window.close()
 
 
 def test_the_empty_window_says_what_to_do(qtbot: QtBot, model: SlowModel) -> None:

@@ -34,6 +34,19 @@ def test_a_mask_is_filled_with_its_colour_and_outlined() -> None:
     assert overlay.pixels[5, 5].tolist() == [0, 0, 0, 0]
 
 
+def test_masks_are_drawn_fainter_and_stronger_and_their_outlines_stay() -> None:
+    overlay = Overlay((60, 80))
+    mask = np.zeros((60, 80), dtype=bool)
+    mask[10:20, 10:20] = True
+    overlay.show(crops({1: mask}), selected=0)
+    edge = overlay.pixels[10, 10].tolist()
+    for alpha in (0, 255):
+        overlay.set_fill_alpha(alpha)
+        red, green, blue = track_color(1)
+        assert overlay.pixels[15, 15].tolist() == [blue * alpha // 255, green * alpha // 255, red * alpha // 255, alpha]
+        assert overlay.pixels[10, 10].tolist() == edge
+
+
 def test_dirty_rectangles_equal_a_full_drawing() -> None:
     rng = np.random.default_rng(1)
     for seed in range(12):

@@ -35,6 +35,7 @@ def drawn_anew(stage: Stage, masks: dict[int, Crop]) -> np.ndarray[tuple[int, in
     assert stage.overlay is not None
     overlay = Overlay(SIZE_HW)
     overlay.set_scale(stage.overlay.scale, stage.overlay.is_outlined)
+    overlay.set_fill_alpha(round(255 * stage.state.mask_opacity / 100))
     overlay.show(masks, stage.state.track_id, stage.hidden(masks))
     return overlay.pixels
 
@@ -59,7 +60,7 @@ def test_preparing_changes_nothing_on_the_screen() -> None:
     assert np.array_equal(before, pixels)
 
 
-@pytest.mark.parametrize("change", ["select", "hide", "zoom", "outlines", "other masks", "edit"])
+@pytest.mark.parametrize("change", ["select", "hide", "zoom", "outlines", "opacity", "other masks", "edit"])
 def test_what_changed_since_is_seen(change: str) -> None:
     stage = stage_at(0.5)
     stage.prepare_masks(FRAMES[1])
@@ -67,6 +68,8 @@ def test_what_changed_since_is_seen(change: str) -> None:
     masks = FRAMES[1]
     if change == "select":
         stage.state.select_track(2)
+    elif change == "opacity":
+        stage.state.set_look(80, True)
     elif change == "hide":
         stage.state.set_hidden(1, True)
     elif change == "zoom":
