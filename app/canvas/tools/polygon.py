@@ -14,6 +14,7 @@ from app.canvas.geometry import distance
 from app.canvas.painting import line_path, paint_handles, stroke_path
 from app.canvas.ring_editor import Point
 from app.canvas.stage import Stage
+from app.canvas.tools.drawn_rings import DrawnRings
 from app.canvas.tools.tool import Pointer, Tool
 from app.canvas.tools.vertices import Vertices
 from app.canvas.tools.waiting import Place, Waiting
@@ -49,6 +50,7 @@ class PolygonTool(Tool):
         self._open = Waiting[OpenPolygon](stage.state)
         self._cursor_xy: Point | None = None
         self._vertices: Vertices | None = None
+        self._drawn = DrawnRings()
         self._is_chosen = False
 
     @property
@@ -135,8 +137,9 @@ class PolygonTool(Tool):
         self._stage.repaint()
 
     def forget(self) -> None:
-        """Drop all open polygons."""
+        """Drop all open polygons, and which points were set."""
         self._open.forget()
+        self._drawn.forget()
 
     def take_back(self) -> None:
         """Remove the last point; without any, there is no polygon."""
@@ -151,7 +154,7 @@ class PolygonTool(Tool):
         if not self._is_chosen or mask is None or not mask.any() or track_id in self._stage.state.locked:
             self._vertices = None
         elif self._vertices is None or not self._vertices.is_of(track_id, mask):
-            self._vertices = Vertices(self._stage, track_id, mask)
+            self._vertices = Vertices(self._stage, track_id, mask, self._drawn)
 
     def press(self, pointer: Pointer) -> None:
         """Add a point, close the polygon, or take a vertex in hand."""
@@ -255,8 +258,10 @@ class PolygonTool(Tool):
             return
         self._open.drop()
         self._stage.repaint()
-        pixels = pixels_in_rings([np.array(polygon.points)], self._stage.size_hw)
+        rings = [np.array(polygon.points)]
+        pixels = pixels_in_rings(rings, self._stage.size_hw)
         if pixels.any():
+            self._drawn.keep(pixels, rings)
             self._stage.stroke_finished.emit(polygon.track_id, pixels, takes_away)
         else:
             self._stage.refused.emit(tr("The polygon has no pixel of the frame"))

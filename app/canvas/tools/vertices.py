@@ -6,17 +6,14 @@ import math
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPainter
 
 from app.canvas.painting import paint_handles, rings_path, stroke_path
 from app.canvas.ring_editor import Point, RingEditor, Vertex
 from app.canvas.stage import Stage
+from app.canvas.tools.drawn_rings import TOLERANCE, BoolImage, DrawnRings
 from app.theme import track_color
-from inspro_core.domain.polygons import pixels_in_rings, rings_from_pixels, simplified
-
-TOLERANCE = math.sqrt(2)  # frame pixels by which the outline may differ from the mask: the steps of a slanted line do
-BoolImage = NDArray[np.bool_]
+from inspro_core.domain.polygons import pixels_in_rings
 
 
 class Vertices:
@@ -26,6 +23,7 @@ class Vertices:
         stage: where it is painted.
         track_id: whose mask it is.
         mask: (H, W) bool.
+        drawn: of which rings masks are made; what comes out of this one is added.
 
     Attributes:
         is_changed: whether a vertex was touched.
@@ -33,9 +31,9 @@ class Vertices:
         dragged: vertex in hand.
     """
 
-    def __init__(self, stage: Stage, track_id: int, mask: BoolImage) -> None:
-        self._stage, self.track_id, self._mask = stage, track_id, mask
-        self._editor = RingEditor(simplified(rings_from_pixels(mask), TOLERANCE))
+    def __init__(self, stage: Stage, track_id: int, mask: BoolImage, drawn: DrawnRings) -> None:
+        self._stage, self.track_id, self._mask, self._drawn = stage, track_id, mask, drawn
+        self._editor = RingEditor(drawn.rings_of(mask))
         self._shown = pixels_in_rings(self._editor.arrays(), mask.shape)
         self.is_changed = False
         self.hovered: Vertex | None = None
@@ -92,6 +90,8 @@ class Vertices:
         changed = (new ^ self._shown).view(np.uint8)
         near = cv2.dilate(changed, np.ones((reach, reach), np.uint8)) != 0
         self._mask, self._shown, self.is_changed = np.where(near, new, self._mask), new, False
+        if np.array_equal(new, self._mask):
+            self._drawn.keep(new, self._editor.arrays())
         return self._mask
 
     def paint(self, painter: QPainter) -> None:

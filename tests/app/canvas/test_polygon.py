@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
+from app.canvas.tools.polygon import PolygonTool
 from inspro_core.domain.polygons import pixels_in_rings
 from tests.app.canvas.conftest import Desk, rectangle
 
@@ -170,6 +171,54 @@ def test_points_are_taken_back_one_by_one(polygon: Desk) -> None:
     draw(polygon)
     polygon.canvas.hide()
     assert not polygon.canvas.can_take_back  # nobody sees it
+
+
+SLANTED = ((10.3, 8.6), (47.1, 15.2), (39.8, 36.7), (13.4, 29.9))
+
+
+def tool(desk: Desk) -> PolygonTool:
+    found = desk.canvas._tools["polygon"]
+    assert isinstance(found, PolygonTool)
+    return found
+
+
+def rings(desk: Desk) -> list[list[tuple[float, float]]]:
+    """The vertices that the tool shows."""
+    vertices = tool(desk)._vertices
+    assert vertices is not None
+    return [list(ring) for ring in vertices._editor.rings]
+
+
+def test_the_points_that_were_set_are_the_vertices_as_long_as_the_mask_is_the_one_they_made(polygon: Desk) -> None:
+    draw(polygon, SLANTED)
+    set_points = list(tool(polygon)._points)
+    polygon.key(Qt.Key.Key_Return)
+    mask = polygon.strokes[0][1]
+    polygon.show({1: mask})
+    assert rings(polygon) == [set_points]
+    polygon.show({1: SQUARE})
+    assert rings(polygon) != [set_points]
+    polygon.show({1: mask})
+    assert rings(polygon) == [set_points]
+    polygon.canvas.forget()
+    polygon.show({1: SQUARE})
+    polygon.show({1: mask})
+    assert rings(polygon) != [set_points]
+
+
+def test_vertices_that_were_moved_are_there_again_where_nothing_else_is_in_the_mask(polygon: Desk) -> None:
+    draw(polygon, SLANTED)
+    polygon.key(Qt.Key.Key_Return)
+    polygon.show({1: polygon.strokes[0][1]})
+    (before,) = rings(polygon)
+    polygon.drag(SLANTED[2], (45.0, 35.0))
+    polygon.key(Qt.Key.Key_Return)
+    (after,) = rings(polygon)
+    assert after != before
+    mask = polygon.replaced[-1][1]
+    polygon.show({1: SQUARE})
+    polygon.show({1: mask})
+    assert rings(polygon) == [after]
 
 
 def test_dragged_vertices_are_one_edit_on_enter(outline: Desk) -> None:

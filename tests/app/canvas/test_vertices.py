@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.stage import Stage
+from app.canvas.tools.drawn_rings import DrawnRings
 from app.canvas.tools.vertices import Vertices
 from app.view_state import ViewState
 from inspro_core.domain.polygons import pixels_in_rings
@@ -19,7 +20,7 @@ def test_a_slanted_polygon_gets_about_as_many_vertices_as_it_was_drawn_with(qapp
     drawn = np.array([[100, 30], [180, 100], [110, 170], [30, 90]]) + np.random.default_rng(seed).uniform(
         -12, 12, (4, 2)
     )
-    vertices = Vertices(Stage(ViewState()), 1, pixels_in_rings([drawn], SIZE))
+    vertices = Vertices(Stage(ViewState()), 1, pixels_in_rings([drawn], SIZE), DrawnRings())
     (ring,) = vertices._editor.rings
     assert len(ring) <= 8
     for corner in drawn:
