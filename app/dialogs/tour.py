@@ -24,6 +24,8 @@ from app.shortcuts import Keymap, native_keys
 from app.texts import mark, tr
 
 WIDTH = 620
+NUMBER_WIDTH = 16  # pixels
+FLAT_STYLE = "QPushButton { text-align: left; padding: 4px 8px; color: palette(link); }"
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class EmptyState(QScrollArea):
         self.demo_button.setToolTip(tr("Make a short video of moving shapes and open it"))
         self.skip_button.setToolTip(tr("Put the first steps away; Help ▸ Tour shows them again"))
         self.skip_button.setFlat(True)
+        self.skip_button.setStyleSheet(FLAT_STYLE)
         self.open_button.clicked.connect(self.open_wanted)
         self.demo_button.clicked.connect(self.demo_wanted)
         self.skip_button.clicked.connect(self._skip)
@@ -113,17 +116,12 @@ class EmptyState(QScrollArea):
 
     def show_keymap(self, keymap: Keymap) -> None:
         """Show the steps with other keys."""
-        grid = self._steps.layout()
-        assert isinstance(grid, QGridLayout)
-        _empty(grid)
-        for number, step in enumerate(STEPS):
-            title = _label(f"{number + 1}   {tr(step.title)}", scale=1.1, is_bold=True)
+        layout = self._steps.layout()
+        assert layout is not None
+        _empty(layout)
+        for number, step in enumerate(STEPS, 1):
             keys = [native_keys(keymap.keys(name))[0] for name in step.actions if keymap.keys(name)]
-            grid.addWidget(title, 2 * number, 0)
-            grid.addWidget(keycaps(keys), 2 * number, 1, Qt.AlignmentFlag.AlignRight)
-            text = _label(tr(step.text))
-            text.setContentsMargins(22, 0, 0, 8)
-            grid.addWidget(text, 2 * number + 1, 0, 1, 2)
+            layout.addWidget(_numbered(number, step, keys))
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """Show files opened last, newest first."""
@@ -136,7 +134,7 @@ class EmptyState(QScrollArea):
             button = QPushButton(_file_text(Path(path)))
             button.setFlat(True)
             button.setToolTip(path)
-            button.setStyleSheet("QPushButton { text-align: left; padding: 4px 8px; color: palette(link); }")
+            button.setStyleSheet(FLAT_STYLE)
             button.clicked.connect(lambda _=False, path=path: self.recent_chosen.emit(path))
             layout.addWidget(button)
         self._recent.setVisible(bool(paths))
@@ -149,8 +147,11 @@ class EmptyState(QScrollArea):
             self.model.setText(tr("No model is installed yet. You can draw by hand; inspro models --help tells more."))
 
     def _lay_out(self) -> None:
-        self._steps.setLayout(QGridLayout())
+        steps = QVBoxLayout(self._steps)
+        steps.setContentsMargins(0, 0, 0, 0)
+        steps.setSpacing(14)
         buttons = QHBoxLayout()
+        buttons.setSpacing(6)
         for button in (self.open_button, self.demo_button, self.skip_button):
             button.setMinimumHeight(34)
             buttons.addWidget(button)
@@ -171,6 +172,7 @@ class EmptyState(QScrollArea):
         self.model.setForegroundRole(self.foregroundRole().PlaceholderText)
         outer = QWidget()
         row = QHBoxLayout(outer)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
         row.addWidget(column, 100)
         row.addStretch(1)
@@ -179,6 +181,22 @@ class EmptyState(QScrollArea):
     def _skip(self) -> None:
         self.show_tour(False)
         self.tour_closed.emit()
+
+
+def _numbered(number: int, step: Step, keys: Sequence[str]) -> QWidget:
+    """Show a step with its number; where there is little room, its title takes two lines beside it."""
+    shown, title = QWidget(), _label(tr(step.title), scale=1.1, is_bold=True)
+    place = _label(str(number), scale=1.1, is_bold=True)
+    place.setFixedWidth(NUMBER_WIDTH)
+    grid = QGridLayout(shown)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(2)
+    grid.setColumnStretch(1, 1)
+    grid.addWidget(place, 0, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(title, 0, 1)
+    grid.addWidget(keycaps(keys), 0, 2, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(_label(tr(step.text)), 1, 1, 1, 2)
+    return shown
 
 
 def _label(text: str, scale: float = 1.0, is_bold: bool = False) -> QLabel:

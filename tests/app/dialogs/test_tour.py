@@ -69,3 +69,14 @@ def test_it_says_whether_there_is_a_model(empty: EmptyState) -> None:
     assert "inspro-mini, other" in empty.model.text()
     empty.show_models([])
     assert "No model is installed" in empty.model.text()
+
+
+def test_a_narrow_window_shows_the_steps_whole(qtbot: QtBot) -> None:
+    state = EmptyState(Keymap())
+    qtbot.addWidget(state)
+    state.show_models(["inspro-mini", "inspro-mini-real"])
+    state.resize(345, 380)
+    with qtbot.waitExposed(state):
+        state.show()
+    assert state.verticalScrollBar().maximum() > 0
+    assert state.horizontalScrollBar().maximum() == 0
