@@ -52,7 +52,13 @@ class Leaving(QObject):
             )
         if window.batch.is_running:
             texts.append(tr("The new videos that wait for it are not labelled then."))
-        return not texts or messages.ask(window, title, " ".join(texts), tr("Stop it"), tr("Keep it running"))
+        if not texts:
+            return True
+
+        def is_at_work() -> bool:
+            return window.runs.is_running or window.long_edit.is_running or window.batch.is_running
+
+        return messages.ask(window, title, " ".join(texts), tr("Stop it"), tr("Keep it running"), is_at_work)
 
     def may_leave_project(self) -> bool:
         """Tell whether another project may take the place of the open one; see `may_drop_outlines` and `may_leave`."""

@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
             tr("Work is going on in the background. What a model found so far is saved."),
             tr("Stop and close"),
             tr("Keep it open"),
+            self._is_working,
         ):
             event.ignore()
             return

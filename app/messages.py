@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.texts import tr
 
 TITLE_MARGIN = 160  # pixels of a title bar that an icon, three buttons and a larger font than the window's take
+WATCH_MS = 200  # between two looks whether a question still is one
 
 
 def show_error(parent: QWidget, title: str, text: str) -> None:
@@ -30,7 +31,7 @@ def show_error(parent: QWidget, title: str, text: str) -> None:
     box.open()
 
 
-def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
+def ask(parent: QWidget, title: str, text: str, yes: str, no: str, is_open: Callable[[], bool] = lambda: True) -> bool:
     """Ask before something that cannot be taken back or stops work; not to do it is the default.
 
     Args:
@@ -39,9 +40,15 @@ def ask(parent: QWidget, title: str, text: str, yes: str, no: str) -> bool:
         text: what happens.
         yes: the verb on the button that does it.
         no: the verb on the button that does not.
+        is_open: whether there still is something to ask, such as work that would be stopped; where there is not, the
+            question goes away, and nothing is done.
     """
     box = question(parent, title, text, no)
     button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    watch = QTimer(box)
+    watch.setInterval(WATCH_MS)
+    watch.timeout.connect(lambda: None if is_open() else box.reject())
+    watch.start()
     box.exec()
     return box.clickedButton() is button
 

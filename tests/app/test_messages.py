@@ -49,6 +49,13 @@ def test_return_answers_a_question_with_what_changes_nothing(window: QWidget) ->
     assert messages.choose(window, "Pre-label", "There are tracks", ("Replace them", "Add to them")) is None
 
 
+def test_a_question_goes_away_with_what_it_is_about(window: QWidget) -> None:
+    work = [True]
+    QTimer.singleShot(300, work.clear)
+    assert not messages.ask(window, "Close", "Work is going on", "Stop and close", "Keep it open", lambda: bool(work))
+    assert work == []
+
+
 def test_a_question_shows_its_title_whole(window: QWidget) -> None:
     box = messages.question(window, "A title that is longer than what the question says", "Why?", "Cancel")
     box.open()

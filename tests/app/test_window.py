@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from app import messages
@@ -184,6 +184,18 @@ def test_closing_during_a_run_asks(
     answers[0] = True
     assert window.close()
     assert not window.prelabelling.is_running
+
+
+def test_the_question_of_closing_goes_away_with_the_end_of_the_work(
+    qtbot: QtBot, window: MainWindow, model: SlowModel
+) -> None:
+    window.actions_by_name["prelabel"].trigger()
+    model.gate.release(2)
+    qtbot.waitUntil(lambda: seen(window) == 2, timeout=8000)
+    QTimer.singleShot(100, lambda: model.gate.release(20))
+    assert not window.close()
+    assert not window.prelabelling.is_running
+    assert window.isVisible()
 
 
 def test_a_failing_model_says_why_and_ends_the_run(
