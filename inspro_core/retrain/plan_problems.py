@@ -26,19 +26,21 @@ def find_problems(plan: RetrainingPlan, config: InsProConfig, has_confirmed: boo
     if not has_confirmed:
         text = "no frame is confirmed: review some frames and confirm them, or mark a video as done"
         return (*found, PlanProblem("nothing confirmed", text, True))
-    if not any(row.train.masks for row in plan.classes):
+    learns = any(row.train.masks for row in plan.classes)
+    measures = any(row.held_out.masks for row in plan.classes)
+    if not learns:
         found.append(
             PlanProblem("nothing to train", "no confirmed mask is left to learn; confirm frames of more videos", True)
         )
-    if not any(row.held_out.masks for row in plan.classes):
+    if not measures:
         text = "nothing can be held out to measure on; confirm frames of three videos, or more frames all over one"
         found.append(PlanProblem("nothing held out", text, True))
-    for row in plan.classes:
+    for row in plan.classes:  # what holds for all of them is said above, once
         name = row.category.name
-        if row.train.masks < FEW_MASKS:
+        if learns and row.train.masks < FEW_MASKS:
             text = f"{name}: {row.train.masks} masks to learn from, {FEW_MASKS} or more are better"
             found.append(PlanProblem("few masks", text, class_name=name, count=row.train.masks))
-        if not row.held_out.masks:
+        if measures and not row.held_out.masks:
             text = f"{name}: none is held out, so that nothing is measured of it"
             found.append(PlanProblem("not held out", text, class_name=name))
     if not plan.can_replay:

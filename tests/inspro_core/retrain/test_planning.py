@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from inspro_core.checkpoints.info import read_checkpoint_info
 from inspro_core.domain.project import Category
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.retrain.plan import Choice, Problem, RetrainingPlan
+from inspro_core.retrain.plan import Choice, ClassRow, Counts, Problem, RetrainingPlan
+from inspro_core.retrain.plan_problems import find_problems
 from inspro_core.retrain.planning import plan_retraining
 from tests.inspro_core.retrain.conftest import NEW_CLASS, Confirm, write_model
 
@@ -98,5 +101,21 @@ def test_problems_are_told(project: ProjectFile, tmp_path: Path, confirm: Confir
     stranger = write_model(tmp_path / "stranger.safetensors", (Category(1, "person"),))
     confirm(project.videos()[0].id, range(3))
     plan = plan_retraining(project, Choice(), stranger)
-    assert kinds(plan) == {"nothing held out", "few masks", "not held out", "no replay"}
+    assert kinds(plan) == {"nothing held out", "few masks", "no replay"}
     assert not plan.can_train
+
+
+def test_a_class_is_named_only_where_others_are_better_off(project: ProjectFile, model: Path, confirm: Confirm) -> None:
+    for video in project.videos():
+        confirm(video.id)
+    plan = plan_retraining(project, Choice(), model)
+    measured = [replace(row, held_out=Counts(1, 1, 1)) for row in plan.classes]
+    unmeasured = [replace(row, held_out=Counts()) for row in plan.classes]
+    config = read_checkpoint_info(model).config
+
+    def named(rows: list[ClassRow]) -> list[str]:
+        problems = find_problems(replace(plan, classes=tuple(rows)), config, has_confirmed=True)
+        return [problem.class_name for problem in problems if problem.kind == "not held out"]
+
+    assert named([unmeasured[0], *measured[1:]]) == [unmeasured[0].category.name]
+    assert named(unmeasured) == []
