@@ -26,7 +26,7 @@ CARRY_ACTIONS = ("propagate_back", "propagate_forward")
 MENU_OF_TRACKS = (
     ("rename", "reclass", "keyframe", "lock", "hide", "solo"),
     ("swap_ids", "swap_scope", "merge", "split"),
-    ("copy_next", "interpolate", "clean_up_scope"),
+    ("copy_mask", "paste_mask", "copy_next", "interpolate", "clean_up_scope"),
     ("delete_here", "delete_range", "delete_scope", "delete_track", "delete_weak"),
 )
 

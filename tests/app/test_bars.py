@@ -78,7 +78,9 @@ def right_click(desk: Desk, point_xy: tuple[float, float]) -> list[str]:
 
 def test_a_right_click_on_a_mask_selects_it_and_offers_what_the_table_offers(desk: Desk) -> None:
     desk.look(50)
-    assert {"&Merge…", "&Lock", "Delete whole &track"} <= set(right_click(desk, middle_of(2, 50)))
+    assert {"&Merge…", "&Lock", "Cop&y mask", "Paste copie&d mask", "Delete whole &track"} <= set(
+        right_click(desk, middle_of(2, 50))
+    )
     assert desk.state.track_id == 2
     assert right_click(desk, (150, 60)) == []
     assert desk.state.track_id == 0
