@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -94,5 +95,7 @@ def question(parent: QWidget, title: str, text: str, no: str) -> QMessageBox:
 
 
 def title_width(dialog: QDialog) -> int:
-    """Return the width in pixels that shows the title whole."""
-    return dialog.fontMetrics().horizontalAdvance(dialog.windowTitle()) + TITLE_MARGIN
+    """Return the width in pixels that shows the title whole, with the name of the program, which Qt adds to it."""
+    title, name = dialog.windowTitle(), QGuiApplication.applicationDisplayName()
+    shown = title if title.endswith(name) else f"{title} — {name}"
+    return dialog.fontMetrics().horizontalAdvance(shown) + TITLE_MARGIN

@@ -15,7 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.dialogs.cautious_buttons import add_cautious_buttons
+from app.messages import title_width
 from app.scopes import Scope
+
+MIN_WIDTH = 360  # pixels
 
 
 class ScopeDialog(QDialog):
@@ -50,7 +53,7 @@ class ScopeDialog(QDialog):
             layout.addWidget(button)
         self.choices.button(0).setChecked(True)
         self.do_button = add_cautious_buttons(self, layout, verb)
-        self.setMinimumWidth(360)
+        self.setMinimumWidth(max(MIN_WIDTH, title_width(self)))
 
     @property
     def scope(self) -> Scope:

@@ -63,6 +63,18 @@ def test_a_question_shows_its_title_whole(window: QWidget) -> None:
     box.close()
 
 
+def test_a_title_has_room_for_the_name_of_the_program_that_is_added_to_it(window: QWidget) -> None:
+    box, name = messages.question(window, "Change class", "Why?", "Cancel"), "A program with a long name"
+    advance = box.fontMetrics().horizontalAdvance
+    QApplication.setApplicationDisplayName(name)
+    try:
+        assert messages.title_width(box) > advance("Change class") + advance(name) + 100
+        box.setWindowTitle(name)
+        assert messages.title_width(box) < 2 * advance(name) + 100
+    finally:
+        QApplication.setApplicationDisplayName("")
+
+
 @pytest.mark.parametrize("place", [0, 1])
 def test_the_button_that_is_pressed_is_the_choice(window: QWidget, place: int) -> None:
     choices = ("Replace them", "Add to them")
