@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.messages import title_width
 from app.settings import DEVICES, LANGUAGES, THEMES
 from app.texts import mark, tr
 
@@ -72,6 +73,7 @@ class PreferencesDialog(QDialog):
         layout.addRow(tr("Previews"), self.previews_box)
         layout.addRow(tr("Keys"), self.keys_button)
         layout.addRow(buttons)
+        self.setMinimumWidth(title_width(self))
 
     @property
     def theme(self) -> str:

@@ -82,12 +82,12 @@ class PlanView(QWidget):
         self.show_text("\n".join(f"•  {problem_text(problem)}" for problem in plan.problems))
         titles = (
             tr("Class"),
-            tr("Masks to learn"),
-            tr("Tracks to learn"),
-            tr("Videos to learn"),
-            tr("Masks held out"),
-            tr("Tracks held out"),
-            tr("Videos held out"),
+            tr("Masks\nto learn"),
+            tr("Tracks\nto learn"),
+            tr("Videos\nto learn"),
+            tr("Masks\nheld out"),
+            tr("Tracks\nheld out"),
+            tr("Videos\nheld out"),
         )
         dots = [class_dot(row.category.color_rgb) for row in plan.classes]
         fill_table(self.class_table, titles, [_class_cells(row) for row in plan.classes], row_icons=dots)

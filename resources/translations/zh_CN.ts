@@ -4180,12 +4180,34 @@ Add one with the button below, or drop files into the window.</source>
       <translation>片段</translation>
     </message>
     <message>
-      <source>Tracks to learn</source>
+      <source>Masks
+to learn</source>
+      <translation>学习掩码数</translation>
+    </message>
+    <message>
+      <source>Tracks
+to learn</source>
       <translation>学习轨迹数</translation>
     </message>
     <message>
-      <source>Tracks held out</source>
+      <source>Videos
+to learn</source>
+      <translation>学习视频数</translation>
+    </message>
+    <message>
+      <source>Masks
+held out</source>
+      <translation>留出掩码数</translation>
+    </message>
+    <message>
+      <source>Tracks
+held out</source>
       <translation>留出轨迹数</translation>
+    </message>
+    <message>
+      <source>Videos
+held out</source>
+      <translation>留出视频数</translation>
     </message>
     <message>
       <source>to learn</source>

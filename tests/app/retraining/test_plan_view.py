@@ -52,6 +52,14 @@ def test_classes_are_counted_on_both_sides_and_new_ones_are_called_so(view: Plan
     ]
 
 
+def test_classes_have_room_for_their_names_in_a_narrow_window(view: PlanView) -> None:
+    view.resize(620, 500)
+    assert view.class_table.horizontalScrollBar().maximum() == 0
+    name = view.class_table.item(1, 0)
+    assert name is not None
+    assert view.class_table.columnWidth(0) > view.fontMetrics().horizontalAdvance(name.text())
+
+
 def test_clips_are_listed_with_their_use(view: PlanView) -> None:
     assert cells(view.clip_table) == [
         ["a.mp4", "3 – 9", "4", "to learn"],
