@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app import translations
+from app.chart_loading import ChartLoading
 from app.garbage import GarbageCollection
 from app.main_window import MainWindow
 from app.settings import Settings
@@ -27,6 +28,7 @@ def run_window(path: Path | None) -> int:
     window = MainWindow(apply_theme(application, settings.theme()))
     window.show()
     GarbageCollection(window.idleness)
+    ChartLoading(window.idleness)
     if path is not None:
         window.open_path(path)
     return application.exec()
