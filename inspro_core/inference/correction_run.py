@@ -16,9 +16,10 @@ from inspro_core.inference.correction import MIN_SLOT_SCORE, HeldSlot, SlotCorre
 from inspro_core.inference.engine import Engine, Observation
 from inspro_core.inference.exposure import Exposure, lit
 from inspro_core.inference.fusion import MIN_AGREEMENT, is_agreed
+from inspro_core.inference.hidden_parts import KnownView, has_taken_in, is_revealed
 from inspro_core.inference.object_follower import Anchor, FollowedObject, ObjectFollower
 from inspro_core.inference.object_window import ObjectWindow
-from inspro_core.inference.reappearance import MIN_LIKENESS, Look
+from inspro_core.inference.reappearance import MAX_LOG_AREA_CHANGE, MIN_LIKENESS, Look
 from inspro_core.inference.seen_frames import SeenFrames
 from inspro_core.inference.settled_objects import SettledObjects, is_settled, leave_alone
 from inspro_core.inference.shot_cuts import Thumbnail, is_shot_cut, thumbnail
@@ -29,6 +30,7 @@ from inspro_core.model.propagation import PropagationState
 MIN_KEPT_LIKENESS = 0.3  # colours in common below which something else was followed
 MIN_GAIN = 0.15  # in likeness by which another mask must be ahead to replace one that was carried
 TELLING_PIXELS = 100  # of a human mask; by fewer, an object can hardly be known again
+SLIVER_GROWTH = 3.0  # times the pixels of such a mask from which on a label shows that there is more of the object
 MAX_ANCHORS = 4  # human masks by which an object is known, the nearest to the frame
 
 
@@ -65,7 +67,8 @@ class CorrectionRun:
         self._followed: dict[int, FollowedObject] = {}
         self._held: dict[int, HeldSlot] = {}
         self._looks: dict[int, Look] = {}  # of each track when it was seen last
-        self._is_sliver: dict[int, bool] = {}  # whether a human left less than `TELLING_PIXELS` where it was started
+        self._views: dict[int, KnownView] = {}  # from which each is followed
+        self._by_labels = set[int]()  # tracks in whose place labels were taken since a human drew them
         self._state: PropagationState | None = None
         self._thumbnail: Thumbnail | None = None
         self._exposure = Exposure(thumbnail(source.read(start_frame)))
@@ -125,7 +128,8 @@ class CorrectionRun:
                 self._followed[track.id] = self._followed[track.id].lost()
                 continue
             mask = drawn[track.id] = track.segments[frame].mask.to_array()
-            self._is_sliver[track.id] = int(mask.sum()) < TELLING_PIXELS
+            self._views[track.id] = KnownView(image, mask)
+            self._by_labels.discard(track.id)
             taken = {held.slot for key, held in self._held.items() if key != track.id}
             self._state, self._held[track.id] = self._slots.put(
                 observation, replace(output, state=self._state), mask, taken
@@ -177,6 +181,7 @@ class CorrectionRun:
         self._followed[track.id] = followed
         if followed.mask is None or look is None:
             return None
+        known = self._looks[track.id]  # perhaps by now that of a label
         self._looks[track.id] = replace(look, colors=known.colors, classes=known.classes + look.classes)
         self._state = self._slots.hold(observation, self._state, self._held[track.id].slot, followed.mask)
         return Segment(Mask.from_array(followed.mask), "model", round(sureness, 4))
@@ -232,18 +237,56 @@ class CorrectionRun:
     ) -> tuple[FollowedObject, float] | None:
         """Look whether the (H, W) mask that the labels hold on the frame is the object; see `_find_among_slots`.
 
-        Where a sliver was followed and lost, it stays in any case: looks say nothing against it.
+        Where labels have been taken for it, those that follow stand as they are while what is carried agrees.
         """
-        if is_settled(standing, taken) or (carried is not None and is_agreed(standing, carried, MIN_AGREEMENT)):
+        if is_settled(standing, taken):
             return None
-        known = self._looks[track.id]
-        look = Look.of(frame, image, standing, np.zeros_like(known.classes))
-        is_believed = carried is None and self._is_sliver[track.id]
-        if not is_believed and known.likeness(look) < _wanted_likeness(carried, likeness):
+        is_whole = self._shows_more(track.id, image, standing, carried)
+        if carried is not None and is_agreed(standing, carried, MIN_AGREEMENT):
+            is_object = is_whole or track.id in self._by_labels
+        else:
+            is_object = is_whole or self._is_like(track.id, frame, image, standing, carried, likeness)
+        view = self._views[track.id]
+        if not is_object and not (
+            carried is not None and has_taken_in(self._follower.warper, view, image, carried, standing)
+        ):
             return None
+        self._by_labels.add(track.id)
         mask = leave_alone(standing, taken)
+        if is_whole:
+            self._views[track.id] = KnownView(image, mask)
+            self._looks[track.id] = Look.of(frame, image, mask, self._looks[track.id].classes)
+            self._anchor(track.id, frame, image, mask, None)
         followed = FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id])
         return followed, track.segments[frame].score
+
+    def _shows_more(self, track_id: int, image: RgbImage, standing: BoolImage, carried: BoolImage | None) -> bool:
+        """Tell whether a (H, W) label shows an object of which little could be known from the mask that is carried.
+
+        Of a sliver it is believed in any case: looks say nothing against it.
+        """
+        view = self._views[track_id]
+        if view.area < TELLING_PIXELS:
+            return carried is None or bool(np.count_nonzero(standing) >= SLIVER_GROWTH * view.area)
+        return carried is not None and is_revealed(self._follower.warper, view, image, carried, standing)
+
+    def _is_like(
+        self,
+        track_id: int,
+        frame: int,
+        image: RgbImage,
+        standing: BoolImage,
+        carried: BoolImage | None,
+        likeness: float,
+    ) -> bool:
+        """Tell whether a (H, W) label looks more like the object than what was carried.
+
+        It may be larger than the object when it was seen last: most of it may have been hidden then.
+        """
+        known = self._looks[track_id]
+        look = Look.of(frame, image, standing, np.zeros_like(known.classes))
+        look = replace(look, log_area=min(look.log_area, known.log_area + MAX_LOG_AREA_CHANGE - 1e-6))
+        return known.likeness(look) >= _wanted_likeness(carried, likeness)
 
     def _anchor(self, track_id: int, frame: int, image: RgbImage, mask: BoolImage, network: BoolImage | None) -> None:
         """Add a frame to those by which an object is known, and forget the farthest where these are too many.

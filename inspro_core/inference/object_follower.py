@@ -105,11 +105,14 @@ class ObjectFollower:
 
     Args:
         appearance: what tells objects from background.
-        warper: optical flow.
+        warper: optical flow; see `warper`.
+
+    Attributes:
+        warper: optical flow, for whoever compares frames beside it.
     """
 
     def __init__(self, appearance: Appearance, warper: FlowWarper) -> None:
-        self._appearance, self._warper = appearance, warper
+        self._appearance, self.warper = appearance, warper
 
     def anchor(self, frame: int, image: RgbImage, mask: BoolImage, network: BoolImage | None) -> Anchor:
         """Remember a mask that a human drew.
@@ -189,7 +192,7 @@ class ObjectFollower:
         """
         nearest = min(followed.anchors, key=lambda anchor: abs(anchor.frame - frame))
         here = grey(picture)
-        before, back = (self._warper.flow(here, grey(other)) for other in (followed.picture, nearest.picture))
+        before, back = (self.warper.flow(here, grey(other)) for other in (followed.picture, nearest.picture))
         warped = [
             WarpedMask(fetch(followed.shares, before), fetch(followed.picture, before)),
             WarpedMask(fetch(nearest.shares, back), fetch(nearest.picture, back)),
@@ -199,7 +202,7 @@ class ObjectFollower:
         if asked:
             other = min(asked, key=lambda anchor: abs(anchor.frame - frame))
             assert other.network_faults is not None
-            way = back if other is nearest else self._warper.flow(here, grey(other.picture))
+            way = back if other is nearest else self.warper.flow(here, grey(other.picture))
             of_network = fetch(other.network_faults, way)
         return blend_warped(warped, picture), at_edges, of_network
 

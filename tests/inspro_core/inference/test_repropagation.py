@@ -270,6 +270,35 @@ def test_a_sliver_that_is_lost_takes_no_labels_away(
     assert change.segments == ({(TRACK, 1): (labels[1], None)} if is_telling else {})
 
 
+def half_hidden(video: SyntheticVideo, frame: int) -> tuple[SyntheticVideo, Mask]:
+    """The video with something in front of the object on one frame, but for its upper third; and that third."""
+    seen = top_of(true_mask(video, frame))
+    frames = video.frames.copy()
+    frames[frame][true_mask(video, frame).to_array() & ~seen] = (40, 200, 220)
+    return replace(video, frames=frames), Mask.from_array(seen)
+
+
+@pytest.mark.parametrize(("start", "direction"), [(0, "forward"), (9, "backward")])
+def test_labels_of_an_object_that_was_half_hidden_where_a_human_drew_it_stay(
+    corrector: Corrector, video: SyntheticVideo, start: int, direction: Direction
+) -> None:
+    scene, seen = half_hidden(video, start)
+    labels = labelled(video, TRACK, dict.fromkeys(ALL, "model"))
+    track = labels.with_segments({start: Segment(seen, "human")})
+    change = run(corrector, scene, Annotation({TRACK: track}), start, direction)
+    assert [overlap(change, video, frame) for frame in ALL if (TRACK, frame) in change.segments] == []
+
+
+def test_labels_that_leak_where_a_human_drew_less_do_not_stay(corrector: Corrector, video: SyntheticVideo) -> None:
+    top = {frame: Mask.from_array(top_of(true_mask(video, frame))) for frame in ALL}
+    labels = labelled(video, TRACK, dict.fromkeys(ALL, "model"))  # thrice what the human drew of what can be seen
+    track = labels.with_segments({0: Segment(top[0], "human")})
+    change = run(corrector, video, Annotation({TRACK: track}), 0)
+    overlaps = [after.mask.iou(top[frame]) for (_, frame), (_, after) in change.segments.items() if after]
+    assert len(overlaps) == FRAME_COUNT - 1
+    assert np.mean(overlaps) > 0.6
+
+
 def test_an_object_is_known_in_another_light(
     corrector: Corrector, video: SyntheticVideo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
