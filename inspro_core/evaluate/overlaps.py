@@ -15,7 +15,7 @@ from pycocotools import mask as coco_mask
 
 from inspro_core.errors import FormatError, UsageError
 from inspro_core.evaluate.reading import EvaluationInput
-from inspro_core.evaluate.run_lengths import find_damaged
+from inspro_core.evaluate.run_lengths import Rle, find_damaged
 from inspro_core.evaluate.tracks import TrackSet, VideoTracks
 
 _CHECKS = 3  # times in a video that the predictions still of interest are checked for damage
@@ -133,19 +133,17 @@ def track_ious_from(video: VideoTracks, may_match: NDArray[np.bool_], at_least: 
     for start in range(0, len(frames), step):
         _refuse_damaged(predictions, np.flatnonzero(is_open.any(axis=0)), frames[start : start + step])
         for frame in frames[start : start + step]:
-            is_compared = is_open & (smaller[..., frame] > 0)
-            shares = np.zeros(is_compared.shape)
-            for row, is_wanted in enumerate(is_compared):
-                if columns := is_wanted.nonzero()[0].tolist():
-                    shares[row, columns] = _shares(truths, [row], predictions, columns, frame)[0]
-            intersections += _pixels(shares, predictions.areas[:, frame])
+            rows, columns = (is_open & (smaller[..., frame] > 0)).nonzero()
+            shares = _shares_of_pairs(truths, rows, predictions, columns, frame)
+            intersections[rows, columns] += _pixels(shares, predictions.areas[columns, frame])
             possible -= smaller[..., frame]
             is_open &= intersections + possible >= least
     return _ious(intersections, true_areas, predicted_areas) * may_match
 
 
 def _refuse_damaged(tracks: TrackSet, rows: NDArray[np.intp], frames: Sequence[int]) -> None:
-    """Check the masks of some tracks on some frames before they are compared."""
+    """Check the masks of some tracks on some frames before they are compared, those of tracks that are alike once."""
+    rows = rows[np.sort(np.unique(tracks.shapes[rows], return_index=True)[1])]
     areas = tracks.areas[rows[:, None], frames]
     present = areas > 0
     masks = [
@@ -183,6 +181,30 @@ def _shares(
         predicted, [truths.masks[row][frame] for row in true_rows], [1] * len(true_rows)
     ).T
     return shares
+
+
+def _shares_of_pairs(
+    truths: TrackSet, rows: NDArray[np.intp], predictions: TrackSet, columns: NDArray[np.intp], frame: int
+) -> NDArray[np.float64]:
+    """(K,) part of the predicted mask of each pair that the true one covers.
+
+    One call for all: pycocotools compares masks of one size only, so each truth and its predictions are told to have a
+    size of their own. Told as one row of pixels, masks have boxes that are found faster.
+    """
+    if not len(rows):
+        return np.zeros(0)
+    compared, places = np.unique(rows, return_inverse=True)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    predicted = [_as_row(predictions.masks[column][frame], row) for row, column in pairs]
+    true = [_as_row(truths.masks[row][frame], row) for row in compared.tolist()]
+    shares: NDArray[np.float64] = coco_mask.iou(predicted, true, [1] * len(true))
+    return shares[np.arange(len(places)), places]
+
+
+def _as_row(mask: Rle | None, label: int) -> Rle:
+    assert mask is not None, "only masks with pixels are compared"
+    height, width = mask["size"]
+    return {"size": [1, height * width + label], "counts": mask["counts"]}
 
 
 def _pixels(shares: NDArray[np.float64], predicted_areas: NDArray[np.int64]) -> NDArray[np.int64]:

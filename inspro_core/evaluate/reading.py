@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from inspro_core.errors import UsageError
 from inspro_core.evaluate.run_lengths import Rle, are_plain, mask_areas, read_mask
@@ -234,9 +235,7 @@ def _read_tracks(
     places = tuple(f"{name}[{index}]" for index, _ in rows)
     items = [row for _, row in rows]
     masks = _read_masks(mask_lists, [f"{place}.segmentations" for place in places], size_hw, frame_count)
-    areas = np.zeros((len(rows), frame_count), dtype=np.int64)
-    is_present = np.array([list(map(bool, track)) for track in masks], dtype=np.bool_)
-    areas[is_present.reshape(areas.shape)] = mask_areas(list(filter(None, chain.from_iterable(masks))))
+    shapes = _find_alike(masks)
     ids = [
         _integer(row, "id", place) if is_truth and "id" in row else i
         for place, (i, row) in zip(places, rows, strict=True)
@@ -253,7 +252,8 @@ def _read_tracks(
         np.array(scores, dtype=np.float64),
         np.array(is_crowd, dtype=np.bool_),
         np.array([row.get("enters_late") is True for row in items], dtype=np.bool_),
-        areas,
+        shapes,
+        _areas(masks, shapes, frame_count),
         tuple(masks),
     )
 
@@ -274,6 +274,29 @@ def _read_masks(
         [_read_mask(value, f"{place}[{frame}]", size_hw) if value else None for frame, value in enumerate(values)]
         for place, values in zip(places, padded, strict=True)
     ]
+
+
+def _find_alike(tracks: list[list[Rle | None]]) -> NDArray[np.intp]:
+    """(N,) for each track the first one found with the same masks: models often give a track under several classes."""
+    by_start: dict[str | None, list[int]] = {}  # different tracks by the text of their first mask
+    shapes = np.arange(len(tracks))
+    for index, masks in enumerate(tracks):
+        start = next(filter(None, masks), None)
+        others = by_start.setdefault(start["counts"] if start else None, [])
+        shapes[index] = next((other for other in others if tracks[other] == masks), index)
+        if shapes[index] == index:
+            others.append(index)
+    return shapes
+
+
+def _areas(tracks: list[list[Rle | None]], shapes: NDArray[np.intp], frame_count: int) -> NDArray[np.int64]:
+    """(N, T) pixels; tracks that are alike are measured once."""
+    firsts, places = np.unique(shapes, return_inverse=True)
+    measured = [tracks[index] for index in firsts.tolist()]
+    areas = np.zeros((len(measured), frame_count), dtype=np.int64)
+    is_present = np.array([list(map(bool, track)) for track in measured], dtype=np.bool_).reshape(areas.shape)
+    areas[is_present] = mask_areas(list(filter(None, chain.from_iterable(measured))))
+    return areas[places]
 
 
 def _read_mask(value: Any, place: str, size_hw: tuple[int, int] | None) -> Rle:

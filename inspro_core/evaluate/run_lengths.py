@@ -107,7 +107,7 @@ def are_plain(masks: Sequence[Any], size_hw: tuple[int, int] | None) -> bool:
 
 
 def mask_areas(masks: Sequence[Rle]) -> NDArray[np.int64]:
-    """Measure masks, each text once: a model often gives one mask under several classes.
+    """Measure masks.
 
     Args:
         masks: N compressed run lengths of one size.
@@ -115,13 +115,6 @@ def mask_areas(masks: Sequence[Rle]) -> NDArray[np.int64]:
     Returns:
         (N,) pixels.
     """
-    texts = [mask["counts"] for mask in masks]
-    different = dict(zip(texts, masks, strict=True))
-    places = dict(zip(different, range(len(different)), strict=True))
-    return _areas(list(different.values()))[[*map(places.__getitem__, texts)]]
-
-
-def _areas(masks: list[Rle]) -> NDArray[np.int64]:
     chunks = [coco_mask.area(masks[start : start + _CHUNK]) for start in range(0, len(masks), _CHUNK)]
     return np.concatenate(chunks).astype(np.int64) if chunks else np.zeros(0, dtype=np.int64)
 
@@ -146,7 +139,7 @@ def find_damaged(masks: Sequence[Rle], areas: NDArray[np.int64]) -> NDArray[np.i
     size = masks[0]["size"]
     counts = [mask["counts"] for mask in masks]
     first_runs, lengths = _first_runs(counts)
-    rest = _areas([{"size": size, "counts": "00" + text[n:]} for text, n in zip(counts, lengths, strict=True)])
+    rest = mask_areas([{"size": size, "counts": "00" + text[n:]} for text, n in zip(counts, lengths, strict=True)])
     pixels = size[0] * size[1]
     return np.flatnonzero(((areas + rest + first_runs) % 2**32 != pixels) | (areas > pixels))
 

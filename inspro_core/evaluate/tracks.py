@@ -24,6 +24,7 @@ class TrackSet:
         scores: (N,); 1 for the truth.
         is_crowd: (N,) whether the track stands for a group (`iscrowd`).
         enters_late: (N,) whether the annotation carries `"enters_late": true`.
+        shapes: (N,) tracks of equal number have the same masks.
         areas: (N, T) pixels of each mask; 0 where the track is absent.
         masks: N lists of T run lengths; None where the file has no mask.
     """
@@ -34,6 +35,7 @@ class TrackSet:
     scores: NDArray[np.float64]
     is_crowd: NDArray[np.bool_]
     enters_late: NDArray[np.bool_]
+    shapes: NDArray[np.intp]
     areas: NDArray[np.int64]
     masks: tuple[list[Rle | None], ...]
 
@@ -49,6 +51,7 @@ class TrackSet:
             self.scores[rows],
             self.is_crowd[rows],
             self.enters_late[rows],
+            self.shapes[rows],
             self.areas[rows],
             tuple(self.masks[row] for row in rows),
         )

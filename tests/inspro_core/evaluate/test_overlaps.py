@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
 
+from inspro_core.errors import UsageError
 from inspro_core.evaluate.overlaps import VideoOverlaps, track_ious_from
 from inspro_core.evaluate.reading import EvaluationInput
 from inspro_core.evaluate.tracks import TrackSet, VideoTracks
@@ -65,6 +66,16 @@ def test_what_is_left_out_early_could_not_have_reached_the_threshold(seed: int) 
 def test_pairs_of_no_interest_have_no_iou() -> None:
     video = first_video(ground_truth([annotation([HERE])]), [prediction([HERE]), prediction([HERE])])
     assert track_ious_from(video, np.array([[True, False]]), 0.5).tolist() == [[1.0, 0.0]]
+
+
+def test_a_damaged_mask_under_two_classes_is_named_at_its_first_place() -> None:
+    results = [prediction([HERE, HERE], category_id=kind) for kind in (1, 2)]
+    for row in results:
+        row["segmentations"][1]["counts"] += "0"
+    video = first_video(ground_truth([annotation([HERE, HERE])], category_ids=(1, 2)), results)
+    for may_match, place in (([True, True], 0), ([False, True], 1)):
+        with pytest.raises(UsageError, match=rf"^results\[{place}\]\.segmentations\[1\]: the run lengths do not"):
+            track_ious_from(video, np.array([may_match]), 0.5)
 
 
 def test_tracks_that_share_no_frame_have_no_iou() -> None:

@@ -11,6 +11,7 @@ from inspro_core.errors import UsageError
 from inspro_core.evaluate import EvaluationInput, evaluate_hota, evaluate_ytvis
 from tests.inspro_core.evaluate.synthetic import (
     SIZE_HW,
+    Box,
     annotation,
     box_mask,
     ground_truth,
@@ -82,6 +83,24 @@ def test_videos_come_by_ascending_id_and_tracks_in_the_order_of_the_file() -> No
     assert [video.id for video in videos] == [2, 9]
     assert videos[0].predictions.ids.tolist() == [0, 2]
     assert videos[0].truths.places == ("annotations[1]", "annotations[3]")
+
+
+def test_tracks_of_one_shape_are_those_with_the_same_masks_on_the_same_frames() -> None:
+    here, there = (5, 5, 20, 20), (9, 9, 20, 20)
+    tracks: list[list[Box | None]] = [
+        [here, there],
+        [here, here],
+        [here, there],
+        [None, here],
+        [here, None],
+        [None, None],
+        [None, here],
+    ]
+    results = [prediction(track) for track in tracks]
+    (video,) = EvaluationInput.from_json(ground_truth([annotation([here, here])]), results).videos()
+    assert video.predictions.shapes.tolist() == [0, 1, 0, 3, 4, 5, 3]
+    assert video.predictions.select(np.array([2, 0])).shapes.tolist() == [0, 0]
+    assert (video.predictions.areas > 0).tolist() == [[box is not None for box in track] for track in tracks]
 
 
 def test_areas_tell_where_a_track_is_present() -> None:
