@@ -2,46 +2,66 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Sequence
 from pathlib import Path
 
-from inspro_core.errors import UsageError, VideoError
+from inspro_core.errors import UsageError, VideoError, looking_at
 from inspro_core.media import IMAGE_SUFFIXES, open_frames
 
 
-def expand_inputs(paths: Sequence[Path]) -> list[Path]:
-    """List the videos that paths name, in their order.
+def expand_inputs(paths: Sequence[Path]) -> tuple[list[Path], list[VideoError]]:
+    """List the videos that paths name, in their order, and what is wrong with those that are left out.
 
     A file is a video. A folder with images in it is a video of frames; any other folder stands for the videos and
-    frame folders in it, sorted by name, those that cannot be read left out.
+    frame folders in it, sorted by name. Left out with an error is what in it may not be read, or is no video although
+    its name says so; what else is in it is passed over.
 
     Raises:
         UsageError: if a path does not exist or holds no video.
+        VideoError: if a folder may not be read, or all videos in it would be left out.
     """
     videos: list[Path] = []
+    left_out: list[VideoError] = []
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: does not exist")
         if path.is_file() or is_frame_folder(path):
             videos.append(path)
             continue
-        found = [child for child in sorted(path.iterdir()) if _is_video(child)]
+        found, errors = _videos_in(path)
         if not found:
-            raise UsageError(f"{path}: holds no video and no folder of frames")
+            raise errors[0] if errors else UsageError(f"{path}: holds no video and no folder of frames")
         videos.extend(found)
-    return videos
+        left_out.extend(errors)
+    return videos, left_out
 
 
 def is_frame_folder(path: Path) -> bool:
-    """Tell whether a folder holds images."""
-    return path.is_dir() and any(child.suffix.lower() in IMAGE_SUFFIXES for child in path.iterdir())
+    """Tell whether a folder holds images.
+
+    Raises:
+        VideoError: if it may not be read.
+    """
+    with looking_at(path, VideoError):
+        return path.is_dir() and any(child.suffix.lower() in IMAGE_SUFFIXES for child in path.iterdir())
+
+
+def _videos_in(folder: Path) -> tuple[list[Path], list[VideoError]]:
+    found, errors = list[Path](), list[VideoError]()
+    for child in sorted(folder.iterdir()):
+        try:
+            if _is_video(child):
+                found.append(child)
+        except VideoError as error:
+            is_locked = isinstance(error.__cause__, PermissionError)
+            if is_locked or (mimetypes.guess_type(child.name)[0] or "").startswith("video/"):
+                errors.append(error)
+    return found, errors
 
 
 def _is_video(path: Path) -> bool:
     if path.is_dir():
         return is_frame_folder(path)
-    try:
-        with open_frames(path):
-            return True
-    except VideoError:
-        return False
+    with open_frames(path):
+        return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -101,7 +102,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--out is missing: the folder for project.inspro, results.json and summary.json")
     if arguments.replace:
         raise UsageError("--replace needs a project to replace tracks in")
-    inputs = expand_inputs(arguments.inputs)
+    inputs, left_out = expand_inputs(arguments.inputs)
+    for error in left_out:
+        print(f"inspro prelabel: note: left out: {error}", file=sys.stderr)
     videos = [probe(path) for path in inputs]  # what is no video is told before any is labelled
     project_path = arguments.out / f"project{SUFFIX}"
     if project_path.exists():
