@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -48,10 +50,8 @@ class VideoWriter:
         check_target(self.path)
         self._temporary = unfinished(self.path)
         self._padding = ((0, size_hw[0] % 2), (0, size_hw[1] % 2), (0, 0))
-        try:
+        with self._telling():
             self._container = av.open(str(self._temporary), "w", format="mp4")
-        except (av.error.FFmpegError, OSError) as error:
-            raise VideoError(self.path, "cannot be written: {reason}", reason=str(error)) from error
         rate = Fraction(frames_per_second).limit_denominator(1001)
         options = {"crf": str(quality), "preset": "fast", "g": str(key_interval)}
         self._stream = self._container.add_stream("libx264", rate=rate, options=options)
@@ -66,12 +66,12 @@ class VideoWriter:
 
         Raises:
             ValueError: if the size differs.
+            VideoError: if it cannot be written.
         """
         if image.shape != (*self.size_hw, 3):
             raise ValueError(f"expected a frame of shape {(*self.size_hw, 3)}, got {image.shape}")
         padded = np.pad(image, self._padding, mode="edge")
-        for packet in self._stream.encode(av.VideoFrame.from_ndarray(padded, format="rgb24")):
-            self._container.mux(packet)
+        self._encode(av.VideoFrame.from_ndarray(padded, format="rgb24"))
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -80,14 +80,39 @@ class VideoWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Finish the file and give it its name; after an exception, remove it."""
+        """Finish the file and give it its name; after an exception, remove it.
+
+        Raises:
+            VideoError: if it cannot be written.
+        """
         try:
-            with closing(self._container):
-                if error is None:
-                    for packet in self._stream.encode(None):
-                        self._container.mux(packet)
-            if error is None:
+            if error is not None:
+                with suppress(av.error.FFmpegError, OSError):
+                    self._container.close()
+                return
+            with self._telling():
+                with closing(self._container):
+                    self._encode(None)
                 sync(self._temporary)
                 os.replace(self._temporary, self.path)
         finally:
             self._temporary.unlink(missing_ok=True)
+
+    def _encode(self, frame: av.VideoFrame | None) -> None:
+        """Append a frame, or what is left of earlier ones."""
+        with self._telling():
+            for packet in self._stream.encode(frame):
+                self._container.mux(packet)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Make errors of the encoder and of the disk ones for the user."""
+        try:
+            yield
+        except (av.error.FFmpegError, OSError) as error:
+            reason = error.strerror or str(error)
+            if error.errno == errno.ENOSPC:
+                raise VideoError(
+                    self.path, "cannot be written: {reason}; make room on the disk", reason=reason
+                ) from error
+            raise VideoError(self.path, "cannot be written: {reason}", reason=reason) from error

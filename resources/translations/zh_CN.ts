@@ -3096,6 +3096,10 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
       <translation>“{name}”已在另一个窗口中打开。在一个窗口中更改的标注会显示在另一个窗口中，但撤销操作可能会将其还原；请关闭其中一个。</translation>
     </message>
     <message>
+      <source>Nothing to show yet.</source>
+      <translation>暂无可显示的内容。</translation>
+    </message>
+    <message>
       <source>Finished frames</source>
       <translation>已完成的帧</translation>
     </message>
@@ -3118,10 +3122,6 @@ They take up to 4 GB of this machine's disk; without the tick they are deleted.<
     <message>
       <source>{model} – videos: {videos}, finished frames: {frames}; {seconds} s per frame, {edits} edits per 100 frames</source>
       <translation>{model} – 视频：{videos}，已完成的帧：{frames}；每帧 {seconds} 秒，每 100 帧 {edits} 次编辑</translation>
-    </message>
-    <message>
-      <source>Nothing to show yet.</source>
-      <translation>暂无可显示的内容。</translation>
     </message>
     <message>
       <source>Start &amp;learning</source>
@@ -4326,14 +4326,6 @@ held out</source>
       <translation>完成；请查看“结果”</translation>
     </message>
     <message>
-      <source>Loss</source>
-      <translation>损失</translation>
-    </message>
-    <message>
-      <source>AP on the held-out frames</source>
-      <translation>留出帧上的 AP</translation>
-    </message>
-    <message>
       <source>&amp;Stop and keep best</source>
       <translation>停止并保留最佳结果(&amp;S)</translation>
     </message>
@@ -4344,6 +4336,14 @@ held out</source>
     <message>
       <source>&amp;Go on</source>
       <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>损失</translation>
+    </message>
+    <message>
+      <source>AP on the held-out frames</source>
+      <translation>留出帧上的 AP</translation>
     </message>
     <message>
       <source>End the training now and compare the best that was learned so far</source>
@@ -5660,6 +5660,10 @@ held out</source>
     <message>
       <source>frame {frame} of {count} cannot be decoded; the file is damaged there, re-encode it</source>
       <translation>第 {frame} 帧（共 {count} 帧）无法解码；文件在该处已损坏，请重新编码</translation>
+    </message>
+    <message>
+      <source>cannot be written: {reason}; make room on the disk</source>
+      <translation>无法写入：{reason}；请腾出磁盘空间</translation>
     </message>
     <message>
       <source>{name} must be at least 1, got {found}</source>

@@ -11,7 +11,7 @@ import pytest
 
 from inspro_core.domain.project import Video
 from inspro_core.errors import UsageError, VideoError
-from inspro_core.media import FrameFolder, VideoReader, VideoWriter, open_frames, open_video
+from inspro_core.media import FrameFolder, VideoReader, VideoWriter, open_frames, open_video, writer
 from inspro_core.media.index import open_container
 from inspro_core.media.orientation import QUARTER_TURNS
 from tests.inspro_core.media.conftest import numbered_frame, read_number
@@ -76,6 +76,26 @@ def test_an_interrupted_video_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), VideoWriter(tmp_path / "out.mp4", (64, 160)) as writer:
         writer.write(numbered_frame(0))
         raise RuntimeError("stopped")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full there")
+@pytest.mark.parametrize("frames", [1, 200], ids=["at its end", "while frames are written"])
+def test_a_full_disk_is_told_with_the_file_and_the_cure(
+    frames: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = tmp_path / "full"
+    full.symlink_to("/dev/full")
+    monkeypatch.setattr(writer, "unfinished", lambda _: full)
+    noise = np.random.default_rng(0).integers(0, 256, (frames, 128, 128, 3)).astype(np.uint8)
+    with (
+        pytest.raises(
+            VideoError, match=r"out\.mp4: cannot be written: No space left on device; make room on the disk$"
+        ),
+        VideoWriter(tmp_path / "out.mp4", (128, 128)) as video,
+    ):
+        for image in noise:
+            video.write(image)
     assert list(tmp_path.iterdir()) == []
 
 
