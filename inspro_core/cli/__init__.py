@@ -101,12 +101,19 @@ def _run(argv: Sequence[str], desktop: Desktop) -> int:
         if error.filename is None and error.errno != errno.ENOSPC:
             raise
         place = "" if error.filename is None else f"{error.filename}: "
-        cure = "make room on the disk" if error.errno == errno.ENOSPC else "name another file or folder"
-        print(message(f"inspro {name}: {place}{error.strerror}; {cure}"), file=sys.stderr)
+        print(message(f"inspro {name}: {place}{error.strerror}; {_cure(error)}"), file=sys.stderr)
         return USAGE_ERROR
     except KeyboardInterrupt:
         print(f"inspro {name}: interrupted", file=sys.stderr)
         return 130
+
+
+def _cure(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "make room on the disk"
+    if isinstance(error, PermissionError):
+        return "see that you may read it and write there, or name another"
+    return "name another file or folder"
 
 
 class _Parser(argparse.ArgumentParser):

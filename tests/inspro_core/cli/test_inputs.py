@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +11,7 @@ from inspro_core.cli.inputs import expand_inputs
 from inspro_core.errors import UsageError, VideoError
 from inspro_core.media import VideoWriter
 from tests.inspro_core.cli.conftest import Run
+from tests.locked_folders import lock, open_to_all
 
 
 def write_video(path: Path) -> Path:
@@ -21,43 +20,27 @@ def write_video(path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def locked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody may read what has "locked" in its name; the tests may run as one who may read all."""
-    open_file, iterate = Path.open, Path.iterdir
-
-    def refuse(path: Path) -> None:
-        if "locked" in path.name:
-            raise PermissionError(13, "Permission denied", str(path))
-
-    def guarded_open(path: Path, *arguments: Any, **more: Any) -> Any:
-        refuse(path)
-        return open_file(path, *arguments, **more)
-
-    def guarded_iterdir(path: Path) -> Iterator[Path]:
-        refuse(path)
-        return iterate(path)
-
-    monkeypatch.setattr(Path, "open", guarded_open)
-    monkeypatch.setattr(Path, "iterdir", guarded_iterdir)
-
-
-@pytest.mark.usefixtures("locked")
-def test_what_in_a_folder_may_not_be_read_is_left_out_and_named(tmp_path: Path) -> None:
-    video = write_video(tmp_path / "clip.mp4")
-    write_video(tmp_path / "other.mp4").rename(tmp_path / "locked")
-    (tmp_path / "locked_frames").mkdir()
-    found, left_out = expand_inputs([tmp_path])
+def test_what_in_a_folder_may_not_be_read_is_left_out_and_named() -> None:
+    with open_to_all() as folder:
+        video, locked, frames = write_video(folder / "clip.mp4"), folder / "locked", folder / "locked_frames"
+        write_video(folder / "other.mp4").rename(locked)
+        frames.mkdir(mode=0o000)
+        with lock(locked, 0o000):
+            found, left_out = expand_inputs([folder])
+        frames.chmod(0o755)
     assert found == [video]
-    assert [error.path.name for error in left_out] == ["locked", "locked_frames"]
+    assert [error.path for error in left_out] == [locked, frames]
     assert all("see that you may read it" in str(error) for error in left_out)
 
 
-@pytest.mark.usefixtures("locked")
-def test_a_folder_whose_videos_all_may_not_be_read_is_refused_for_that(tmp_path: Path) -> None:
-    write_video(tmp_path / "clip.mp4").rename(tmp_path / "locked.mp4")
-    with pytest.raises(VideoError, match=r"locked\.mp4: cannot be read: Permission denied; see that you may read it"):
-        expand_inputs([tmp_path])
+def test_a_folder_whose_videos_all_may_not_be_read_is_refused_for_that() -> None:
+    refusal = r"clip\.mp4: cannot be read: Permission denied; see that you may read it"
+    with (
+        open_to_all() as folder,
+        lock(write_video(folder / "clip.mp4"), 0o000),
+        pytest.raises(VideoError, match=refusal),
+    ):
+        expand_inputs([folder])
 
 
 def test_what_is_no_video_by_its_name_is_passed_over_in_silence(tmp_path: Path) -> None:
