@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
 from inspro_core.errors import UsageError
+
+_ABANDONED_SECONDS = 24 * 3600  # since a live process last wrote to a file
 
 
 def check_target(path: Path) -> None:
@@ -27,7 +31,16 @@ def check_target(path: Path) -> None:
 
 
 def unfinished(path: Path) -> Path:
-    """Name a file beside a path, to be written and renamed; two that write one file at once have each their own."""
+    """Name a file beside a path, to be written and renamed; two that write one file at once have each their own.
+
+    Removes files that were named so for the path by processes that were killed: nobody has written to them for a day.
+    """
+    name = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.part")
+    with suppress(OSError):  # a folder that is not there yet, or may not be listed
+        for left in [entry for entry in os.scandir(path.parent) if name.fullmatch(entry.name)]:
+            with suppress(OSError):
+                if time.time() - left.stat(follow_symlinks=False).st_mtime > _ABANDONED_SECONDS:
+                    os.unlink(left)
     return path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
-from inspro_core.atomic import replacing, write_text
+from inspro_core.atomic import replacing, unfinished, write_text
 from inspro_core.errors import UsageError
 
 
@@ -73,3 +74,31 @@ def test_two_that_write_one_file_at_once_do_not_hinder_each_other(
     write_text(path, "mine")
     assert path.read_text(encoding="utf-8") == "mine"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_process_left_is_removed_when_nobody_wrote_to_it_for_a_day(tmp_path: Path) -> None:
+    path = tmp_path / "labels.json"
+    hours = {
+        unfinished(path): 25,
+        unfinished(path): 23,
+        unfinished(tmp_path / "other.json"): 25,
+        tmp_path / ".labels.json.mine.part": 25,
+        tmp_path / ".labels_json.0123abcd.part": 25,
+    }
+    for part, age in hours.items():
+        part.write_text("half")
+        os.utime(part, times=(time.time() - 3600 * age,) * 2)
+    abandoned, *kept = hours
+    write_text(path, "text")
+    assert not abandoned.exists()
+    assert set(tmp_path.iterdir()) == {path, *kept}
+
+
+def test_what_cannot_be_removed_hinders_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "labels.json"
+    folder = unfinished(path)
+    folder.mkdir()
+    os.utime(folder, times=(0, 0))
+    write_text(path, "text")
+    assert path.read_text(encoding="utf-8") == "text"
+    assert folder.is_dir()
