@@ -98,7 +98,7 @@ class ImportDialog(QDialog):
     def _fill(self, choices: str) -> None:
         self.format_box.addItem(tr("Look into it"), AUTO)
         for known in FORMATS:
-            if known.read is not None:
+            if known.is_readable:
                 self.format_box.addItem(format_title(known), known.name)
                 place = self.format_box.count() - 1
                 self.format_box.setItemData(place, format_description(known), Qt.ItemDataRole.ToolTipRole)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from pathlib import Path
 
 from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.formats.detect import AUTO, find_labels
+from inspro_core.formats.json_entry import read_json
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.table import FORMATS, read_labels
 from inspro_core.media import probe
@@ -16,7 +18,7 @@ from inspro_core.media import probe
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    names = [known.name for known in FORMATS if known.read is not None]
+    names = [known.name for known in FORMATS if known.is_readable]
     parser.add_argument(
         "labels", type=Path, metavar="FILE_OR_DIR", help="annotation file beside its pictures, results, or a dataset"
     )
@@ -27,13 +29,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the dataset; where there is no project and the dataset is wrong, none is made."""
-    chosen, labels = find_labels(arguments.labels, arguments.format)
+    read = lru_cache(maxsize=1)(read_json)  # a large file takes long to read, and both look at it
+    chosen, labels = find_labels(arguments.labels, arguments.format, read)
     path: Path = arguments.project
     opened: AbstractContextManager[ProjectFile] = (
         ProjectFile.open(path) if path.exists() else ProjectFile.building(path)
     )
     with opened as project:
-        summary = read_labels(project, chosen, labels, probe)
+        summary = read_labels(project, chosen, labels, probe, read=read)
     for found in summary.notes:
         print(f"inspro import: note: {found}", file=sys.stderr)
     print_result(

@@ -25,7 +25,7 @@ from inspro_core.formats.export_folder import MARKER
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_plan import ChosenSplit, ExportPlan
 from inspro_core.formats.export_run import ExportRun, ExportSummary, write_splits
-from inspro_core.formats.json_entry import read_json
+from inspro_core.formats.json_entry import ReadJson, read_json
 from inspro_core.formats.label_import import ImportSummary, OnStep, ReadVideo, add_videos
 from inspro_core.formats.losses import lost_categories
 from inspro_core.formats.notes import Note, note
@@ -65,7 +65,13 @@ def coco_losses(project: ProjectFile, plan: ExportPlan) -> Sequence[Note]:
     return [*([note("tracks lost")] if plan.track_count else []), *lost_categories(project, plan)]
 
 
-def read_coco(project: ProjectFile, path: Path, probe: Probe, on_step: OnStep = lambda: None) -> ImportSummary:
+def read_coco(
+    project: ProjectFile,
+    path: Path,
+    probe: Probe,
+    on_step: OnStep = lambda: None,
+    read: ReadJson = read_json,
+) -> ImportSummary:
     """Add the pictures and objects of a COCO instance file to a project: all of them or none.
 
     Pictures of one size whose file names share a folder are the frames of one video, in the natural order of their
@@ -78,24 +84,25 @@ def read_coco(project: ProjectFile, path: Path, probe: Probe, on_step: OnStep = 
         path: of the file.
         probe: describes a picture or a folder of pictures.
         on_step: called after each annotation; what it raises ends the import, and nothing has changed.
+        read: reads the file.
 
     Raises:
         FormatError: if the file is wrong, or pictures are missing or of another size.
         VideoError: if a picture cannot be read.
     """
-    file = parse_coco(path, read_json(path), on_step)
+    file = parse_coco(path, read(path), on_step)
     finder = VideoFinder(project, probe)
     objects = [found for image in file.images for found in image.objects]
     has_tracks = any(found.track is not None for found in objects)
-    read: list[ReadVideo] = []
+    videos: list[ReadVideo] = []
     for images in _groups(file.images):
         is_video = len({image.size_hw for image in images}) == 1 and (images[0].folder or has_tracks)
         if is_video:
-            read.append(find_video(finder, file, images, (PurePosixPath(images[0].folder).name,)))
+            videos.append(find_video(finder, file, images, (PurePosixPath(images[0].folder).name,)))
         else:
-            read += [_single(finder, file, image) for image in images]
+            videos += [_single(finder, file, image) for image in images]
     notes = [note("no track ids")] if objects and not has_tracks else []
-    return add_videos(project, read, file.categories, [*file.notes, *notes])
+    return add_videos(project, videos, file.categories, [*file.notes, *notes])
 
 
 def _groups(images: Sequence[CocoImage]) -> list[list[CocoImage]]:

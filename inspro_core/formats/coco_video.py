@@ -16,7 +16,16 @@ from inspro_core.formats.export_folder import MARKER
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_plan import ChosenSplit, ChosenVideo, ExportPlan
 from inspro_core.formats.export_run import ExportRun, ExportSummary, write_splits
-from inspro_core.formats.json_entry import VIDEO, as_file_name, as_frame, as_id, look_up, number_ids, read_json
+from inspro_core.formats.json_entry import (
+    VIDEO,
+    ReadJson,
+    as_file_name,
+    as_frame,
+    as_id,
+    look_up,
+    number_ids,
+    read_json,
+)
 from inspro_core.formats.label_import import ImportSummary, OnStep, add_videos
 from inspro_core.formats.losses import lost_categories, single_frames
 from inspro_core.formats.notes import Note, note
@@ -61,7 +70,13 @@ def coco_video_losses(project: ProjectFile, plan: ExportPlan) -> Sequence[Note]:
     return lost_categories(project, plan) + single_frames(plan)
 
 
-def read_coco_video(project: ProjectFile, path: Path, probe: Probe, on_step: OnStep = lambda: None) -> ImportSummary:
+def read_coco_video(
+    project: ProjectFile,
+    path: Path,
+    probe: Probe,
+    on_step: OnStep = lambda: None,
+    read: ReadJson = read_json,
+) -> ImportSummary:
     """Add the videos and tracks of a COCO-video file to a project: all of them or none.
 
     The frames of a video come in the order of `frame_id`. Objects with the same track id (`track_id`, else
@@ -72,18 +87,19 @@ def read_coco_video(project: ProjectFile, path: Path, probe: Probe, on_step: OnS
         path: of the file.
         probe: describes a folder of pictures.
         on_step: called after each annotation; what it raises ends the import, and nothing has changed.
+        read: reads the file.
 
     Raises:
         FormatError: if the file is wrong, or pictures are missing or of another size.
         VideoError: if a picture cannot be read.
     """
-    file = parse_coco(path, read_json(path), on_step)
+    file = parse_coco(path, read(path), on_step)
     finder = VideoFinder(project, probe)
-    read = [find_video(finder, file, images, names) for names, images in _videos(file)]
+    videos = [find_video(finder, file, images, names) for names, images in _videos(file)]
     objects = [found for image in file.images for found in image.objects]
     has_tracks = any(found.track is not None for found in objects)
     notes = [note("no track ids")] if objects and not has_tracks else []
-    return add_videos(project, read, file.categories, [*file.notes, *notes])
+    return add_videos(project, videos, file.categories, [*file.notes, *notes])
 
 
 def _video_entry(number: int, part: ChosenVideo) -> Json:

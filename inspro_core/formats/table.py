@@ -14,6 +14,7 @@ from inspro_core.formats.export_folder import file_in_the_way, look_at_targets
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_plan import plan_export
 from inspro_core.formats.export_run import ExportRun, ExportSummary, Losses
+from inspro_core.formats.json_entry import ReadJson, read_json
 from inspro_core.formats.label_import import ImportSummary, OnStep
 from inspro_core.formats.mots import mots_losses, write_mots_png, write_mots_txt
 from inspro_core.formats.mots_read import read_mots
@@ -34,11 +35,20 @@ class Write(Protocol):
         """Write the splits into a folder."""
 
 
-class Read(Protocol):
-    """Adds a dataset to a project, all of it or nothing; see the readers for what they raise."""
+class ReadFile(Protocol):
+    """Adds the dataset of a JSON file to a project, all of it or nothing; see the readers for what they raise."""
+
+    def __call__(
+        self, project: ProjectFile, path: Path, probe: Probe, on_step: OnStep, read: ReadJson, /
+    ) -> ImportSummary:
+        """Read a file."""
+
+
+class ReadFolder(Protocol):
+    """Adds the dataset of a folder to a project, all of it or nothing; see the readers for what they raise."""
 
     def __call__(self, project: ProjectFile, path: Path, probe: Probe, on_step: OnStep, /) -> ImportSummary:
-        """Read a file or a folder."""
+        """Read a folder."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +61,8 @@ class Format:
         description: what it is and who reads it, one sentence.
         write: writes it.
         losses: tells what it does not keep of a project, and refuses what it cannot hold.
-        read: reads it; None for a format that no program can read labels from.
-        reads_folder: whether a folder is read, else a file.
+        read_file: reads it from a JSON file.
+        read_folder: reads it from a folder; where both are None, no program can read labels from the format.
         has_pictures: whether pictures are written, with a JPEG quality.
         lists_categories: whether categories are listed, so that empty ones may be kept.
     """
@@ -62,10 +72,20 @@ class Format:
     description: str
     write: Write
     losses: Losses
-    read: Read | None = None
-    reads_folder: bool = False
+    read_file: ReadFile | None = None
+    read_folder: ReadFolder | None = None
     has_pictures: bool = True
     lists_categories: bool = True
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether labels can be read from it."""
+        return self.read_file is not None or self.reads_folder
+
+    @property
+    def reads_folder(self) -> bool:
+        """Whether it is read from a folder."""
+        return self.read_folder is not None
 
 
 FORMATS: tuple[Format, ...] = (
@@ -99,8 +119,7 @@ FORMATS: tuple[Format, ...] = (
         "A palette PNG for each frame, for video object segmentation; no classes, no overlaps, 255 objects at most",
         write_davis,
         davis_losses,
-        read_davis,
-        reads_folder=True,
+        read_folder=read_davis,
         lists_categories=False,
     ),
     Format(
@@ -109,8 +128,7 @@ FORMATS: tuple[Format, ...] = (
         "A PNG of 16 bits for each frame, class · 1000 + instance, for KITTI MOTS and TrackEval; no overlaps",
         write_mots_png,
         mots_losses,
-        read_mots,
-        reads_folder=True,
+        read_folder=read_mots,
     ),
     Format(
         "mots-txt",
@@ -118,8 +136,7 @@ FORMATS: tuple[Format, ...] = (
         "One text file for each video with a line for each mask, for MOTS challenge and TrackEval; no overlaps",
         write_mots_txt,
         mots_losses,
-        read_mots,
-        reads_folder=True,
+        read_folder=read_mots,
     ),
     Format(
         "overlay-video",
@@ -147,7 +164,12 @@ def format_named(name: str) -> Format:
 
 
 def read_labels(
-    project: ProjectFile, chosen: Format, labels: Path, probe: Probe, on_step: OnStep = lambda: None
+    project: ProjectFile,
+    chosen: Format,
+    labels: Path,
+    probe: Probe,
+    on_step: OnStep = lambda: None,
+    read: ReadJson = read_json,
 ) -> ImportSummary:
     """Add a dataset to a project: all of it or nothing.
 
@@ -157,16 +179,19 @@ def read_labels(
         labels: file or folder.
         probe: describes a picture or a folder of pictures.
         on_step: called after each label; what it raises ends the import, and nothing has changed.
+        read: reads a JSON file.
 
     Raises:
         UsageError: if nothing can be read from the format.
         FormatError: if the labels are wrong or cannot be read, or pictures are missing or of another size.
         VideoError: if a picture cannot be read.
     """
-    if chosen.read is None:
-        raise UsageError("no labels can be read from the format {name}", name=chosen.name)
     with looking_at(labels, FormatError):
-        return chosen.read(project, labels, probe, on_step)
+        if chosen.read_file is not None:
+            return chosen.read_file(project, labels, probe, on_step, read)
+        if chosen.read_folder is not None:
+            return chosen.read_folder(project, labels, probe, on_step)
+    raise UsageError("no labels can be read from the format {name}", name=chosen.name)
 
 
 @dataclass(frozen=True)

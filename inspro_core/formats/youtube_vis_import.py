@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from inspro_core.domain.annotation import Annotation
-from inspro_core.formats.json_entry import read_json
+from inspro_core.formats.json_entry import ReadJson, read_json
 from inspro_core.formats.label_import import ImportSummary, OnStep, ReadTrack, ReadVideo, add_videos
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.video_finder import Probe, VideoFinder, WantedVideo, frames_meant, pictures_of
@@ -14,7 +14,13 @@ from inspro_core.formats.youtube_vis import YouTubeVisDataset, YouTubeVisVideo
 from inspro_core.formats.youtube_vis_read import parse_results, parse_youtube_vis
 
 
-def import_youtube_vis(project: ProjectFile, path: Path, probe: Probe, on_step: OnStep = lambda: None) -> ImportSummary:
+def import_youtube_vis(
+    project: ProjectFile,
+    path: Path,
+    probe: Probe,
+    on_step: OnStep = lambda: None,
+    read: ReadJson = read_json,
+) -> ImportSummary:
     """Add the videos and tracks of a dataset, or the tracks of a results file, to a project: all of them or none.
 
     A video of the project with the same file or folder name, size and length gets the tracks; any other is added from
@@ -26,18 +32,19 @@ def import_youtube_vis(project: ProjectFile, path: Path, probe: Probe, on_step: 
         path: of the annotation or results file.
         probe: describes a folder of pictures.
         on_step: called after each track; what it raises ends the import, and nothing has changed.
+        read: reads the file.
 
     Raises:
         FormatError: if the file is wrong, or pictures are missing or of another size.
         VideoError: if a picture cannot be read.
     """
-    content = read_json(path)
+    content = read(path)
     if isinstance(content, list):
         return _import_results(project, path, content, on_step)
     dataset = parse_youtube_vis(path, content, on_step)
     finder = VideoFinder(project, probe)
-    read = [_find(finder, path, dataset, video) for video in dataset.videos]
-    return add_videos(project, read, dataset.categories, dataset.notes)
+    videos = [_find(finder, path, dataset, video) for video in dataset.videos]
+    return add_videos(project, videos, dataset.categories, dataset.notes)
 
 
 def _import_results(project: ProjectFile, path: Path, content: Any, on_step: OnStep) -> ImportSummary:

@@ -66,7 +66,7 @@ def read(desk: Desk, path: Path) -> Format:
     return found
 
 
-@pytest.mark.parametrize("known", [known for known in FORMATS if known.read], ids=lambda known: known.name)
+@pytest.mark.parametrize("known", [known for known in FORMATS if known.is_readable], ids=lambda known: known.name)
 def test_what_is_exported_by_the_dialog_is_imported_by_the_other(desk: Desk, known: Format, tmp_path: Path) -> None:
     export(desk, known, tmp_path / "out")
     (desk.folder / "long.inspro").unlink(missing_ok=True)
@@ -79,7 +79,7 @@ def test_what_is_exported_by_the_dialog_is_imported_by_the_other(desk: Desk, kno
 
 
 def test_an_overlay_video_holds_the_chosen_frames(desk: Desk, tmp_path: Path) -> None:
-    (known,) = [known for known in FORMATS if known.read is None]
+    (known,) = [known for known in FORMATS if not known.is_readable]
     export(desk, known, tmp_path / "out")
     (video,) = (tmp_path / "out").rglob("*.mp4")
     assert probe(video).frame_count == LAST - FIRST + 1

@@ -105,7 +105,7 @@ def test_return_before_the_look_has_ended_does_nothing(make: Make, labels: Path)
 
 def test_a_format_may_be_named(qtbot: QtBot, make: Make, labels: Path) -> None:
     dialog = make()
-    names = [known.name for known in FORMATS if known.read is not None]
+    names = [known.name for known in FORMATS if known.is_readable]
     assert [dialog.format_box.itemData(place) for place in range(dialog.format_box.count())] == ["auto", *names]
     dialog.path_edit.setText(str(labels))
     dialog.format_box.setCurrentIndex(1 + names.index("coco-video"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from inspro_core.media import probe
 from tests.inspro_core.cli.conftest import Run
 from tests.inspro_core.formats.label_worlds import CATEGORIES, disjoint_annotation, make_pictures, masks_of
 
-READABLE = [known.name for known in FORMATS if known.read is not None]
+READABLE = [known.name for known in FORMATS if known.is_readable]
 
 
 @pytest.fixture
@@ -51,6 +52,23 @@ def test_what_is_exported_is_imported_again_whatever_the_format(
     assert imported.json["format"] == name
     assert (imported.json["added_videos"], imported.json["tracks"]) == (5, 10)
     assert masks_by_video(tmp_path / "again.inspro") == masks_by_video(project)
+
+
+@pytest.mark.parametrize("name", ["youtube-vis", "coco", "coco-video"])
+def test_a_file_that_is_looked_into_for_its_format_is_parsed_once(
+    run: Run, project: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("export", project, "--format", name, "--out", tmp_path / "out").code == 0
+    parsed, parse = list[int](), json.loads
+
+    def counted(text: str, **options: Any) -> Any:
+        parsed.append(len(text))
+        return parse(text, **options)
+
+    (file,) = (tmp_path / "out" / "train").glob("*.json")
+    monkeypatch.setattr(json, "loads", counted)
+    assert run("import", file, "--project", tmp_path / "again.inspro").code == 0
+    assert parsed.count(len(file.read_text(encoding="utf-8"))) == 1
 
 
 @pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
@@ -202,7 +220,7 @@ def test_a_wrong_file_leaves_no_project(run: Run, tmp_path: Path, content: str, 
     assert not (tmp_path / "again.inspro").exists()
 
 
-def wrong_labels(*_: object) -> object:
+def wrong_labels(*_: object, **__: object) -> object:
     raise FormatError("labels.json", "is wrong")
 
 
@@ -221,9 +239,9 @@ def test_a_project_that_another_program_makes_during_an_import_stays_as_it_is(
     read: Callable[..., object],
     problem: str,
 ) -> None:
-    def meanwhile(*arguments: object) -> object:
+    def meanwhile(*arguments: object, **options: object) -> object:
         ProjectFile.create(tmp_path / "again.inspro", [Category(7, "theirs")]).close()
-        return read(*arguments)
+        return read(*arguments, **options)
 
     run("export", project, "--format", "coco", "--out", tmp_path / "out")
     monkeypatch.setattr(import_command, "read_labels", meanwhile)

@@ -18,7 +18,7 @@ from inspro_core.media import probe
 from tests.inspro_core.formats.label_worlds import disjoint_annotation, export, make_world
 from tests.locked_folders import lock, open_to_all
 
-READABLE = [known for known in FORMATS if known.read is not None]
+READABLE = [known for known in FORMATS if known.is_readable]
 
 
 @pytest.mark.parametrize("known", READABLE, ids=lambda known: known.name)

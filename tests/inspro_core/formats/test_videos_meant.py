@@ -17,7 +17,7 @@ from inspro_core.formats.youtube_vis_write import write_results
 from inspro_core.media import probe
 from tests.inspro_core.formats.label_worlds import CATEGORIES, disjoint_annotation, export, make_pictures, make_world
 
-READABLE = [known for known in FORMATS if known.read is not None]
+READABLE = [known for known in FORMATS if known.is_readable]
 COCO = {
     "categories": [{"id": 1, "name": "car"}],
     "annotations": [{"image_id": 1, "category_id": 1, "id": 1, "segmentation": [[1, 1, 9, 1, 9, 9]], "track_id": 1}],
