@@ -22,8 +22,8 @@ BESIDE: Box = (slice(30, 70), slice(80, 120))
 def texture(seed: int, color: tuple[int, int, int]) -> Picture:
     """A picture full of smooth spots of one colour."""
     spots = np.random.default_rng(seed).normal(size=(HEIGHT, WIDTH)).astype(np.float32)
-    spots = cv2.GaussianBlur(spots, (0, 0), 2) * 120
-    return np.clip(np.array(color) + spots[..., None], 0, 255).astype(np.uint8)
+    smooth = np.asarray(cv2.GaussianBlur(spots, (0, 0), 2)) * 120
+    return np.clip(np.array(color) + smooth[..., None], 0, 255).astype(np.uint8)
 
 
 GROUND, SKIN, COVER = texture(0, (90, 120, 90)), texture(1, (180, 60, 60)), texture(2, (50, 50, 200))
