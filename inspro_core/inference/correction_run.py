@@ -241,34 +241,24 @@ class CorrectionRun:
         """
         if is_settled(standing, taken):
             return None
-        is_whole = self._shows_more(track.id, image, standing, carried)
+        view, warper = self._views[track.id], self._follower.warper
+        is_whole = carried is not None and is_revealed(warper, view, image, carried, standing)
         if carried is not None and is_agreed(standing, carried, MIN_AGREEMENT):
-            is_object = is_whole or track.id in self._by_labels
+            is_object = track.id in self._by_labels
         else:
-            is_object = is_whole or self._is_like(track.id, frame, image, standing, carried, likeness)
-        view = self._views[track.id]
-        if not is_object and not (
-            carried is not None and has_taken_in(self._follower.warper, view, image, carried, standing)
-        ):
+            is_object = self._is_like(track.id, frame, image, standing, carried, likeness)
+        if carried is not None and not (is_whole or is_object):
+            is_object = has_taken_in(warper, view, image, carried, standing)
+        if not (is_whole or is_object):
             return None
         self._by_labels.add(track.id)
         mask = leave_alone(standing, taken)
-        if is_whole:
+        if is_whole and view.area >= TELLING_PIXELS:
             self._views[track.id] = KnownView(image, mask)
             self._looks[track.id] = Look.of(frame, image, mask, self._looks[track.id].classes)
             self._anchor(track.id, frame, image, mask, None)
         followed = FollowedObject.seen(image, mask, ObjectWindow.around(mask), self._anchors[track.id])
         return followed, track.segments[frame].score
-
-    def _shows_more(self, track_id: int, image: RgbImage, standing: BoolImage, carried: BoolImage | None) -> bool:
-        """Tell whether a (H, W) label shows an object of which little could be known from the mask that is carried.
-
-        Of a sliver it is believed in any case: looks say nothing against it.
-        """
-        view = self._views[track_id]
-        if view.area < TELLING_PIXELS:
-            return carried is None or bool(np.count_nonzero(standing) >= SLIVER_GROWTH * view.area)
-        return carried is not None and is_revealed(self._follower.warper, view, image, carried, standing)
 
     def _is_like(
         self,
@@ -281,8 +271,12 @@ class CorrectionRun:
     ) -> bool:
         """Tell whether a (H, W) label looks more like the object than what was carried.
 
-        It may be larger than the object when it was seen last: most of it may have been hidden then.
+        It may be larger than the object when it was seen last: most of it may have been hidden then. Where all that a
+        human drew of it is a sliver, looks tell nothing against a label.
         """
+        drawn = self._views[track_id].area
+        if drawn < TELLING_PIXELS and (carried is None or np.count_nonzero(standing) >= SLIVER_GROWTH * drawn):
+            return True
         known = self._looks[track_id]
         look = Look.of(frame, image, standing, np.zeros_like(known.classes))
         look = replace(look, log_area=min(look.log_area, known.log_area + MAX_LOG_AREA_CHANGE - 1e-6))
