@@ -146,11 +146,10 @@ def looking_at(path: Path, kind: type[FileError]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        told = message("cannot be read: {reason}")
+        problem = message("cannot be read: {reason}", reason=error.strerror or str(error))
         if isinstance(error, PermissionError):
-            told = message("cannot be read: {reason}; see that you may read it")
-        raise kind(error.filename or path, told.template, reason=reason) from error
+            problem = message("{problem}; see that you may read it", problem=problem)
+        raise kind(error.filename or path, "{problem}", problem=problem) from error
 
 
 def check_readable(path: Path, kind: type[FileError]) -> None:

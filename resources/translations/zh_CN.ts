@@ -5118,8 +5118,8 @@ held out</source>
       <translation>无法读取：{reason}</translation>
     </message>
     <message>
-      <source>cannot be read: {reason}; see that you may read it</source>
-      <translation>无法读取：{reason}；请确认您有读取权限</translation>
+      <source>{problem}; see that you may read it</source>
+      <translation>{problem}；请确认您有读取权限</translation>
     </message>
     <message>
       <source>the list is empty; choose a file that names its classes</source>
