@@ -9,6 +9,7 @@ import numpy as np
 
 from inspro_core.domain.mask import BoolImage
 from inspro_core.inference.flow_warp import FlowWarper, fetch, grey
+from inspro_core.inference.fusion import is_agreed
 from inspro_core.inference.object_window import ObjectWindow
 from inspro_core.media import RgbImage
 
@@ -54,8 +55,9 @@ def is_revealed(warper: FlowWarper, known: KnownView, image: RgbImage, carried: 
         label: (H, W) what the labels hold there.
     """
     both, one, other = _areas(carried, label)
-    is_more = both >= MIN_HELD * one and known.area <= MAX_PART * other and not _agree(both, one, other)
-    return is_more and _unseen_share(warper, known, image, carried ^ label) >= MIN_UNSEEN
+    is_more = both >= MIN_HELD * one and known.area <= MAX_PART * other
+    is_open = is_more and not is_agreed(carried, label, MAX_AGREEMENT)
+    return is_open and _unseen_share(warper, known, image, carried ^ label) >= MIN_UNSEEN
 
 
 def has_taken_in(warper: FlowWarper, known: KnownView, image: RgbImage, carried: BoolImage, label: BoolImage) -> bool:
@@ -65,17 +67,13 @@ def has_taken_in(warper: FlowWarper, known: KnownView, image: RgbImage, carried:
     be seen on the known frame. The arguments are those of `is_revealed`.
     """
     both, one, other = _areas(carried, label)
-    is_less = both >= MIN_HELD * other and one >= MIN_EXCESS * max(other, known.area) and not _agree(both, one, other)
+    is_less = both >= MIN_HELD * other and one >= MIN_EXCESS * max(other, known.area)
     return is_less and _unseen_share(warper, known, image, carried ^ label) >= MIN_UNSEEN
 
 
 def _areas(carried: BoolImage, label: BoolImage) -> tuple[int, int, int]:
     """Count the pixels of both, of the one and of the other mask."""
     return int(np.count_nonzero(carried & label)), int(np.count_nonzero(carried)), int(np.count_nonzero(label))
-
-
-def _agree(both: int, one: int, other: int) -> bool:
-    return both >= MAX_AGREEMENT * (one + other - both)
 
 
 def _unseen_share(warper: FlowWarper, known: KnownView, image: RgbImage, pixels: BoolImage) -> float:

@@ -20,7 +20,6 @@ from inspro_core.domain.project import Category
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.media import probe
 from tests.inspro_core.cli.conftest import FakeDesktop, Run
-from tests.locked_folders import lock, open_to_all
 
 KEEP_ALL = ("--min-frames", "1")  # the little model that these tests make sees nothing for long
 
@@ -386,16 +385,6 @@ def test_bad_input_is_one_line_and_exit_code_2(
     assert problem in outcome.err
     assert outcome.err.strip().count("\n") == 0
     assert not (tmp_path / "p.inspro").exists()
-
-
-def test_a_folder_that_may_not_be_written_is_told_with_a_cure_that_fits(run: Run) -> None:
-    with open_to_all() as folder, lock(folder, 0o555):
-        outcome = run("synthesize", "--out", folder / "scenes", "--videos", 1)
-    assert outcome.code == 2
-    assert outcome.err.splitlines()[-1] == (
-        f"inspro synthesize: {folder / 'scenes'}: Permission denied; see that you may read it and write there,"
-        " or name another"
-    )
 
 
 def test_a_bench_prints_one_line_of_json_per_case_with_the_machine(run: Run) -> None:

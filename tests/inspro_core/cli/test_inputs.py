@@ -60,3 +60,13 @@ def test_prelabelling_a_folder_says_which_damaged_video_is_left_out(run: Run, mo
     assert (outcome.code, outcome.json["videos"]) == (0, 1)
     (told,) = [line for line in outcome.err.splitlines() if "damaged.mp4" in line]
     assert told.startswith("inspro prelabel: note: left out: ")
+
+
+def test_a_folder_that_may_not_be_written_is_told_with_a_cure_that_fits(run: Run) -> None:
+    with open_to_all() as folder, lock(folder, 0o555):
+        outcome = run("synthesize", "--out", folder / "scenes", "--videos", 1)
+    assert outcome.code == 2
+    assert outcome.err.splitlines()[-1] == (
+        f"inspro synthesize: {folder / 'scenes'}: Permission denied; see that you may read it and write there,"
+        " or name another"
+    )
