@@ -27,7 +27,8 @@ class FusedConv(nn.Module):
 
     On a CPU oneDNN does all of it in one pass over the map, with weights packed once; PyTorch's own call packs them
     anew each time, and takes a slow path for 1×1 when a thread has one core to itself. Most 3×3 convolutions take
-    fewer multiplications, see `WinogradConv`. Elsewhere the steps are plain.
+    fewer multiplications, see `WinogradConv`. Elsewhere, and for bfloat16 on a processor without AVX-512, the steps
+    are plain.
 
     Args:
         conv: weights are read once; later changes to it go unseen.
@@ -59,7 +60,7 @@ class FusedConv(nn.Module):
     def forward(self, x: Tensor, other: Tensor | None = None) -> Tensor:
         """Map (B, C, H, W), channels last, to the activation of the convolution plus `other`, a map of its shape."""
         bounds = SIX if self.activation == "hardtanh" else []
-        if x.device.type != "cpu" or not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
+        if x.device.type != "cpu" or not _packs(self.weight.dtype):
             return self._plain(x, other)
         if self._suits_winograd and self.activation != "hardtanh":
             return self._by_winograd(x, other)
@@ -106,6 +107,13 @@ class FusedConv(nn.Module):
         if self.activation == "none":
             return x
         return F.relu_(x) if self.activation == "relu" else F.hardtanh_(x, *SIX)
+
+
+def _packs(dtype: torch.dtype) -> bool:
+    """Tell whether oneDNN is there and takes weights of this type on this processor."""
+    if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
+        return False
+    return dtype is torch.float32 or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 class FusedResidual(nn.Module):

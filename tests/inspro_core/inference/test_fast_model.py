@@ -101,6 +101,21 @@ def test_without_onednn_a_fused_convolution_gives_the_same(monkeypatch: pytest.M
         torch.testing.assert_close(fuse(stage)(x), expected, rtol=1e-4, atol=1e-4)
 
 
+def test_where_onednn_refuses_bfloat16_a_fused_convolution_computes_it_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise RuntimeError("bf16 path needs the cpu support")
+
+    monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: False)
+    monkeypatch.setattr(torch.ops.mkldnn, "_reorder_convolution_weight", refuse)
+    stage = build_backbone("resnet18", 0).eval().stages[0]
+    x = torch.randn(1, 64, 16, 16)
+    with torch.inference_mode():
+        found = fuse(stage, torch.bfloat16)(x.bfloat16())
+        torch.testing.assert_close(found.float(), stage(x), rtol=0.1, atol=0.1)
+
+
 @pytest.mark.parametrize(("seconds", "chosen"), [((0.4, 0.1), torch.bfloat16), ((0.1, 0.4), torch.float32)])
 def test_the_precision_is_the_one_that_is_faster_here(
     seconds: tuple[float, float], chosen: torch.dtype, monkeypatch: pytest.MonkeyPatch
