@@ -32,7 +32,6 @@ from app.canvas.tools.select import SelectTool
 from app.canvas.tools.smart import SmartTool
 from app.canvas.tools.tool import Tool, pointer_of
 from app.canvas.tools.waiting import Place
-from app.texts import tr
 from app.track_label import TrackLabel
 from app.view_state import ViewState
 from inspro_core.domain.crop import Crop
@@ -50,11 +49,10 @@ class Canvas(QWidget):
 
     `stroke_finished` brings track id, (H, W) bool pixels and whether they are erased; `mask_replaced` track id, the
     whole new (H, W) bool mask and what was done to it; `hint_changed` the keys of the tool; `refused` why not, or what
-    waits;
-    `scale_changed` the scale in which frames are painted, at most 1.
+    waits; `scale_changed` the scale in which frames are painted, at most 1.
     `let_go` tells that a drag was dropped that other masks would have spoiled: they can be shown now.
-    `pressed` tells that a tool is about to be used. While another frame than the window's is still on the canvas, or a
-    preview of it, the tools get no press: what is drawn would land on a frame that nobody sees.
+    `pressed` tells that a tool is about to be used. While another frame than the window's is still on the canvas, it
+    gets no press: what is drawn would land on a frame that nobody sees. A preview can be drawn on.
     """
 
     stroke_finished = Signal(int, object, bool)
@@ -74,7 +72,7 @@ class Canvas(QWidget):
         self._state = state
         self._stage = stage = Stage(state)
         self._is_fitted = True
-        self._is_other_frame = False  # or a preview, shown until the one that was asked for is read
+        self._is_other_frame = False  # shown until the one that was asked for is read, or its preview
         self._preview_mark = PreviewMark(self)
         self._told = ""  # the last hint
         self._text = ""  # in the place of a picture; empty: how to get one
@@ -82,6 +80,7 @@ class Canvas(QWidget):
         self._labels: dict[int, TrackLabel] = {}
         self._chips = ChipPainter()
         self._pan_from: QPointF | None = None
+        self._is_pressed = False  # the tool has got a press, and its release is to come
         self._tools: dict[str, Tool] = {
             "select": SelectTool(stage),
             "brush": BrushTool(stage, erases=False),
@@ -133,7 +132,7 @@ class Canvas(QWidget):
     @property
     def is_ready(self) -> bool:
         """Whether the frame that edits are about is on the canvas, exactly."""
-        return self._stage.overlay is not None and not self._is_other_frame
+        return self._stage.frame is not None
 
     @property
     def can_take_back(self) -> bool:
@@ -264,8 +263,7 @@ class Canvas(QWidget):
             return
         rect = QRectF(event.rect())
         self._picture.paint(painter, self._stage, overlay, (rect.left(), rect.top(), rect.right(), rect.bottom()))
-        labels = self._labels if self._state.shows_names else {}
-        chips = chips_of(overlay, labels, self.view, painter.fontMetrics())
+        chips = chips_of(overlay, self._labels if self._state.shows_names else {}, self.view, painter.fontMetrics())
         self._chips.paint(painter, chips, self._state.track_id, (self.width(), self.height()), rect)
         painter.save()
         self._tool.paint(painter)
@@ -327,7 +325,10 @@ class Canvas(QWidget):
             self._after_mouse()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """Pan on, or hand the move to the tool."""
+        """Pan on, or hand the move to the tool; a drag whose release a dialog or menu has got ends before."""
+        if self._is_pressed and not event.buttons():
+            self._is_pressed = False
+            self._tool.put_down()
         if self._pan_from is not None:
             move = event.position() - self._pan_from
             self._pan_from = event.position()
@@ -342,24 +343,23 @@ class Canvas(QWidget):
             self._pan_from = None
             self.setCursor(self._tool.cursor())
         elif self._stage.overlay is not None:
+            self._is_pressed = False
             self._tool.release(pointer_of(event, self.view))
             self._after_mouse()
 
     def _take_picture(self, frame: ScaledFrame) -> None:
         self._picture = Picture(frame)
-        self._is_other_frame = frame.is_preview
+        self._is_other_frame = False
         self._stage.frame = None if frame.is_preview else frame.image
-        if frame.is_preview:
-            self._preview_mark.begin()
-        else:
-            self._preview_mark.end()
+        (self._preview_mark.begin if frame.is_preview else self._preview_mark.end)()
 
     def _may_press(self) -> bool:
         """Announce the press, which stops playing, and tell whether the tool gets it."""
         self.pressed.emit()
-        if self.has_frame and not self.is_ready:
-            self.refused.emit(tr("Frame {frame} is not read yet; nothing was changed", frame=self._state.frame))
-        return self.is_ready
+        if self.has_frame and self._is_other_frame:
+            self._stage.refuse_unread()
+        self._is_pressed = self.has_frame and not self._is_other_frame
+        return self._is_pressed
 
     def _after_mouse(self) -> None:
         self.setCursor(self._tool.cursor())

@@ -119,6 +119,10 @@ class Stage(QObject):
             self.refused.emit(tr("Track {track} is locked; unlock it to edit it", track=track_id))
         return is_locked
 
+    def refuse_unread(self) -> None:
+        """Say that the frame that edits are about is not there."""
+        self.refused.emit(tr("Frame {frame} is not read yet; nothing was changed", frame=self.state.frame))
+
     def repaint(self) -> None:
         """Ask for everything to be painted."""
         self.damaged.emit(QRectF())

@@ -1,16 +1,18 @@
-"""After a jump the right frame is there at once, small, and the exact one follows; edits wait for that."""
+"""After a jump the right frame is there at once, as a preview that can be edited, and the exact one follows."""
 
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QInputDialog
 
 from app.action_rows import ROWS
 from app.canvas.preview_mark import PATIENCE_MS
+from app.canvas.tools.smart import SmartTool
 from app.shortcuts import Keymap
 from inspro_core.domain.annotation import Annotation, difference
-from tests.app.window_desk import Desk, answer, labels, middle_of, wait
+from tests.app.window_desk import LEFT, NO_KEY, Desk, answer, labels, middle_of, wait
 from tests.inspro_core.media.conftest import read_number
 
 
@@ -58,16 +60,66 @@ def test_the_exact_frame_replaces_the_preview(filled: Desk) -> None:
     assert read_number(filled.canvas._stage.frame) == number_on_canvas(filled) == 10
 
 
-def test_tools_do_nothing_on_a_preview(held: Desk) -> None:
+def test_tools_draw_on_the_frame_of_which_a_preview_is_seen(held: Desk) -> None:
+    held.press("B")
+    held.state.select_track(1)
+    held.press("Shift+Right")
+    held.drag((100, 30), (120, 30))
+    assert held.mask(1, 10)[30, 100:120].all()
+    held.press("V")
+    held.click(middle_of(2, 10))
+    assert held.state.track_id == 2
+
+
+def test_a_stroke_goes_on_when_the_exact_frame_replaces_the_preview(filled: Desk) -> None:
+    filled.press("B")
+    filled.state.select_track(1)
+    with filled.shows_a_frame():
+        filled.press("Shift+Right")
+        QTest.mousePress(filled.canvas, LEFT, NO_KEY, filled.at((100, 30)))
+        assert not filled.canvas.is_ready
+    QTest.mouseMove(filled.canvas, filled.at((120, 30)))
+    QTest.mouseRelease(filled.canvas, LEFT, NO_KEY, filled.at((120, 30)))
+    assert filled.mask(1, 10)[30, 100:120].all()
+
+
+def test_a_box_around_an_object_on_a_preview_waits_for_the_exact_frame(filled: Desk) -> None:
+    filled.press("G")
+    filled.state.select_track(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filled.window.loader, "request", lambda *_: False)
+        filled.press("Shift+Right")
+        filled.drag((5, 2), (40, 30))
+        filled.press("Return")
+        assert filled.message == "The object is not found yet"
+    assert filled.document.video is not None
+    with filled.shows_a_frame():
+        filled.window.loader.request(filled.document.video, 10)
+    smart = filled.canvas._tools["smart"]
+    assert isinstance(smart, SmartTool)
+    wait(lambda: smart._selection is not None and smart._selection.is_found)
+    filled.press("Esc")
+
+
+def test_a_line_along_an_edge_cannot_begin_on_a_preview(held: Desk) -> None:
+    held.press("G")
+    held.state.select_track(1)
+    held.press("Shift+Right")
+    held.click((30, 30), Qt.KeyboardModifier.ShiftModifier)
+    assert held.message == "Frame 10 is not read yet; nothing was changed"
+    assert held.canvas.waiting == []
+
+
+def test_tools_do_nothing_while_another_frame_is_still_seen(held: Desk) -> None:
     held.press("B")
     held.state.select_track(1)
     before = held.stored()
-    held.press("Shift+Right")
+    held.press("Right")
     held.drag((100, 30), (120, 30))
     assert held.stored() == before
-    assert held.message == "Frame 10 is not read yet; nothing was changed"
+    assert held.message == "Frame 1 is not read yet; nothing was changed"
     held.press("V")
-    held.click(middle_of(2, 10))
+    held.click(middle_of(2, 1))
     assert held.state.track_id == 1
 
 

@@ -322,7 +322,10 @@ class SmartTool(Tool):
             self._refiner.cancel()
 
     def _set_anchor(self, pointer: Pointer) -> None:
-        if pointer.button != "left" or self._stage.frame is None:
+        if pointer.button != "left":
+            return
+        if self._stage.frame is None:
+            self._stage.refuse_unread()
             return
         if self._wire is None:
             if not has_live_wire():
