@@ -247,7 +247,8 @@ class Display(QObject):
 
     def _on_categories_changed(self) -> None:
         self._is_all_stale = True
-        self._show_masks()
+        if not self._canvas.is_painting:
+            self._show_masks()
         self.refresh()
 
     def _on_track_selected(self, track_id: int) -> None:

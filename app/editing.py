@@ -55,10 +55,14 @@ class Editing(RangeEditing):
     def stroke(self, track_id: int, pixels: NDArray[np.bool_], erases: bool) -> None:
         """Paint or erase (H, W) pixels of a track on this frame; painting brings a track back that is gone.
 
-        An outline may wait so long that its track is deleted meanwhile.
+        An outline may wait so long that its track is deleted meanwhile, and another program may remove its video.
         """
         frame, rule, locked = self._state.frame, self._rule(), self._state.locked
-        is_gone = not self._document.existing({track_id})
+        try:
+            is_gone = not self._document.existing({track_id})
+        except InsProError as error:
+            self.failed.emit(error_text(error))
+            return
         if is_gone and erases:
             self.informed.emit(tr("Track {track} is not there any more; there is nothing to take away", track=track_id))
             return

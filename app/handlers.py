@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.action_rows import ROWS, TOOLS
 from app.actions import key_of
+from app.error_texts import error_text
 from app.reviewing import CROSSINGS
 from app.scopes import Scope
 from app.texts import tr
+from inspro_core.errors import InsProError
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -38,9 +40,12 @@ def all_handlers(window: MainWindow) -> Handlers:
 
 
 def _act(window: MainWindow, handler: Callable[[], object]) -> None:
-    """Do what an action does, on labels that hold the name that is being typed."""
-    window.naming.keep()
-    handler()
+    """Do what an action does, on labels that hold the name that is being typed; say why it cannot be done."""
+    try:
+        window.naming.keep()
+        handler()
+    except InsProError as error:  # as where another program has removed the video
+        window.fail(error_text(error))
 
 
 def _act_on_frame(window: MainWindow, handler: Callable[[], object]) -> None:

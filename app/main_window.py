@@ -135,6 +135,10 @@ class MainWindow(QMainWindow):
         """Show a message for some seconds."""
         self.status.inform(text)
 
+    def fail(self, text: str) -> None:
+        """Tell what went wrong."""
+        messages.show_error(self, tr("InsPro annotator"), text)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Ask while a model works, a file is written or an outline is open; stop everything cleanly."""
         if self._is_working() and not messages.ask(
@@ -240,7 +244,7 @@ class MainWindow(QMainWindow):
         for changed in (state.track_changed, state.tool_changed, state.visibility_changed, state.range_changed):
             changed.connect(self.possible.show)
         self.playback.playing_changed.connect(self.possible.show)
-        self.loader.failed.connect(self._fail)
+        self.loader.failed.connect(self.fail)
         for moved in (self.effort.worked, state.frame_changed):
             moved.connect(self.idleness.note)
         self.idleness.changed.connect(self.previews.allow)
@@ -270,7 +274,7 @@ class MainWindow(QMainWindow):
         self.batch.ended.connect(lambda text: self.reviewing.look_through(text, runs.has_result))
         keeping = (self.noting, self.reopening, self.elsewhere, self.effort)
         for failing in (*informing, *keeping, self.statistics_reader, self.demo):
-            failing.failed.connect(self._fail)
+            failing.failed.connect(self.fail)
         application = QApplication.instance()
         assert application is not None
         application.installEventFilter(self.effort)
@@ -395,6 +399,3 @@ class MainWindow(QMainWindow):
     def _choose_theme(self, name: str) -> None:
         if self.theme is not None:
             self.theme.choose(name)
-
-    def _fail(self, text: str) -> None:
-        messages.show_error(self, tr("InsPro annotator"), text)

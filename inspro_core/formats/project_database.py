@@ -118,6 +118,10 @@ class ProjectDatabase:
                 self.path, "is damaged in its table “{table}”; restore the file from a copy", table=table
             ) from error
 
+    def no_video(self, video_id: int) -> ProjectError:
+        """Return the error that a video is not there, as where another program has removed it."""
+        return ProjectError(self.path, "holds no video {number}; it may have been removed meanwhile", number=video_id)
+
     def has_news(self) -> bool:
         """Tell whether another connection has written since the last call, at first since the file was opened.
 

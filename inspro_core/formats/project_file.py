@@ -169,14 +169,14 @@ class ProjectFile:
         """Return one video.
 
         Raises:
-            KeyError: if there is none with this id.
+            ProjectError: if there is none with this id.
         """
         rows = self._database.query(
             "SELECT id, path, height, width, frame_count, timestamps FROM video WHERE id = ?", (video_id,)
         )
         for row in rows:
             return self._video(row)
-        raise KeyError(video_id)
+        raise self._database.no_video(video_id)
 
     def add_video(self, video: Video) -> Video:
         """Add a video and return it with its new id; its path is kept relative where it lies beside the project."""
@@ -247,7 +247,7 @@ class ProjectFile:
         """Return an id that no track of the video has or ever had."""
         for (number,) in self._database.query("SELECT next_track_id FROM video WHERE id = ?", (video_id,)):
             return int(number)
-        raise KeyError(video_id)
+        raise self._database.no_video(video_id)
 
     def apply(self, video_id: int, change: Change) -> None:
         """Write one edit as one transaction.

@@ -103,13 +103,13 @@ def video_extent(database: ProjectDatabase, video_id: int) -> tuple[int, int, in
     """Return height, width and number of frames of a video.
 
     Raises:
-        KeyError: if there is none with this id.
+        ProjectError: if there is none with this id.
     """
     for row in database.query("SELECT height, width, frame_count FROM video WHERE id = ?", (video_id,)):
         with database.parsing("video"):
             height, width, count = map(int, row)
             return height, width, count
-    raise KeyError(video_id)
+    raise database.no_video(video_id)
 
 
 def _write_heads(connection: sqlite3.Connection, video_id: int, change: Change) -> None:

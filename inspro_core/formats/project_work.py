@@ -10,11 +10,11 @@ def read_status(database: ProjectDatabase, video_id: int) -> VideoStatus:
     """Read how far a video is; a status of a newer program counts as new.
 
     Raises:
-        KeyError: if there is no such video.
+        ProjectError: if there is no such video.
     """
     for (text,) in database.query("SELECT status FROM video WHERE id = ?", (video_id,)):
         return next((status for status in STATUSES if status == text), "new")
-    raise KeyError(video_id)
+    raise database.no_video(video_id)
 
 
 def write_status(database: ProjectDatabase, video_id: int, status: VideoStatus) -> None:
@@ -33,11 +33,11 @@ def read_model(database: ProjectDatabase, video_id: int) -> str:
     """Read the name of the model that labelled a video last; empty where none did.
 
     Raises:
-        KeyError: if there is no such video.
+        ProjectError: if there is no such video.
     """
     for (name,) in database.query("SELECT model FROM video WHERE id = ?", (video_id,)):
         return str(name)
-    raise KeyError(video_id)
+    raise database.no_video(video_id)
 
 
 def write_model(database: ProjectDatabase, video_id: int, name: str) -> None:
@@ -82,11 +82,11 @@ def read_effort(database: ProjectDatabase, video_id: int) -> Effort:
     """Read what people have spent on a video.
 
     Raises:
-        KeyError: if there is no such video.
+        ProjectError: if there is no such video.
     """
     for row in database.query("SELECT seconds_spent, actions_made FROM video WHERE id = ?", (video_id,)):
         return Effort(*row)
-    raise KeyError(video_id)
+    raise database.no_video(video_id)
 
 
 def add_effort(database: ProjectDatabase, video_id: int, seconds: float, actions: int) -> None:

@@ -1094,10 +1094,6 @@ Your models: {own}</source>
       <translation>此视频的编辑结束后，将标注下一个新视频</translation>
     </message>
     <message>
-      <source>Frame {frame} is not read yet; nothing was changed</source>
-      <translation>第 {frame} 帧尚未读取；未做任何更改</translation>
-    </message>
-    <message>
       <source>Open a video or project
 
 File ▸ Open ({key}), or drop a file here.
@@ -1122,6 +1118,10 @@ Then press Pre-label to let the model draw the first masks.</source>
     <message>
       <source>Track {track} is locked; unlock it to edit it</source>
       <translation>轨迹 {track} 已锁定；请先解锁再编辑</translation>
+    </message>
+    <message>
+      <source>Frame {frame} is not read yet; nothing was changed</source>
+      <translation>第 {frame} 帧尚未读取；未做任何更改</translation>
     </message>
     <message>
       <source>Drag erases · Alt+wheel changes the size · Esc drops the stroke</source>
@@ -5456,6 +5456,10 @@ held out</source>
     <message>
       <source>is damaged in its table “{table}”; restore the file from a copy</source>
       <translation>其表“{table}”已损坏；请用副本恢复该文件</translation>
+    </message>
+    <message>
+      <source>holds no video {number}; it may have been removed meanwhile</source>
+      <translation>没有视频 {number}；它可能已在此期间被移除</translation>
     </message>
     <message>
       <source>can only be read, as its folder cannot be written; copy it to another one</source>

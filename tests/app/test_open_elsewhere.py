@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 
 from app.document import Document
 from app.open_elsewhere import OpenElsewhere
@@ -12,7 +13,7 @@ from inspro_core.domain import edits, track_edits
 from inspro_core.domain.annotation import difference
 from inspro_core.domain.project import Category
 from inspro_core.formats.project_file import ProjectFile
-from tests.app.window_desk import Desk, wait
+from tests.app.window_desk import LEFT, NO_KEY, Desk, wait
 
 
 class Opener:
@@ -83,6 +84,65 @@ def test_a_shown_video_that_another_program_removes_makes_room_for_the_first_one
     with ProjectFile.open(desk.document.project.path) as other:
         other.remove_video(1)
     wait(lambda: desk.document.video is not None and desk.document.video.id == 2)
+
+
+def begin_stroke(desk: Desk) -> None:
+    desk.look(50, 1)
+    desk.press("B")
+    QTest.mousePress(desk.canvas, LEFT, NO_KEY, desk.at((100, 30)))
+    QTest.mouseMove(desk.canvas, desk.at((110, 30)))
+
+
+def end_stroke(desk: Desk) -> None:
+    QTest.mouseMove(desk.canvas, desk.at((120, 30)))
+    QTest.mouseRelease(desk.canvas, LEFT, NO_KEY, desk.at((120, 30)))
+
+
+def test_a_stroke_goes_on_while_another_program_writes(desk: Desk) -> None:
+    begin_stroke(desk)
+    with ProjectFile.open(desk.document.project.path) as other:
+        before = other.annotation(1)
+        other.apply(1, difference(before, track_edits.delete_track(before, 3)))
+    desk.window.elsewhere._look()
+    end_stroke(desk)
+    assert desk.mask(1)[30, 100:120].all()
+    assert set(desk.canvas._labels) == {1, 2}
+
+
+def test_a_stroke_goes_on_while_a_model_brings_a_new_class(desk: Desk) -> None:
+    begin_stroke(desk)
+    desk.document.add_categories([Category(9, "zebra")])
+    end_stroke(desk)
+    assert desk.mask(1)[30, 100:120].all()
+
+
+def test_a_stroke_on_a_video_that_another_program_has_removed_is_told_to_be_lost(desk: Desk) -> None:
+    begin_stroke(desk)
+    path = desk.document.project.path
+    with ProjectFile.open(path) as other:
+        other.remove_video(1)
+    with desk.shows_a_frame():
+        desk.window.elsewhere._look()
+    assert desk.errors == [f"{path}: holds no video 1; it may have been removed meanwhile"]
+    desk.errors.clear()
+    end_stroke(desk)
+    assert desk.stored(2).tracks == {}
+
+
+@pytest.mark.parametrize("keys", ["T", "C", "Del", "stroke"])
+def test_an_edit_of_a_video_that_is_gone_says_why_it_is_none(desk: Desk, keys: str) -> None:
+    desk.look(50, 1)
+    with ProjectFile.open(desk.document.project.path) as other:
+        other.remove_video(1)
+    if keys == "stroke":
+        begin_stroke(desk)
+        end_stroke(desk)
+    else:
+        desk.press(keys)
+    assert bool(desk.errors) != (desk.message == "Track 1 is not seen on frame 50")
+    desk.errors.clear()
+    with desk.shows_a_frame():
+        desk.window.elsewhere._look()
 
 
 def test_what_the_window_itself_writes_is_no_news(desk: Desk) -> None:
