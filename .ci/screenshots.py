@@ -111,7 +111,7 @@ def draw_window(theme: Theme, project: Path, name: str) -> None:
     until(lambda: window.canvas.is_ready)
     save(window, f"review-{name}")
     window.actions_by_name["view_statistics"].trigger()
-    window.statistics_reader.wait()
+    until(lambda: not window.statistics_reader.is_running)
     wait(1500)
     save(window, f"statistics-{name}")
     window.actions_by_name["view_retrain"].trigger()

@@ -27,9 +27,9 @@ class Demo(QObject):
         """Make the scene where it is not there yet."""
         self._job.start(_make_scene)
 
-    def wait(self) -> None:
-        """Wait for a scene that is being made."""
-        self._job.wait()
+    def stop(self) -> None:
+        """Open no scene that is being made."""
+        self._job.leave()
 
 
 def _make_scene() -> Path:

@@ -75,17 +75,22 @@ class Files(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a job is in hand."""
-        return self._long_job.is_running or any(job.is_running for job in self._jobs)
+        return self.is_working or any(job.is_running for job in self._jobs)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a long job is in hand, which tells how far it is."""
+        return self._long_job.is_running
 
     def cancel(self) -> None:
         """Stop the long job in hand; it leaves nothing half done."""
         self._long_job.cancel()
 
     def wait(self) -> None:
-        """Stop the long job in hand, and wait until all jobs have ended."""
+        """Stop the long job in hand and wait for it; what was to be opened is not."""
         self.cancel()
         for job in self._jobs:
-            job.wait()
+            job.leave()
         self._long_job.wait()
 
     def choose_file(self) -> None:

@@ -157,11 +157,9 @@ class MainWindow(QMainWindow):
         self.retraining.stop_and_wait()
         self.leaving.end_work()
         self.effort.write()
-        for thread in (self.loader, self.thumbnails, self.previews, self.doubting):
-            thread.stop()
         self.files.wait()
-        self.demo.wait()
-        self.statistics_reader.wait()
+        for part in (self.loader, self.thumbnails, self.previews, self.doubting, self.demo, self.statistics_reader):
+            part.stop()
         self.docks.bring_back()
         self.settings.set_layout(self.saveGeometry(), self.saveState(LAYOUT_VERSION))
         self.document.history.blockSignals(True)  # it is emptied when the window's actions are gone
@@ -336,11 +334,12 @@ class MainWindow(QMainWindow):
         self.views.show_video(self.document.video is not None)
 
     def _is_working(self) -> bool:
-        return self.runs.is_running or self.files.is_busy or self.long_edit.is_running or self.retraining.is_preparing
+        is_editing = self.runs.is_running or self.long_edit.is_running
+        return is_editing or self.files.is_working or self.retraining.is_preparing
 
     def _is_at_work(self) -> bool:
         """Tell whether something runs that needs the machine."""
-        return self._is_working() or self.retraining.is_learning or self.playback.is_playing
+        return self._is_working() or self.files.is_busy or self.retraining.is_learning or self.playback.is_playing
 
     def _on_video_changed(self) -> None:
         video = self.document.video

@@ -14,6 +14,7 @@ from app.error_texts import error_text
 from app.history import Edit
 from app.texts import tr
 from app.view_state import ViewState
+from app.workers.leaving_threads import end
 from app.workers.model import ModelWorker, Steps
 from inspro_core.api import FrameStep
 from inspro_core.domain.annotation import Annotation, Change
@@ -72,15 +73,21 @@ class ModelRun(QObject):
         return self._has_changed or self._done > 0
 
     def cancel(self) -> None:
-        """Stop after the current frame."""
+        """Stop after the current frame, at once where the model is still being loaded."""
         if self._worker is not None:
             self._worker.cancel()
+            if self._worker.is_loading:
+                self.stop_and_wait()
 
     def stop_and_wait(self) -> None:
-        """Stop and keep what was found; for closing the window or the video."""
+        """Stop and keep what was found, for closing the window or the video; nobody waits for a model to be loaded."""
         if (worker := self._worker) is not None:
             worker.cancel()
-            worker.wait()
+            if worker.is_loading:
+                worker.failed.disconnect(self.failed)
+                end(worker, patience_ms=0)
+            else:
+                worker.wait()
             self._on_finished(worker)
 
     @abstractmethod
@@ -173,7 +180,8 @@ class ModelRun(QObject):
         if worker is not self._worker:
             return
         self._reports.stop()
-        worker.deleteLater()
+        if worker.isFinished():
+            worker.deleteLater()
         self._worker = None
         if not self._has_failed:
             self._write(self._closing_change)

@@ -40,6 +40,11 @@ class StatisticsReader(QObject):
         for changed in (document.labels_changed, document.categories_changed, document.videos_changed):
             changed.connect(lambda *_: self._rest.start())
 
+    @property
+    def is_running(self) -> bool:
+        """Whether figures are being read."""
+        return self._job.is_running
+
     def read(self) -> None:
         """Count anew and show it."""
         if not self._document.is_open:
@@ -57,10 +62,10 @@ class StatisticsReader(QObject):
         self._page.show_counting()
         self._job.start(count)
 
-    def wait(self) -> None:
-        """Wait for what is being read; nothing is read after it by itself."""
+    def stop(self) -> None:
+        """Show nothing any more."""
         self._rest.stop()
-        self._job.wait()
+        self._job.leave()
 
     def _on_project_opened(self) -> None:
         """Take the figures of the last project away; read the new ones where the page is in sight."""

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from app.workers.failure import failure_text
+from app.workers.leaving_threads import end
 
 
 class Job(QThread):
@@ -64,6 +65,12 @@ class OneJob(QObject):
         """Wait for the function that is being called."""
         if self._job is not None:
             self._job.wait()
+
+    def leave(self) -> None:
+        """Tell nothing any more, and end the thread, which has nothing to store; see `leaving_threads.end`."""
+        self.blockSignals(True)
+        if self._job is not None:
+            end(self._job)
 
     def _on_done(self, result: object) -> None:
         self._tell = lambda: self.done.emit(result)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.workers.job import Job
+from app.workers.leaving_threads import end
 
 
 class LatestJob(QObject):
@@ -40,10 +41,10 @@ class LatestJob(QObject):
         self._timer.stop()
 
     def stop(self) -> None:
-        """Forget, and wait for the job in hand."""
+        """Forget, and end the job in hand; see `leaving_threads.end`."""
         self.forget()
         if self._job is not None:
-            self._job.wait()
+            end(self._job)
 
     def _start(self) -> None:
         if self._job is not None or self._wish is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,8 @@ class PrelabelOrder:
         """Label the video frame by frame."""
         prelabeler = api.load_prelabeler(self.model, self.device)
         on_device(prelabeler.device)
+        if should_stop():
+            return
         with open_video(self.video, cache_bytes=0) as source:  # read once, from the first frame on
             yield from prelabeler.run(source, self.category_ids, self.first_track_id, self.score_threshold, should_stop)
 
@@ -48,16 +51,18 @@ class Correctors:
     """
 
     def __init__(self) -> None:
+        self._loading = threading.Lock()
         self._kept: tuple[tuple[str, str, float], api.Corrector] | None = None
 
     def load(self, model: str, device: str) -> api.Corrector:
         """Return the corrector of a model file as it is now; see `api.load_corrector`."""
         path = Path(model)
         key = (model, device, path.stat().st_mtime if path.exists() else 0.0)
-        if self._kept is None or self._kept[0] != key:
-            self._kept = None  # so that two are never in memory
-            self._kept = key, api.load_corrector(model, device)
-        return self._kept[1]
+        with self._loading:
+            if self._kept is None or self._kept[0] != key:
+                self._kept = None  # so that two are never in memory
+                self._kept = key, api.load_corrector(model, device)
+            return self._kept[1]
 
     def forget(self) -> None:
         """Free its memory; a run goes on with what it has."""
@@ -103,6 +108,8 @@ class RepropagateOrder:
             annotation = project.annotation(self.video.id, span, self.track_ids)
             corrector = self.correctors.load(self.model, self.device)
             on_device(corrector.device)
+            if should_stop():
+                return
 
             def settled(frame: int) -> Mapping[int, Segment]:
                 labels = project.annotation(self.video.id, range(frame, frame + 1), settled_ids)
@@ -114,7 +121,11 @@ class RepropagateOrder:
 
 
 class ModelWorker(QThread):
-    """Runs one order. `stepped` brings each frame's change; `cancel` is a direct call that sets a flag."""
+    """Runs one order. `stepped` brings each frame's change; `cancel` is a direct call that sets a flag.
+
+    Attributes:
+        is_loading: whether the model is not there yet; where it is cancelled before, it does nothing with the model.
+    """
 
     started_on = Signal(str)
     stepped = Signal(object)
@@ -124,6 +135,7 @@ class ModelWorker(QThread):
         super().__init__(parent)
         self._steps = steps
         self._is_cancelled = False
+        self.is_loading = True
 
     def cancel(self) -> None:
         """Stop after the current frame; what was found stays."""
@@ -132,7 +144,11 @@ class ModelWorker(QThread):
     def run(self) -> None:
         """Run in the thread."""
         try:
-            for step in self._steps(self.started_on.emit, lambda: self._is_cancelled):
+            for step in self._steps(self._on_loaded, lambda: self._is_cancelled):
                 self.stepped.emit(step)
         except Exception as error:
             self.failed.emit(failure_text(error))
+
+    def _on_loaded(self, device: str) -> None:
+        self.is_loading = False
+        self.started_on.emit(device)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QThread
 
+from app.workers.leaving_threads import end
+
 
 class WishThread(QThread):
     """Serves wishes until stopped.
@@ -21,11 +23,11 @@ class WishThread(QThread):
         self._is_stopping = False
 
     def stop(self) -> None:
-        """End the thread after what is in hand, and wait for it."""
+        """End the thread after what is in hand; see `leaving_threads.end`."""
         with self._condition:
             self._is_stopping = True
             self._condition.notify()
-        self.wait()
+        end(self)
 
     def _wait_for(self, is_wished: Callable[[], bool]) -> bool:
         """Wait for a wish while the condition is held; False means that the thread shall end."""

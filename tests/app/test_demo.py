@@ -48,7 +48,7 @@ def demo(qapp: object) -> Iterator[Demo]:
     parent = QObject()
     demo = Demo(parent)
     yield demo
-    demo.wait()
+    demo.stop()
 
 
 def make(qtbot: QtBot, demo: Demo) -> Path:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,13 +14,16 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
-from app import messages
+from app import files, messages
 from app.main_window import MainWindow
 from app.settings import Settings
+from app.workers import leaving_threads
 from inspro_core import api
-from inspro_core.domain.project import Category
+from inspro_core.domain.project import Category, Video
 from inspro_core.domain.track import TrackHead
+from inspro_core.media import probe
 from tests.app.slow_model import SlowModel, install
+from tests.app.window_desk import wait
 
 
 @pytest.fixture
@@ -196,6 +201,29 @@ def test_the_question_of_closing_goes_away_with_the_end_of_the_work(
     assert not window.close()
     assert not window.prelabelling.is_running
     assert window.isVisible()
+
+
+def test_closing_while_a_video_is_being_opened_asks_nothing_and_opens_nothing(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks_in, may_end = threading.Event(), threading.Event()
+
+    def look(path: Path) -> Video:
+        looks_in.set()
+        may_end.wait(60)
+        return probe(path)
+
+    monkeypatch.setattr(files, "probe", look)
+    monkeypatch.setattr(leaving_threads, "PATIENCE_MS", 10)
+    monkeypatch.setattr(messages, "ask", lambda *_: pytest.fail("nothing would be lost"))
+    other = shutil.copyfile(window.document.project.path.with_suffix(".mp4"), tmp_path / "other.mp4")
+    window.open_path(other)
+    assert looks_in.wait(60)
+    assert window.close()
+    may_end.set()
+    wait(lambda: not leaving_threads.is_any_left())
+    assert not window.document.is_open
+    assert not other.with_suffix(".inspro").exists()
 
 
 def test_a_failing_model_says_why_and_ends_the_run(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from app.workers.job import Job
+from app.workers.leaving_threads import end
 
 BoolImage = NDArray[np.bool_]
 
@@ -41,10 +42,10 @@ class Refiner(QObject):
         self._is_wanted, self._next = False, None
 
     def stop(self) -> None:
-        """Want no result any more, and wait for the thread."""
+        """Want no result any more, and end the thread; see `leaving_threads.end`."""
         self.cancel()
         if self._job is not None:
-            self._job.wait()
+            end(self._job)
 
     def _start(self) -> None:
         assert self._next is not None
