@@ -47,14 +47,23 @@ class WindowDesktop:
 
 
 def open_window(path: Path | None) -> int:
-    """Open the window on a file, or empty; returns its exit code when it is closed, 2 without a display."""
+    """Open the window on a file, or empty; returns its exit code when it is closed, 2 without a display.
+
+    Where a thread is left that still reads or loads, the program ends here: all is stored.
+    """
     if not _has_display():
         print(NO_DISPLAY, file=sys.stderr)
         return 2
     load_ahead()
     from app.program import run_window
+    from app.workers.leaving_threads import is_any_left
 
-    return run_window(path)
+    code = run_window(path)
+    if is_any_left():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
 
 
 def load_ahead() -> None:

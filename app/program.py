@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from app.main_window import MainWindow
 from app.settings import Settings
 from app.texts import tr
 from app.theme import apply_theme
-from app.workers.leaving_threads import is_any_left
 
 
 def run_window(path: Path | None) -> int:
@@ -33,8 +31,4 @@ def run_window(path: Path | None) -> int:
     ChartLoading(window.idleness)
     if path is not None:
         window.open_path(path)
-    code = application.exec()
-    if is_any_left():
-        sys.stderr.flush()
-        os._exit(code)  # all is stored, and a thread that reads or loads would be waited for
-    return code
+    return application.exec()

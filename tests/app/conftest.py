@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 
+from app.workers import leaving_threads
 from inspro_core.media import VideoWriter
 from tests.app.run_desk import model
 from tests.app.slow_model import slow_model
@@ -21,6 +22,7 @@ __all__ = [
     "isolated_settings",
     "model",
     "no_qt_warnings",
+    "patience",
     "shared_desk",
     "slow_model",
     "video_path",
@@ -34,6 +36,14 @@ def isolated_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep previews of test videos out of the machine's cache."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """Let windows wait for all that reads, so that no test leaves a thread to the next one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leaving_threads, "PATIENCE_MS", 120_000)
         yield
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtTest import QTest
@@ -40,3 +43,29 @@ def test_titles_end_with_the_name_that_the_system_would_add_to_others(
     title, name = names
     assert title.endswith(name)
     assert name.isascii() == (language == "en")
+
+
+LEFT = """
+import threading
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from app.__main__ import open_window
+from app.workers import leaving_threads
+from app.workers.job import OneJob
+
+def leave(_):
+    for window in QApplication.topLevelWidgets():
+        window.close()
+    job = OneJob(QApplication.instance())
+    job.start(threading.Event().wait)
+    leaving_threads.PATIENCE_MS = 0
+    job.leave()
+    return 0
+
+QApplication.exec = leave
+raise SystemExit(open_window(None))
+"""
+
+
+def test_the_program_ends_though_a_thread_never_would() -> None:
+    assert subprocess.run([sys.executable, "-c", LEFT], check=False, timeout=300).returncode == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.__main__ import main
 from app.main_window import MainWindow
+from app.workers.leaving_threads import is_any_left
 
 Script = Generator[Callable[[], bool], None, None]
 TIMEOUT_MS = 400_000
@@ -61,6 +63,8 @@ class Actor:
         if self._window is not None:
             self._window.prelabelling.stop_and_wait()
             self._window.close()
+        while is_any_left():  # the program would end with the tests
+            time.sleep(0.05)
         if self._window is None or self._before:  # else closing the last window ends the program
             QApplication.quit()
 
