@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
 
 from app.workers import leaving_threads
 from inspro_core.media import VideoWriter
+from tests.app.patient_bot import HANGING_MS, PatientBot
 from tests.app.run_desk import model
 from tests.app.slow_model import slow_model
 from tests.app.window_desk import desk, desk_template, shared_desk
@@ -23,6 +25,7 @@ __all__ = [
     "model",
     "no_qt_warnings",
     "patience",
+    "qtbot",
     "shared_desk",
     "slow_model",
     "video_path",
@@ -43,8 +46,15 @@ def isolated_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def patience() -> Iterator[None]:
     """Let windows wait for all that reads, so that no test leaves a thread to the next one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(leaving_threads, "PATIENCE_MS", 120_000)
+        patch.setattr(leaving_threads, "PATIENCE_MS", HANGING_MS)
         yield
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """Wait for what the window does, however slow the computer is."""
+    del qapp
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

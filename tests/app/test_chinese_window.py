@@ -196,5 +196,5 @@ def test_a_model_that_cannot_be_read_is_told_in_chinese(
     monkeypatch.setattr(api, "load_prelabeler", lambda _model, device: load(str(broken), device))
     window_desk.press("Alt+Shift+Right")  # to the video without labels
     window_desk.window.actions_by_name["prelabel"].trigger()
-    wait(lambda: window_desk.errors != [], timeout_ms=60_000)
+    wait(lambda: window_desk.errors != [])
     assert window_desk.errors == [f"{broken}: 已损坏，或不是本程序的模型文件：读取头部时出错：头部过长"]

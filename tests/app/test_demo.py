@@ -52,7 +52,7 @@ def demo(qapp: object) -> Iterator[Demo]:
 
 
 def make(qtbot: QtBot, demo: Demo) -> Path:
-    with qtbot.waitSignal(demo.ready, timeout=60_000) as ready:
+    with qtbot.waitSignal(demo.ready) as ready:
         demo.make()
     qtbot.waitUntil(lambda: not demo._job.is_running)
     return Path(ready.args[0])
@@ -62,7 +62,7 @@ def test_the_button_of_the_empty_window_opens_the_scene(qtbot: QtBot, quick: lis
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
-    with qtbot.waitSignal(window.loader.loaded, timeout=20_000):
+    with qtbot.waitSignal(window.loader.loaded):
         QTest.mouseClick(window.empty.demo_button, LEFT)
     assert window.document.video is not None
     assert Path(window.document.video.path) == data_folder / "inspro" / "demo" / "scene.mp4"
@@ -80,7 +80,7 @@ def test_it_is_made_once(qtbot: QtBot, demo: Demo, quick: list[Path]) -> None:
 
 
 def test_impatient_clicks_make_one(qtbot: QtBot, demo: Demo, quick: list[Path]) -> None:
-    with qtbot.waitSignal(demo.ready, timeout=10_000):
+    with qtbot.waitSignal(demo.ready):
         demo.make()
         demo.make()
     qtbot.waitUntil(lambda: not demo._job.is_running)
@@ -96,7 +96,7 @@ def test_a_scene_whose_making_was_cut_short_is_made_anew(
 
     with monkeypatch.context() as patch:
         patch.setattr(api, "write_demo_scene", break_off)
-        with qtbot.waitSignal(demo.failed, timeout=10_000):
+        with qtbot.waitSignal(demo.failed):
             demo.make()
         qtbot.waitUntil(lambda: not demo._job.is_running)
     assert probe(make(qtbot, demo)).frame_count == 3
@@ -107,6 +107,6 @@ def test_a_folder_that_cannot_be_made_is_told(
 ) -> None:
     monkeypatch.setattr(messages, "show_error", lambda *_: None)
     data_folder.write_text("a file where the folder should be")
-    with qtbot.waitSignal(demo.failed, timeout=10_000) as failed:
+    with qtbot.waitSignal(demo.failed) as failed:
         demo.make()
     assert "the demo cannot be made there" in failed.args[0]

@@ -108,7 +108,7 @@ def test_marks_are_there_again_when_a_project_is_opened_and_nobody_works(desk: D
         desk.window.open_path(desk.document.project.path)
     assert marks(desk) == set()
     desk.window.statusBar().clearMessage()
-    wait(lambda: marks(desk) == {one.frame for one in QUEUE[1:]}, 60_000)  # after a rest
+    wait(lambda: marks(desk) == {one.frame for one in QUEUE[1:]})  # after a rest
     assert (desk.frame, desk.message) == (QUEUE[1].frame, "")
     assert not desk.window.review.progress.isVisibleTo(desk.window.review)
 

@@ -36,7 +36,7 @@ def window(qtbot: QtBot, video_path: Path, model: SlowModel) -> Iterator[MainWin
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
-    with qtbot.waitSignal(window.loader.loaded, timeout=10_000):
+    with qtbot.waitSignal(window.loader.loaded):
         window.open_path(video_path)
     yield window
     window.prelabelling.stop_and_wait()
@@ -94,7 +94,7 @@ def test_clicking_a_mask_selects_its_track(qtbot: QtBot, window: MainWindow) -> 
     window.actions_by_name["select"].trigger()
     qtbot.mouseClick(window.canvas, Qt.MouseButton.LeftButton, pos=window.canvas.widget_point((60, 30)).toPoint())
     assert window.state.track_id == 1
-    qtbot.waitUntil(lambda: bool(window.tracks.view.selectionModel().selectedRows()), timeout=3000)
+    qtbot.waitUntil(lambda: bool(window.tracks.view.selectionModel().selectedRows()))
 
 
 def test_deleting_here_and_everywhere(qtbot: QtBot, window: MainWindow) -> None:
@@ -122,7 +122,7 @@ def test_frames_are_stepped_and_shown(qtbot: QtBot, window: MainWindow) -> None:
     for name, expected in (("next_frame", 1), ("on_10", 11), ("back_10", 1), ("last_frame", 11), ("first_frame", 0)):
         window.actions_by_name[name].trigger()
         assert window.state.frame == expected
-    with qtbot.waitSignal(window.loader.loaded, check_params_cb=lambda _path, frame, _image: frame == 7, timeout=5000):
+    with qtbot.waitSignal(window.loader.loaded, check_params_cb=lambda _path, frame, _image: frame == 7):
         window.timeline.frame_chosen.emit(7)
     assert window.transport.number.value() == 7
     assert window.transport.of_all.text() == "/ 11"
@@ -130,7 +130,7 @@ def test_frames_are_stepped_and_shown(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_playing_reaches_the_end_and_stops(qtbot: QtBot, window: MainWindow) -> None:
     window.actions_by_name["play"].trigger()
-    qtbot.waitUntil(lambda: window.state.frame == 11 and not window.playback.is_playing, timeout=8000)
+    qtbot.waitUntil(lambda: window.state.frame == 11 and not window.playback.is_playing)
 
 
 def test_bare_keys_work_on_the_canvas(qtbot: QtBot, window: MainWindow) -> None:
@@ -156,9 +156,9 @@ def test_prelabelling_stores_frames_as_they_come_and_cancel_keeps_them(
 ) -> None:
     window.actions_by_name["prelabel"].trigger()
     model.gate.release(3)
-    qtbot.waitUntil(lambda: seen(window) == 3, timeout=8000)
+    qtbot.waitUntil(lambda: seen(window) == 3)
     assert window.prelabelling.is_running
-    with qtbot.waitSignal(window.prelabelling.ended, timeout=8000) as ended:
+    with qtbot.waitSignal(window.prelabelling.ended) as ended:
         window.actions_by_name["cancel"].trigger()
     assert "Stopped: frames 3 of 12" in ended.args[0]
     assert seen(window) == 3
@@ -167,13 +167,13 @@ def test_prelabelling_stores_frames_as_they_come_and_cancel_keeps_them(
 
 
 def test_progress_shows_real_numbers(qtbot: QtBot, window: MainWindow, model: SlowModel) -> None:
-    with qtbot.waitSignal(window.prelabelling.progressed, check_params_cb=lambda done, *_: done == 6, timeout=8000):
+    with qtbot.waitSignal(window.prelabelling.progressed, check_params_cb=lambda done, *_: done == 6):
         window.actions_by_name["prelabel"].trigger()
         model.gate.release(6)
     assert window.status.progress.value() == 6
     assert "frames/s" in window.status.progress.format()
     model.gate.release(10)
-    qtbot.waitUntil(lambda: not window.prelabelling.is_running, timeout=8000)
+    qtbot.waitUntil(lambda: not window.prelabelling.is_running)
 
 
 def test_closing_during_a_run_asks(
@@ -181,7 +181,7 @@ def test_closing_during_a_run_asks(
 ) -> None:
     window.actions_by_name["prelabel"].trigger()
     model.gate.release(2)
-    qtbot.waitUntil(lambda: seen(window) == 2, timeout=8000)
+    qtbot.waitUntil(lambda: seen(window) == 2)
     answers: list[bool] = [False]
     monkeypatch.setattr(messages, "ask", lambda *_: answers[0])
     assert not window.close()
@@ -196,7 +196,7 @@ def test_the_question_of_closing_goes_away_with_the_end_of_the_work(
 ) -> None:
     window.actions_by_name["prelabel"].trigger()
     model.gate.release(2)
-    qtbot.waitUntil(lambda: seen(window) == 2, timeout=8000)
+    qtbot.waitUntil(lambda: seen(window) == 2)
     QTimer.singleShot(100, lambda: model.gate.release(20))
     assert not window.close()
     assert not window.prelabelling.is_running
@@ -237,7 +237,7 @@ def test_a_failing_model_says_why_and_ends_the_run(
     shown: list[str] = []
     monkeypatch.setattr(api, "load_prelabeler", fail)
     monkeypatch.setattr(messages, "show_error", lambda _parent, _title, text: shown.append(text))
-    with qtbot.waitSignal(window.prelabelling.ended, timeout=8000):
+    with qtbot.waitSignal(window.prelabelling.ended):
         window.actions_by_name["prelabel"].trigger()
     assert shown == ["slow.safetensors: is cut off; download it again"]
 
@@ -248,7 +248,7 @@ def test_a_file_that_is_no_video_leaves_the_open_one(
     (tmp_path / "notes.txt").write_text("hello")
     shown: list[str] = []
     monkeypatch.setattr(messages, "show_error", lambda _parent, _title, text: shown.append(text))
-    with qtbot.waitSignal(window.files.failed, timeout=8000):
+    with qtbot.waitSignal(window.files.failed):
         window.open_path(tmp_path / "notes.txt")
     assert "notes.txt: cannot be opened as a video" in shown[0]
     assert window.document.video is not None

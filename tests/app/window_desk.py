@@ -25,6 +25,7 @@ from inspro_core.domain.project import Category
 from inspro_core.domain.track import Segment, Source, Track
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.media import VideoWriter, probe
+from tests.app.patient_bot import HANGING_MS
 from tests.inspro_core.media.conftest import numbered_frame
 
 SIZE = (64, 160)
@@ -229,7 +230,7 @@ class Desk:
         self._frames_shown += 1
 
 
-def wait(condition: Callable[[], bool], timeout_ms: int = 10_000) -> None:
+def wait(condition: Callable[[], bool], timeout_ms: int = HANGING_MS) -> None:
     """Let the event loop run until something holds; unlike QTest.qWait, this lets Python threads run, too."""
     deadline = time.monotonic() + timeout_ms / 1000
     while not condition():

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 TOOLS = ("Xvfb", "openbox", "xdotool")
 SIZE_WH = (1500, 960)  # the window at its first start fits
 TITLE = "InsPro annotator"
+HANGING_S = 120.0  # computers may be slow and busy
 Point = tuple[int, int]
 BoolImage = NDArray[np.bool_]
 
@@ -27,7 +28,7 @@ def missing_tools() -> list[str]:
     return [tool for tool in TOOLS if shutil.which(tool) is None]
 
 
-def wait(condition: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
+def wait(condition: Callable[[], bool], what: str, seconds: float = HANGING_S) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited in vain: {what}"
@@ -72,12 +73,14 @@ class Screen:
     def close(self) -> None:
         for process in reversed(self._processes):
             process.terminate()
-            process.wait(10)
+            process.wait(HANGING_S)
 
     def do(self, *words: str | int, check: bool = True) -> str:
         """Run xdotool and return what it prints."""
         command = ["xdotool", *map(str, words)]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=30, check=check)
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, timeout=HANGING_S, check=check
+        )
         return done.stdout
 
     def image(self) -> NDArray[np.uint8]:
@@ -143,7 +146,7 @@ class Program:
     def close(self) -> str:
         """Press Alt+F4; returns what the program wrote on standard error."""
         self.key("alt+F4")
-        _, complaints = self.process.communicate(timeout=30)
+        _, complaints = self.process.communicate(timeout=HANGING_S)
         assert self.process.returncode == 0
         return str(complaints)
 

@@ -42,7 +42,7 @@ def pixels_in_hand(desk: Desk) -> BoolImage | None:
 
 def box(desk: Desk) -> None:
     desk.drag((22, 24), (60, 60), (118, 96))
-    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not None, timeout=5000)
+    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not None)
 
 
 def scribble(
@@ -50,7 +50,7 @@ def scribble(
 ) -> None:
     before = pixels_in_hand(desk)
     desk.drag(start, end, button=button, keys=keys)
-    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not before, timeout=5000)
+    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not before)
 
 
 def iou(one: BoolImage, other: BoolImage) -> float:
@@ -106,7 +106,7 @@ def test_backspace_undoes_a_scribble(desk: Desk) -> None:
     scribble(desk, (60, 60), (80, 60), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier)
     removed = pixels_in_hand(desk)
     desk.key(Qt.Key.Key_Backspace)
-    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not removed, timeout=5000)
+    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not removed)
     again = pixels_in_hand(desk)
     assert first is not None
     assert again is not None
@@ -166,7 +166,7 @@ def test_a_selection_waits_on_its_frame(desk: Desk, way: str) -> None:
 def test_an_object_is_looked_for_again_where_it_was_left_before_it_was_found(desk: Desk, way: str) -> None:
     desk.drag((22, 24), (60, 60), (118, 96))
     go_and_return(desk, way)
-    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not None, timeout=5000)
+    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not None)
     desk.key(Qt.Key.Key_Return)
     assert iou(desk.strokes[0][1], ELLIPSE) > 0.93
 
@@ -176,7 +176,7 @@ def test_a_box_in_hand_is_taken_as_it_is_when_its_frame_goes(desk: Desk) -> None
     desk.move(118, 96)
     go_and_return(desk, "frame")
     desk.release(0, 0)
-    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not None, timeout=5000)
+    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not None)
     desk.key(Qt.Key.Key_Return)
     assert iou(desk.strokes[0][1], ELLIPSE) > 0.93
 
@@ -188,7 +188,7 @@ def test_a_scribble_in_hand_counts_when_its_frame_goes(desk: Desk) -> None:
     desk.move(80, 60)
     go_and_return(desk, "frame")
     desk.release(80, 60, button=Qt.MouseButton.RightButton)
-    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not before, timeout=5000)
+    desk.qtbot.waitUntil(lambda: pixels_in_hand(desk) is not before)
     desk.key(Qt.Key.Key_Return)
     assert not desk.strokes[0][1][60, 62:78].any()
 

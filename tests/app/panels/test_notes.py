@@ -38,7 +38,7 @@ def test_the_note_of_the_frame_is_shown(panel: NotesPanel) -> None:
 
 def test_a_note_is_kept_after_a_pause(qtbot: QtBot, panel: NotesPanel) -> None:
     panel.show_frame(7)
-    with qtbot.waitSignal(panel.note_changed, timeout=PAUSE_MS + 2000) as signal:
+    with qtbot.waitSignal(panel.note_changed) as signal:
         QTest.keyClicks(panel.edit, "occluded")
     assert signal.args == [7, "occluded"]
 

@@ -28,7 +28,7 @@ def test_a_narrow_table_leaves_out_columns_and_keeps_class_name_and_score(qtbot:
     panel.resize(320, 560)
     shown = [column for column in Column if not panel.view.isColumnHidden(column)]
     assert set(Column) - set(shown) == {Column.FRAMES, Column.HUMAN}
-    qtbot.waitUntil(lambda: not panel.view.horizontalScrollBar().isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: not panel.view.horizontalScrollBar().isVisible())
     assert sum(panel.view.columnWidth(column) for column in shown) == panel.view.viewport().width()
     panel.resize(900, 560)
     assert not any(panel.view.isColumnHidden(column) for column in Column)
@@ -38,7 +38,7 @@ def test_a_narrow_table_leaves_out_columns_and_keeps_class_name_and_score(qtbot:
 def test_in_the_narrowest_table_one_can_scroll_to_class_name_and_score(qtbot: QtBot, panel: TracksPanel) -> None:
     panel.resize(10, 560)
     view = panel.view
-    qtbot.waitUntil(lambda: view.horizontalScrollBar().isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: view.horizontalScrollBar().isVisible())
     view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
     in_sight = view.viewport().rect()
     assert all(in_sight.contains(spot(panel, 1, column)) for column in (Column.CLASS, Column.NAME, Column.SCORE))

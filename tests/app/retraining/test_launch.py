@@ -24,14 +24,14 @@ def test_a_command_runs_by_itself_and_its_words_go_to_the_log(qtbot: QtBot, tmp_
     log = tmp_path / "log.txt"
     log.write_text("before\n")
     start_detached(["--help"], log)
-    qtbot.waitUntil(lambda: "usage: inspro" in log.read_text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "usage: inspro" in log.read_text())
     assert log.read_text().startswith("before\n")
 
 
 def test_an_error_of_a_command_is_told_in_the_log_with_its_values(qtbot: QtBot, tmp_path: Path) -> None:
     log = tmp_path / "log.txt"
     start_detached(["compare", str(tmp_path / "none")], log)
-    qtbot.waitUntil(lambda: '"template"' in log.read_text() and log.read_text().endswith("\n"), timeout=60_000)
+    qtbot.waitUntil(lambda: '"template"' in log.read_text() and log.read_text().endswith("\n"))
     said = last_words(log)
     assert said is not None
     assert log.read_text().split("\n")[0] == str(said)
@@ -46,7 +46,7 @@ def test_it_has_a_session_of_its_own_and_stands_back(
     script.write_text("import os; print(os.getsid(0), os.nice(0), 'told', flush=True)")
     monkeypatch.setattr("app.retraining.launch.program_words", lambda _: [sys.executable, str(script)])
     start_detached([], tmp_path / "log.txt")
-    qtbot.waitUntil(lambda: "told" in (tmp_path / "log.txt").read_text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "told" in (tmp_path / "log.txt").read_text())
     session, niceness, _ = (tmp_path / "log.txt").read_text().split()
     assert int(session) != os.getsid(0)
     assert int(niceness) > os.nice(0) or int(niceness) == 19
@@ -64,7 +64,7 @@ def test_its_session_stands_back_too(qtbot: QtBot, tmp_path: Path, monkeypatch: 
     )
     monkeypatch.setattr("app.retraining.launch.program_words", lambda _: [sys.executable, str(script)])
     start_detached([], log)
-    qtbot.waitUntil(lambda: "told" in log.read_text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "told" in log.read_text())
 
 
 def test_a_program_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
