@@ -161,6 +161,27 @@ def test_status_model_notes_decisions_and_effort_stay_with_the_video(make_projec
             again.set_status(video.id, "finished")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "read",
+    [
+        ProjectFile.video,
+        ProjectFile.annotation,
+        ProjectFile.lanes,
+        ProjectFile.next_track_id,
+        ProjectFile.status,
+        ProjectFile.model,
+        ProjectFile.effort,
+    ],
+)
+def test_a_video_that_is_removed_is_told_to_be_missing(
+    make_project: MakeProject, read: Callable[[ProjectFile, int], object]
+) -> None:
+    project, video = make_project(seed=3)
+    project.remove_video(video.id)
+    with pytest.raises(ProjectError, match=f"holds no video {video.id}; it may have been removed meanwhile"):
+        read(project, video.id)
+
+
 def test_track_ids_are_never_used_twice(make_project: MakeProject) -> None:
     project, video = make_project()
     assert project.next_track_id(video.id) == 4
