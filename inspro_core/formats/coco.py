@@ -76,8 +76,8 @@ def read_coco(
 
     Pictures of one size whose file names share a folder are the frames of one video, in the natural order of their
     names; so are those without a folder if the file has track ids. Every other picture is a video of one frame.
-    Objects with the same track id (`track_id` or `instance_id`) and class are one track of their video; an object
-    without is a track of its own.
+    Objects with the same track id (`track_id` or `instance_id`, or as CVAT says it) and class are one track of their
+    video; an object without is a track of its own.
 
     Args:
         project: is changed.

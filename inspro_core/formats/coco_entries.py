@@ -25,11 +25,12 @@ from inspro_core.formats.json_entry import (
     as_flag,
     as_frame,
     as_id,
-    as_integer,
+    as_object,
     as_positive,
     as_score,
     as_source,
     as_text,
+    is_crowd,
     look_up,
     number_ids,
     read_categories,
@@ -173,7 +174,7 @@ def parse_coco(path: Path, content: Any, on_step: OnStep) -> CocoFile:
     for entry in root.entries("annotations", []):
         image = images[look_up(entry, "image_id", image_ids, IMAGE) - 1]
         category = names[look_up(entry, "category_id", category_ids, CATEGORY)]
-        if entry.get("iscrowd", as_integer, 0):
+        if is_crowd(entry):
             crowds += 1
         elif not entry.content.get("segmentation"):
             boxes += 1
@@ -260,9 +261,17 @@ def _read_object(entry: Entry, category: str, size_hw: tuple[int, int]) -> CocoO
     mask = read_mask(entry.path, entry.where("segmentation"), entry.content["segmentation"], size_hw)
     if mask.is_empty:
         return None
-    track: int | str | None = None
-    for key in reversed(TRACK_KEYS):
-        track = entry.get(key, as_id, track)
     drawn: Source = "human"
     segment = Segment(mask, entry.get(SOURCE_KEY, as_source, drawn), entry.get(SCORE_KEY, as_score, 1.0))
-    return CocoObject(track, category, entry.get(NAME_KEY, as_text, ""), segment, entry)
+    return CocoObject(_read_track(entry), category, entry.get(NAME_KEY, as_text, ""), segment, entry)
+
+
+def _read_track(entry: Entry) -> int | str | None:
+    """Read what the file calls the track of an object; CVAT says it among the attributes of its key frames' shapes."""
+    attributes = Entry(entry.path, entry.where("attributes"), entry.get("attributes", as_object, {}))
+    track: int | str | None = None
+    if "keyframe" in attributes.content:
+        track = attributes.get(TRACK_KEYS[0], as_id, None)
+    for key in reversed(TRACK_KEYS):
+        track = entry.get(key, as_id, track)
+    return track

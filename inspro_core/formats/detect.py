@@ -43,7 +43,7 @@ def _detect_folder(path: Path, read: ReadJson) -> tuple[FormatName, Path]:
         return "mots-txt", path
     if (path / PNG_LABELS).is_dir():
         return "mots-png", path
-    if any(path.glob("*.json")):
+    if _json_files(path):
         return _detect_json(_json_in(path), read), _json_in(path)
     if splits := _splits(path):
         names = ", ".join(folder.name for folder in splits)
@@ -68,12 +68,17 @@ def _only_split(path: Path) -> Path:
 
 def _json_in(path: Path) -> Path:
     """Return the one JSON file of a folder."""
-    files = sorted(path.glob("*.json"))
+    files = _json_files(path)
     if len(files) == 1:
         return files[0]
     if not files:
         raise FormatError(path, "holds no JSON file; choose an annotation file")
     raise FormatError(path, "holds {names}; choose an annotation file", names=", ".join(file.name for file in files))
+
+
+def _json_files(path: Path) -> list[Path]:
+    """List the JSON files of a folder; COCO and CVAT keep them in a folder of their own."""
+    return sorted(path.glob("*.json")) or sorted(path.glob("annotations/*.json"))
 
 
 def _detect_file(path: Path, read: ReadJson) -> FormatName:

@@ -151,6 +151,14 @@ def read_categories(entries: Sequence[Entry], ids: Mapping[int | str, int]) -> t
     return tuple(categories.values())
 
 
+def is_crowd(entry: Entry) -> bool:
+    """Tell whether an annotation of COCO is one mask for many objects.
+
+    CVAT marks every mask of its brush so, too; the attributes that it writes beside tell these.
+    """
+    return bool(entry.get("iscrowd", as_integer, 0)) and "occluded" not in entry.get("attributes", as_object, {})
+
+
 def read_mask(path: Path, place: str, content: Any, size_hw: tuple[int, int]) -> Mask:
     """Read one mask in any of its spellings.
 
@@ -197,6 +205,13 @@ def as_list(value: Any) -> list[Any]:
     """Take a list."""
     if not isinstance(value, list):
         raise UsageError("expected a list")
+    return value
+
+
+def as_object(value: Any) -> dict[str, Any]:
+    """Take an object of JSON."""
+    if not isinstance(value, dict):
+        raise UsageError("expected an object")
     return value
 
 

@@ -203,7 +203,7 @@ def frames_meant(
 
 
 def pictures_of(file: Path, file_name: str) -> list[Path]:
-    """Tell where the picture of that name may lie for a file of labels: beside it, or as COCO, YouTube-VIS, OVIS do.
+    """Tell where the picture of that name may lie for labels: beside them, or as COCO, CVAT, YouTube-VIS, OVIS do.
 
     Returns:
         Paths of the picture: those that exist, else all.
@@ -211,7 +211,8 @@ def pictures_of(file: Path, file_name: str) -> list[Path]:
     beside, above, word = file.parent, file.parent.parent, file.stem.rpartition("_")[2]
     roots = [beside / "JPEGImages", beside / "images", beside]
     roots += [beside / file.stem / "JPEGImages", beside / file.stem, beside / word, above / word]
-    paths = [root / file_name for root in (*roots, above / "JPEGImages", above / "images", above)]
+    roots += [above / "images" / word, above / "JPEGImages", above / "images", above]
+    paths = [root / file_name for root in roots]
     return [path for path in paths if path.is_file()] or paths
 
 

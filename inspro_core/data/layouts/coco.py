@@ -12,8 +12,8 @@ from inspro_core.formats.json_entry import (
     IMAGE,
     Entry,
     as_file_name,
-    as_integer,
     as_positive,
+    is_crowd,
     look_up,
     number_ids,
     read_categories,
@@ -53,8 +53,7 @@ def read_coco_rows(file: Path, pictures: Path, content: dict[str, Any]) -> Datas
         if not shape:
             raise annotation.refusal("segmentation", "is missing; training needs masks, this file has boxes only")
         mask = read_mask(file, annotation.where("segmentation"), shape, sizes[frame])
-        is_crowd = bool(annotation.get("iscrowd", as_integer, 0))
-        builder.add_mask(frame, label, number, mask.counts, is_crowd)
+        builder.add_mask(frame, label, number, mask.counts, is_crowd(annotation))
     return builder.build()
 
 

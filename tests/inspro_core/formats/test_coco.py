@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycocotools.coco import COCO
 
+from inspro_core.data.clip_index import read_clip_index
 from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.errors import FormatError, StoppedError
 from inspro_core.formats.coco import read_coco, write_coco
@@ -164,6 +165,32 @@ def test_the_layout_of_coco_itself_is_read(project: ProjectFile, tmp_path: Path)
     picture(tmp_path / "val2017" / "1.png")
     read_coco(project, tmp_path / "annotations" / "instances_val2017.json", probe)
     assert {Path(video.path).parent for video in project.videos()} == {(tmp_path / "val2017").resolve()}
+
+
+def cvat(folder: Path) -> Path:
+    """Write what CVAT exports as COCO 1.0: a mask of the brush on each of two frames, of one track, and one of none."""
+    content = minimal()
+    for image in content["images"]:
+        picture(folder / "images" / "default" / image["file_name"])
+    for annotation in content["annotations"]:
+        annotation.update(iscrowd=1, attributes={"occluded": False, "track_id": 0, "keyframe": True})
+    loose = {"id": 2, "iscrowd": 1, "attributes": {"occluded": False, "track_id": 0.0}}
+    content["annotations"].append({**content["annotations"][0], **loose})
+    (folder / "annotations").mkdir()
+    file = folder / "annotations" / "instances_default.json"
+    file.write_text(json.dumps(content))
+    return file
+
+
+def test_tracks_and_brush_masks_of_cvat_are_read(project: ProjectFile, tmp_path: Path) -> None:
+    summary = read_coco(project, cvat(tmp_path), probe)
+    assert (summary.added_videos, summary.tracks, summary.notes) == (1, 2, ())
+    assert Path(project.videos()[0].path) == (tmp_path / "images" / "default").resolve()
+    assert [sorted(track.segments) for track in project.annotation(1).tracks.values()] == [[0, 1], [0]]
+
+
+def test_the_training_reader_takes_brush_masks_of_cvat_as_objects(tmp_path: Path) -> None:
+    assert read_clip_index(cvat(tmp_path)).rows.is_crowd.tolist() == [False, False, False]
 
 
 def test_reading_twice_adds_no_video_twice(read: Read, project: ProjectFile, tmp_path: Path) -> None:

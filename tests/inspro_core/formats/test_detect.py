@@ -50,6 +50,14 @@ def test_json_is_known_by_its_lists(tmp_path: Path, content: Any, name: str) -> 
     assert find_labels(tmp_path) == (format_named(name), tmp_path / "labels.json")
 
 
+@pytest.mark.parametrize("name", ["auto", "coco"])
+def test_a_folder_stands_for_the_labels_in_its_folder_of_annotations(tmp_path: Path, name: str) -> None:
+    (tmp_path / "annotations").mkdir()
+    (tmp_path / "annotations" / "instances_default.json").write_text(json.dumps({"images": [{"id": 1}]}))
+    labels = tmp_path / "annotations" / "instances_default.json"
+    assert find_labels(tmp_path, name) == (format_named("coco"), labels)
+
+
 def test_a_text_file_is_mots(tmp_path: Path) -> None:
     (tmp_path / "clip.txt").write_text("")
     assert find_labels(tmp_path / "clip.txt")[0].name == "mots-txt"
