@@ -15,6 +15,7 @@ from inspro_core.data.scene_domains import SceneDomain
 from inspro_core.data.scene_shapes import SYNTHETIC_CATEGORIES
 from inspro_core.data.scenes import STANDARD_DOMAIN, SyntheticVideo, render_video
 from inspro_core.formats.export_folder import write_jpeg
+from inspro_core.interrupts import interrupts_ignored
 
 JPEG_QUALITY = 95
 
@@ -64,7 +65,9 @@ def write_scenes(
             described.append(job(seed))
             on_video(done)
     else:
-        with multiprocessing.get_context("spawn").Pool(workers, cv2.setNumThreads, (1,)) as pool:
+        with interrupts_ignored():
+            pool = multiprocessing.get_context("spawn").Pool(workers, cv2.setNumThreads, (1,))
+        with pool:
             for done, item in enumerate(pool.imap(job, seeds), 1):
                 described.append(item)
                 on_video(done)

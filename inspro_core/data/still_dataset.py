@@ -19,6 +19,7 @@ from inspro_core.data.moving_stills import MIN_PIXELS, MovingClip, StillBank, re
 from inspro_core.domain.mask import Mask
 from inspro_core.errors import FormatError
 from inspro_core.formats.export_folder import write_jpeg
+from inspro_core.interrupts import interrupts_ignored
 
 _bank: StillBank  # of a worker process
 
@@ -57,8 +58,9 @@ def write_still_dataset(
     seeds = range(first_seed, first_seed + video_count)
     job = partial(_write_video, out_dir=out_dir, frame_count=frame_count, size_hw=size_hw)
     described = []
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(workers, _open_bank, (tuple(stills), tuple(weights))) as pool:
+    with interrupts_ignored():
+        pool = multiprocessing.get_context("spawn").Pool(workers, _open_bank, (tuple(stills), tuple(weights)))
+    with pool:
         for done, item in enumerate(pool.imap(job, seeds), 1):
             described.append(item)
             on_video(done)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection, wait
@@ -25,6 +24,7 @@ from inspro_core.inference.engine import OPENVINO, select_device, usable_cores
 from inspro_core.inference.fast_model import fastest_dtype
 from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.inference.project_prelabel import News, Run, VideoEnded, run_videos
+from inspro_core.interrupts import interrupts_ignored
 
 CORES_PER_JOB = 2  # one for the backbone, one for the head
 MOST_JOBS = 4  # unless asked for more: each holds PyTorch and a model, about 1 GB
@@ -48,7 +48,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")  # a fork of a process with threads may wait for their locks
         self.line, far_end = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(far_end, load, cores), daemon=True)
-        with _interrupts_ignored():  # by the process from its first moment on
+        with interrupts_ignored():  # by the process from its first moment on
             self.process.start()
         far_end.close()  # so that the line ends with the process
 
@@ -159,19 +159,6 @@ def choose_jobs(videos: int, device: str) -> int:
     if device != OPENVINO and select_device(device).type != "cpu":
         return 1
     return max(1, min(videos, usable_cores() // CORES_PER_JOB, MOST_JOBS))
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Ctrl-C reaches the whole group of processes: who gives the orders ends the others."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, handler)
 
 
 def _serve(line: Connection, load: Load, cores: int) -> None:
