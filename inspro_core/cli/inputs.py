@@ -15,7 +15,7 @@ def expand_inputs(paths: Sequence[Path]) -> tuple[list[Path], list[VideoError]]:
 
     A file is a video. A folder with images in it is a video of frames; any other folder stands for the videos and
     frame folders in it, sorted by name. Left out with an error is what in it may not be read, or is no video although
-    its name says so; what else is in it is passed over.
+    its name says so, and videos beside images; what else is in it is passed over.
 
     Raises:
         UsageError: if a path does not exist or holds no video.
@@ -28,13 +28,14 @@ def expand_inputs(paths: Sequence[Path]) -> tuple[list[Path], list[VideoError]]:
             raise UsageError(f"{path}: does not exist")
         if path.is_file() or is_frame_folder(path):
             videos.append(path)
+            left_out.extend(_beside_images(path))
             continue
         found, errors = _videos_in(path)
         if not found:
             raise errors[0] if errors else UsageError(f"{path}: holds no video and no folder of frames")
         videos.extend(found)
         left_out.extend(errors)
-    return videos, left_out
+    return videos, [error for error in left_out if error.path not in videos]
 
 
 def is_frame_folder(path: Path) -> bool:
@@ -54,10 +55,19 @@ def _videos_in(folder: Path) -> tuple[list[Path], list[VideoError]]:
             if _is_video(child):
                 found.append(child)
         except VideoError as error:
-            is_locked = isinstance(error.__cause__, PermissionError)
-            if is_locked or (mimetypes.guess_type(child.name)[0] or "").startswith("video/"):
+            if isinstance(error.__cause__, PermissionError) or _is_called_video(child):
                 errors.append(error)
     return found, errors
+
+
+def _beside_images(path: Path) -> list[VideoError]:
+    """Name the videos in a frame folder: its images alone are its frames."""
+    beside = sorted(filter(_is_called_video, path.iterdir())) if path.is_dir() else []
+    return [VideoError(child, "lies among images, which are one video; name this one, too") for child in beside]
+
+
+def _is_called_video(path: Path) -> bool:
+    return (mimetypes.guess_type(path.name)[0] or "").startswith("video/")
 
 
 def _is_video(path: Path) -> bool:

@@ -51,6 +51,15 @@ def test_what_is_no_video_by_its_name_is_passed_over_in_silence(tmp_path: Path) 
     assert expand_inputs([tmp_path]) == ([video], [])
 
 
+def test_videos_among_images_are_left_out_and_named(tmp_path: Path) -> None:
+    video = write_video(tmp_path / "clip.mp4")
+    (tmp_path / "cover.jpg").write_bytes(b"")
+    found, left_out = expand_inputs([tmp_path])
+    assert found == [tmp_path]
+    assert [error.path for error in left_out] == [video]
+    assert expand_inputs([tmp_path, video]) == ([tmp_path, video], [])
+
+
 def test_prelabelling_a_folder_says_which_damaged_video_is_left_out(run: Run, model_file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "videos"
     folder.mkdir()
