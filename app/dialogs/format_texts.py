@@ -40,6 +40,7 @@ FORMAT_TEXTS: dict[FormatName, tuple[str, str]] = {
 }
 NOTE_TEXTS: dict[NoteKind, str] = {
     "no frame chosen": mark("No frame is chosen; choose other frames, or confirm some first"),
+    "no video in a split": mark("No video belongs to a split; name some of these: {videos}"),
     "videos missing": mark(
         "These videos are not there any more; find them again with “Relink” in the list of videos: {videos}"
     ),

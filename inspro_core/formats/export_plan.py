@@ -119,7 +119,8 @@ def plan_export(project: ProjectFile, options: ExportOptions) -> ExportPlan:
     if any(project.notes(part.video.id) for part in chosen):
         notes.append(note("frame notes lost"))
     if not splits:
-        notes = [note("no frame chosen")]
+        is_outside = bool(names) and len(left) == len(names)
+        notes = [note("no video in a split", videos=listed(names)) if is_outside else note("no frame chosen")]
     return ExportPlan(tuple(splits), tuple(kept), tuple(notes))
 
 

@@ -91,6 +91,8 @@ def read_json(path: Path) -> Any:
             column=error.colno,
             reason=error.msg,
         ) from error
+    except UnicodeDecodeError as error:
+        raise FormatError(path, "is not JSON: not a text in UTF-8") from error
     except (ValueError, RecursionError) as error:
         raise FormatError(path, "cannot be read: {reason}", reason=error) from error
 

@@ -10,6 +10,7 @@ from inspro_core.errors import Message
 
 NoteKind = Literal[
     "no frame chosen",
+    "no video in a split",
     "videos missing",
     "videos without frames",
     "videos without split",
@@ -51,6 +52,7 @@ KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
 RULE = "the smaller mask lies on top, of equal ones that with the lower track id"
 SENTENCES: dict[NoteKind, str] = {
     "no frame chosen": "No frame is chosen; choose other frames, or confirm some first",
+    "no video in a split": "No video belongs to a split; name some of these: {videos}",
     "videos missing": (
         "These videos are not there any more; find them again with “Relink” in the list of videos: {videos}"
     ),
@@ -99,6 +101,7 @@ SENTENCES: dict[NoteKind, str] = {
 REFUSALS: frozenset[NoteKind] = frozenset(
     {
         "no frame chosen",
+        "no video in a split",
         "videos missing",
         "folder in use",
         "no folder",

@@ -112,7 +112,10 @@ def parse_results(
         video_id, category_id = entry.get("video_id", as_integer), entry.get("category_id", as_integer)
         if not 1 <= video_id <= len(videos):
             raise entry.refusal(
-                "video_id", "{found}, but there are videos 1 to {count}", found=video_id, count=len(videos)
+                "video_id",
+                "{found}, but the project has {count} videos, counted from 1; add the videos that were labelled first",
+                found=video_id,
+                count=len(videos),
             )
         if category_id not in category_ids:
             raise entry.refusal("category_id", "there is no {what} {id}", what=CATEGORY, id=category_id)

@@ -1620,6 +1620,10 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>没有选中任何帧；请选择其他帧，或先确认一些帧</translation>
     </message>
     <message>
+      <source>No video belongs to a split; name some of these: {videos}</source>
+      <translation>没有视频属于任何子集；请写出其中一些的名称：{videos}</translation>
+    </message>
+    <message>
       <source>These videos are not there any more; find them again with “Relink” in the list of videos: {videos}</source>
       <translation>这些视频已不在原处；请在视频列表中用“重新链接”找回：{videos}</translation>
     </message>
@@ -5298,6 +5302,10 @@ held out</source>
       <translation>第 {line} 行第 {column} 列：不是 JSON：{reason}</translation>
     </message>
     <message>
+      <source>is not JSON: not a text in UTF-8</source>
+      <translation>不是 JSON：不是 UTF-8 文本</translation>
+    </message>
+    <message>
       <source>{value} is used twice</source>
       <translation>{value} 重复使用</translation>
     </message>
@@ -5324,6 +5332,10 @@ held out</source>
     <message>
       <source>expected a list</source>
       <translation>应为列表</translation>
+    </message>
+    <message>
+      <source>expected an object</source>
+      <translation>应为对象</translation>
     </message>
     <message>
       <source>expected a list of file names</source>
@@ -5578,8 +5590,8 @@ held out</source>
       <translation>项目中没有名为 {name} 的视频，也没有 {path}；请先添加该视频，或将其图片放在标注旁边</translation>
     </message>
     <message>
-      <source>{found}, but there are videos 1 to {count}</source>
-      <translation>值为 {found}，但视频编号为 1 至 {count}</translation>
+      <source>{found}, but the project has {count} videos, counted from 1; add the videos that were labelled first</source>
+      <translation>值为 {found}，但项目有 {count} 个视频，从 1 计数；请先添加被标注的视频</translation>
     </message>
     <message>
       <source>{found}, but file_names has {count} entries</source>

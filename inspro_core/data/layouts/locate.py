@@ -116,10 +116,12 @@ def _annotation_files(folder: Path) -> list[Path]:
 
 
 def _xml_folder(path: Path) -> Path | None:
-    """Choose the folder of XML files: the path, or the only split under its `Annotations`."""
+    """Choose the folder of XML files: the path, or the only split under its `Annotations`; None if there is no XML."""
+    if next(path.rglob("*.xml"), None) is None:
+        return None
     root = path / "Annotations"
     if not root.is_dir():
-        return path if next(path.rglob("*.xml"), None) is not None else None
+        return path
     kinds = [kind for kind in (root / "VID", root / "DET") if kind.is_dir()] or [root]
     splits = sorted(split for kind in kinds for split in kind.iterdir() if split.is_dir())
     if len(splits) == 1:

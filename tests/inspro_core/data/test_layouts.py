@@ -150,6 +150,8 @@ def wrong_layouts(root: Path) -> dict[str, tuple[Path, str]]:
     write_imagenet_vid(root / "vid two")
     write_imagenet_vid(root / "vid two", "val")
     found["vid two"] = (root / "vid two", "holds several splits; name the XML folder of one")
+    (root / "davis" / "Annotations" / "480p").mkdir(parents=True)
+    found["davis"] = (root / "davis", "no annotation file; expected instances.json")
     folder = write_imagenet_vid(root / "vid elsewhere")
     shutil.move(folder, root / "vid elsewhere" / "xml")
     shutil.rmtree(root / "vid elsewhere" / "Annotations")

@@ -135,6 +135,11 @@ def test_videos_without_chosen_frames_and_empty_splits_are_said(project: Project
     ]
 
 
+def test_splits_that_no_video_belongs_to_are_refused_with_the_names_there_are(project: ProjectFile) -> None:
+    preview = preview_export(project, format_named("coco"), ExportOptions(splits=Splits.parse("train:clip")))
+    assert [str(found) for found in preview.refusals] == ["No video belongs to a split; name some of these: a, b, c"]
+
+
 @every_format
 def test_nothing_chosen_is_refused_and_nothing_written(project: ProjectFile, tmp_path: Path, known: Format) -> None:
     options = ExportOptions(reviewed_only=True)

@@ -57,6 +57,12 @@ def test_a_value_out_of_its_range_is_refused_with_file_and_place(convert: Callab
         Entry(Path("a.json"), "videos[0]", {"key": value}).get("key", convert)
 
 
+def test_a_file_that_is_no_text_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "labels.json").write_text("{}", encoding="utf-16")
+    with pytest.raises(FormatError, match=r"labels\.json: is not JSON: not a text in UTF-8$"):
+        read_json(tmp_path / "labels.json")
+
+
 def test_a_file_that_may_not_be_read_is_to_be_opened_to_its_user() -> None:
     with open_to_all() as folder:
         (folder / "labels.json").touch()

@@ -60,6 +60,15 @@ def test_results_are_imported_as_model_tracks(make_project: MakeProject, tmp_pat
         assert {s.source for s in copied.segments.values()} == {"model"}
 
 
+def test_results_of_videos_that_the_project_lacks_say_what_to_add(make_project: MakeProject, tmp_path: Path) -> None:
+    write_results(make_project(seed=8)[0], tmp_path / "results.json")
+    with ProjectFile.create(tmp_path / "empty.inspro") as empty, pytest.raises(FormatError) as caught:
+        import_youtube_vis(empty, tmp_path / "results.json", probe)
+    assert str(caught.value).endswith(
+        "[0].video_id: 1, but the project has 0 videos, counted from 1; add the videos that were labelled first"
+    )
+
+
 def test_an_import_that_fails_changes_nothing(make_project: MakeProject, tmp_path: Path) -> None:
     project, video = make_project(seed=8)
     before = (project.annotation(video.id), project.categories())
