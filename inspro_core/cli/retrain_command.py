@@ -17,6 +17,7 @@ from inspro_core.cli.compare_command import compare_run, print_comparison
 from inspro_core.cli.number_types import positive, share_below_1, whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.errors import TrainingError, UsageError
+from inspro_core.formats.notes import listed
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.retrain.options import RetrainingOptions, options_for
 from inspro_core.retrain.plan import Choice, RetrainingPlan
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = _options(arguments)
     if arguments.resume is None:
         with ProjectFile.open(arguments.project) as project:
-            plan = plan_retraining(project, _choice(arguments), _model(project, arguments.model))
+            plan = plan_retraining(project, _choice(arguments, project), _model(project, arguments.model))
         _print_plan(plan, sys.stdout if arguments.plan_only and not arguments.json else sys.stderr)
         _print_problems(plan, with_fatal=arguments.plan_only)  # else they end the command, which tells them
         if arguments.plan_only:
@@ -120,8 +121,17 @@ def _options(arguments: argparse.Namespace) -> RetrainingOptions:
     return replace(options, seed=arguments.seed, device=arguments.device, **given)
 
 
-def _choice(arguments: argparse.Namespace) -> Choice:
+def _choice(arguments: argparse.Namespace, project: ProjectFile) -> Choice:
+    """Read which labels are taken.
+
+    Raises:
+        UsageError: if the project lacks a video.
+    """
     video_ids = frozenset(arguments.videos) if arguments.videos else None
+    known = {video.id: Path(video.path).name for video in project.videos()}
+    if unknown := sorted((video_ids or set()) - known.keys()):
+        there = listed([f"{key} ({name})" for key, name in known.items()]) or "none"
+        raise UsageError(f"{arguments.project}: has no video {unknown[0]}; there is {there}")
     return Choice(confirmed_frames=not arguments.done_only, video_ids=video_ids)
 
 

@@ -230,3 +230,5 @@ def _check(arguments: argparse.Namespace) -> None:
             raise UsageError(f"--{name} needs one number per dataset: {len(arguments.train)}, got {len(given)}")
     if arguments.weights and not 0 < sum(arguments.weights) < math.inf:
         raise UsageError(f"--weights are numbers from 0 on, not all of them 0, got {arguments.weights}")
+    if arguments.start_share and not arguments.init:
+        raise UsageError("--start-share is a part of the weights to start from: name these by --init")

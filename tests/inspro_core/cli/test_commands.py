@@ -344,6 +344,7 @@ BAD = [
         "argument --weights: expected a number from 0 on",
     ),
     (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--weights", "0"], "--weights are numbers from 0 on"),
+    (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--start-share", ".5"], "name these by --init"),
     (
         ["train", "--train", "{scenes}", "--out", "{tmp}/r", "--seed", "-1"],
         "argument --seed: expected a whole number from 0 to ",

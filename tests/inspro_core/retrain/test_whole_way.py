@@ -143,6 +143,14 @@ def test_a_plan_is_shown_without_training(
     assert project.held_out() == {}
 
 
+def test_a_video_that_is_not_there_is_told_with_those_that_are(
+    project: ProjectFile, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = project.videos()[0]
+    assert call("retrain", str(project.path), "--model", str(model), "--videos", "999", "--plan-only") == 2
+    assert f"has no video 999; there is {first.id} ({Path(first.path).name})" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("words", "code"), [((), 2), (("--plan-only",), 0)])
 def test_what_keeps_a_retraining_from_beginning_is_told_once(
     project: ProjectFile, model: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int
