@@ -208,7 +208,7 @@ def find_video(finder: VideoFinder, file: CocoFile, images: Sequence[CocoImage],
             )
     known = [image.source_frame for image in images if image.source_frame is not None]
     source = known if len(set(known)) == len(images) else None
-    pictures = [path.parent for path in pictures_of(file.path, first.file_name)]
+    pictures = [path.parent for path in pictures_of(file.path, first.file_name) if first.folder or path.is_file()]
     count, least = (0, max(source) + 1) if source is not None else (len(images), 1)
     wanted = WantedVideo(names, first.size_hw, file.path, pictures, first.entry.place, count, least)
     video = finder.find(wanted)

@@ -61,6 +61,8 @@ class VideoFinder:
     def find(self, wanted: WantedVideo) -> Video:
         """Find a video.
 
+        Where the dataset has neither a name nor pictures of it, that is the only one of its size and length.
+
         Returns:
             A video of the project, or a new one with id 0.
 
@@ -68,6 +70,8 @@ class VideoFinder:
             FormatError: if there is none, or it is of another size.
             VideoError: if the pictures cannot be read.
         """
+        if not any(wanted.names) and not wanted.pictures:
+            return self._only_one(wanted)
         pictures = next((path for path in wanted.pictures if path.exists()), None)
         named = [
             video for known, video in self._known if {known, Path(video.path).stem} & set(filter(None, wanted.names))
@@ -94,6 +98,19 @@ class VideoFinder:
                 found=found.frame_count,
             )
         return found
+
+    def _only_one(self, wanted: WantedVideo) -> Video:
+        fitting = [video for _, video in self._known if wanted.fits(video)]
+        if len(fitting) != 1:
+            raise wanted.mismatch(
+                "no picture is beside the labels, and {found} videos of the project have {count} frames of {size}; put "
+                "the pictures beside the labels, or write the name of the video into those of the pictures, as "
+                "clip/00000.jpg",
+                found=len(fitting),
+                count=wanted.frame_count or wanted.least_frames,
+                size=_shown(wanted.size_hw),
+            )
+        return fitting[0]
 
     def _probed(self, path: Path) -> Video:
         known = self._by_path.get(path.resolve())

@@ -5558,6 +5558,10 @@ held out</source>
       <translation>标注对应 {wanted} 帧，而 {path} 有 {found} 帧；请将图片放在标注旁边</translation>
     </message>
     <message>
+      <source>no picture is beside the labels, and {found} videos of the project have {count} frames of {size}; put the pictures beside the labels, or write the name of the video into those of the pictures, as clip/00000.jpg</source>
+      <translation>标注旁边没有图片，而项目中有 {found} 个视频为 {count} 帧、尺寸 {size}；请将图片放在标注旁边，或在图片名称中写出视频名称，如 clip/00000.jpg</translation>
+    </message>
+    <message>
       <source>is missing; relink the video first</source>
       <translation>缺失；请先重新链接视频</translation>
     </message>

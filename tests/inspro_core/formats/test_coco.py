@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -176,7 +177,7 @@ def cvat(folder: Path) -> Path:
         annotation.update(iscrowd=1, attributes={"occluded": False, "track_id": 0, "keyframe": True})
     loose = {"id": 2, "iscrowd": 1, "attributes": {"occluded": False, "track_id": 0.0}}
     content["annotations"].append({**content["annotations"][0], **loose})
-    (folder / "annotations").mkdir()
+    (folder / "annotations").mkdir(parents=True)
     file = folder / "annotations" / "instances_default.json"
     file.write_text(json.dumps(content))
     return file
@@ -187,6 +188,22 @@ def test_tracks_and_brush_masks_of_cvat_are_read(project: ProjectFile, tmp_path:
     assert (summary.added_videos, summary.tracks, summary.notes) == (1, 2, ())
     assert Path(project.videos()[0].path) == (tmp_path / "images" / "default").resolve()
     assert [sorted(track.segments) for track in project.annotation(1).tracks.values()] == [[0, 1], [0]]
+
+
+def test_tracks_without_pictures_belong_to_the_only_video_of_their_size_and_length(
+    project: ProjectFile, tmp_path: Path
+) -> None:
+    file = cvat(tmp_path / "labels")
+    shutil.rmtree(tmp_path / "labels" / "images")
+    problem = r"images\[0\]: no picture is beside the labels, and 0 videos of the project have 2 frames of 3×2; put"
+    with pytest.raises(FormatError, match=problem):
+        read_coco(project, file, probe)
+    for folder, count in (("short", 1), ("meant", 2)):
+        for number in range(count):
+            picture(tmp_path / folder / f"{number}.png")
+        project.add_video(probe(tmp_path / folder))
+    assert read_coco(project, file, probe).matched_videos == 1
+    assert [len(project.annotation(video.id).tracks) for video in project.videos()] == [0, 2]
 
 
 def test_the_training_reader_takes_brush_masks_of_cvat_as_objects(tmp_path: Path) -> None:
