@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from inspro_core.cli.output import add_json_argument, print_result
+from inspro_core.errors import UsageError
 from inspro_core.formats.detect import AUTO, find_labels
 from inspro_core.formats.json_entry import read_json
-from inspro_core.formats.project_file import ProjectFile
+from inspro_core.formats.project_file import SUFFIX, ProjectFile
 from inspro_core.formats.table import FORMATS, read_labels
 from inspro_core.media import probe
 
@@ -29,9 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the dataset; where there is no project and the dataset is wrong, none is made."""
+    path: Path = arguments.project
+    if path.suffix != SUFFIX and not path.exists():
+        raise UsageError(f"--project: the name of a project ends in {SUFFIX}, got {path}")
     read = lru_cache(maxsize=1)(read_json)  # a large file takes long to read, and both look at it
     chosen, labels = find_labels(arguments.labels, arguments.format, read)
-    path: Path = arguments.project
     opened: AbstractContextManager[ProjectFile] = (
         ProjectFile.open(path) if path.exists() else ProjectFile.building(path)
     )

@@ -11,7 +11,7 @@ from inspro_core.media import IMAGE_SUFFIXES, open_frames
 
 
 def expand_inputs(paths: Sequence[Path]) -> tuple[list[Path], list[VideoError]]:
-    """List the videos that paths name, in their order, and what is wrong with those that are left out.
+    """List the videos that paths name, in their order and each once, and what is wrong with those that are left out.
 
     A file is a video. A folder with images in it is a video of frames; any other folder stands for the videos and
     frame folders in it, sorted by name. Left out with an error is what in it may not be read, or is no video although
@@ -35,7 +35,10 @@ def expand_inputs(paths: Sequence[Path]) -> tuple[list[Path], list[VideoError]]:
             raise errors[0] if errors else UsageError(f"{path}: holds no video and no folder of frames")
         videos.extend(found)
         left_out.extend(errors)
-    return videos, [error for error in left_out if error.path not in videos]
+    once: dict[Path, Path] = {}
+    for video in videos:
+        once.setdefault(video.resolve(), video)
+    return list(once.values()), [error for error in left_out if error.path.resolve() not in once]
 
 
 def is_frame_folder(path: Path) -> bool:

@@ -329,6 +329,7 @@ BAD = [
     (["prelabel", "{tmp}", "--out", "{tmp}/o", "--model", "{model}"], "holds no video"),
     (["export", "{tmp}/none.inspro", "--out", "{tmp}/o"], "none.inspro: does not exist"),
     (["import", "{tmp}/none.json", "--project", "{tmp}/p.inspro"], "none.json: cannot be read"),
+    (["import", "{scenes}", "--project", "{tmp}/p"], "--project: the name of a project ends in .inspro, got "),
     (["evaluate", "--gt", "{scenes}/instances.json", "--results", "{tmp}/none.json"], "none.json: cannot be read"),
     (["evaluate", "--gt", "{scenes}/instances.json", "--results", "{scenes}/instances.json"], "expected a list"),
     (["synthesize", "--out", "{scenes}"], "is not empty"),

@@ -60,6 +60,11 @@ def test_videos_among_images_are_left_out_and_named(tmp_path: Path) -> None:
     assert expand_inputs([tmp_path, video]) == ([tmp_path, video], [])
 
 
+def test_a_video_that_is_named_twice_is_labelled_once(tmp_path: Path) -> None:
+    first, second = write_video(tmp_path / "a.mp4"), write_video(tmp_path / "b.mp4")
+    assert expand_inputs([second, tmp_path, first, second]) == ([second, first], [])
+
+
 def test_prelabelling_a_folder_says_which_damaged_video_is_left_out(run: Run, model_file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "videos"
     folder.mkdir()
