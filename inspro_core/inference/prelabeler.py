@@ -66,16 +66,20 @@ class Prelabeler:
         Args:
             source: the video.
             category_ids: the project's category id for each class of the model.
-            first_track_id: id of the first new track.
+            first_track_id: id of the first new track, from 1.
             score_threshold: an object is kept on a frame when it scores at least this, 0..1.
             should_stop: asked before every frame; what came before stays valid.
 
         Raises:
-            ValueError: if `category_ids` does not name one category per class.
+            ValueError: if `category_ids` does not name one category per class, or a number is out of its range.
             VideoError: if a frame cannot be decoded.
         """
         if len(category_ids) != len(self.categories):
             raise ValueError(f"{len(category_ids)} category ids for {len(self.categories)} classes of the model")
+        if first_track_id < 1:
+            raise ValueError(f"first_track_id: expected a number from 1, got {first_track_id}")
+        if not 0 <= score_threshold <= 1:
+            raise ValueError(f"score_threshold: expected a number from 0 to 1, got {score_threshold}")
         tracker = Tracker(self.engine, replace(self._config, score_threshold=score_threshold))
         state = tracker.start(first_track_id)
         known: dict[int, int] = {}

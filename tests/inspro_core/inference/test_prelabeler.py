@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -65,6 +67,14 @@ def test_stopping_keeps_what_came_before(engine: Engine, frames: NDArray[np.uint
     asked = iter([False, False, True])
     steps = list(Prelabeler(engine, SYNTHETIC_CATEGORIES).run(Frames(frames), IDS, should_stop=lambda: next(asked)))
     assert [step.frame for step in steps] == [0, 1]
+
+
+@pytest.mark.parametrize("wrong", [{"first_track_id": 0}, {"score_threshold": 1.5}, {"score_threshold": math.nan}])
+def test_numbers_out_of_their_range_are_refused(
+    engine: Engine, frames: NDArray[np.uint8], wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(ValueError, match=f"{next(iter(wrong))}: expected a number from"):
+        next(Prelabeler(engine, SYNTHETIC_CATEGORIES).run(Frames(frames), IDS, **wrong))
 
 
 def test_a_wrong_number_of_category_ids_is_refused(engine: Engine, frames: NDArray[np.uint8]) -> None:
