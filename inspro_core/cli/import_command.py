@@ -21,7 +21,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     names = [known.name for known in FORMATS if known.is_readable]
     parser.add_argument(
-        "labels", type=Path, metavar="FILE_OR_DIR", help="annotation file beside its pictures, results, or a dataset"
+        "labels",
+        type=Path,
+        metavar="FILE_OR_DIR",
+        help="annotation file beside its pictures, or a dataset; or results, whose video ids count the project's videos"
+        " from 1 and whose category ids are the project's",
     )
     parser.add_argument("--format", default=AUTO, choices=(AUTO, *names), help="(default %(default)s: look into it)")
     parser.add_argument("--project", type=Path, required=True, help=".inspro file; made where there is none")
