@@ -62,7 +62,7 @@ class Doubting(QObject):
         self._frames.ask(rank)
 
     def stop(self) -> None:
-        """Wait for what is being judged; for closing the window."""
+        """Judge nothing any more; for closing the window."""
         for job in (self._videos, self._frames):
             job.stop()
 

@@ -99,7 +99,7 @@ class ExportDialog(QDialog):
         )
 
     def done(self, result: int) -> None:
-        """Wait for the look in hand, then close."""
+        """End the look in hand, then close."""
         self._looking.stop()
         super().done(result)
 

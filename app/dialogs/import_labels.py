@@ -91,7 +91,7 @@ class ImportDialog(QDialog):
         return json.dumps({"path": self.path_edit.text().strip()})
 
     def done(self, result: int) -> None:
-        """Wait for the look in hand, then close."""
+        """End the look in hand, then close."""
         self._looking.stop()
         super().done(result)
 

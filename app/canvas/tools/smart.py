@@ -114,7 +114,7 @@ class SmartTool(Tool):
         self.masks_changed()
 
     def leave(self) -> None:
-        """Let what is begun wait, and wait for the thread."""
+        """Let what is begun wait, and end the thread."""
         super().leave()
         self._refiner.stop()
 
