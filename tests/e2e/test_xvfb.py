@@ -219,6 +219,14 @@ def test_keys_with_alt_reach_the_window_and_a_menu_opens_by_its_letter(person: A
     assert program.close() == ""
 
 
+def test_who_closes_the_window_at_once_waits_for_no_video(screen: Screen, video: Path) -> None:
+    program = Program(screen, video)
+    try:
+        assert program.close() == ""
+    finally:
+        program.kill()
+
+
 def test_the_window_opens_again_in_the_size_it_was_left(screen: Screen, video: Path) -> None:
     first = Annotator(screen, video)
     try:
