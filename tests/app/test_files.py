@@ -16,8 +16,6 @@ from pytestqt.qtbot import QtBot
 from app import files as files_module
 from app.dialogs.export import ExportDialog
 from app.dialogs.import_labels import ImportDialog
-from app.document import Document
-from app.files import Files
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.workers.job import Job
@@ -28,24 +26,8 @@ from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.table import format_named
 from inspro_core.formats.youtube_vis_write import write_results
 from inspro_core.media import open_video, probe
+from tests.app.files_world import World
 from tests.inspro_core.formats.label_worlds import disjoint_annotation, export, make_pictures, make_world, masks_of
-
-
-class World:
-    """Files of a bare window, and what they said."""
-
-    def __init__(self, window: QWidget) -> None:
-        self.window, self.document = window, Document()
-        self.files = Files(window, self.document, Settings(), lambda: True)
-        self.informed: list[str] = []
-        self.failed: list[str] = []
-        self.steps: list[tuple[int, int]] = []
-        self.files.informed.connect(self.informed.append)
-        self.files.failed.connect(self.failed.append)
-        self.files.progressed.connect(lambda done, count: self.steps.append((done, count)))
-
-    def dialog(self, kind: type[QWidget]) -> Any:
-        return self.window.findChild(kind)
 
 
 @pytest.fixture
