@@ -22,7 +22,7 @@ CACHE_BYTES = 32 << 20  # of decoded frames: the pointer seldom comes back to th
 
 @dataclass(frozen=True)
 class _Aim:
-    """Whose pictures are read, and whether they are kept on disk."""
+    """Whose pictures are read, and whether they are kept on disk; one that comes back later is another one."""
 
     video: Video | None = None
     is_kept: bool = True
@@ -161,7 +161,7 @@ class Previews(WishThread):
     def _bring(self, aim: _Aim, task: int, image: RgbImage | None) -> None:
         """Tell of the picture that was wished, unless the window has turned to another video meanwhile."""
         with self._condition:
-            if task == FILL or aim != self._aim or aim.video is None:
+            if task == FILL or aim is not self._aim or aim.video is None:
                 return
             if self._file is None or not self._file.has(task):
                 self._images[task] = image
@@ -170,17 +170,17 @@ class Previews(WishThread):
         self.loaded.emit(aim.video.path, task, image)
 
     def _next_aim(self, served: _Aim | None) -> _Aim | None:
-        """Wait for another video than the one that was served; None at the end."""
+        """Wait for another video than the one that was served, or for it to come back; None at the end."""
         with self._condition:
-            return self._aim if self._wait_for(lambda: self._aim != served) else None
+            return self._aim if self._wait_for(lambda: self._aim is not served) else None
 
     def _next_task(self, aim: _Aim) -> int | None:
         """Wait for a wish, a frame, or for time to fill; None when there is another video, and at the end."""
         with self._condition:
             is_going_on = self._wait_for(
-                lambda: self._aim != aim or self._wish is not None or (self._may_fill and not self._is_filled)
+                lambda: self._aim is not aim or self._wish is not None or (self._may_fill and not self._is_filled)
             )
-            if not is_going_on or self._aim != aim:
+            if not is_going_on or self._aim is not aim:
                 return None
             wish, self._wish = self._wish, None
             return FILL if wish is None else wish

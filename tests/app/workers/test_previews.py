@@ -146,6 +146,25 @@ def test_a_picture_that_comes_too_late_is_dropped(
     assert previews.read(slow_video.path, 5) is None
 
 
+def test_a_video_that_comes_back_while_its_file_is_being_closed_is_served_again(
+    qtbot: QtBot, previews: Previews, source: SlowSource, slow_video: Video, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_back = threading.Event()
+
+    def close() -> None:
+        previews.show_video(slow_video)
+        is_back.set()
+
+    monkeypatch.setattr(source, "close", close)
+    previews.show_video(slow_video)
+    previews.request(1)
+    qtbot.waitUntil(lambda: source.begun == [1])
+    previews.show_video(None)
+    source.gate.release(2)
+    assert is_back.wait(20)
+    assert number(wished(qtbot, previews, 2)) == 2
+
+
 @pytest.mark.parametrize("frame", [0, 99])
 def test_what_cannot_be_read_has_no_picture(
     qtbot: QtBot, previews: Previews, tmp_path: Path, video_path: Path, frame: int
