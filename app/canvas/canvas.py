@@ -167,7 +167,7 @@ class Canvas(QWidget):
         self._tool.cancel()
         self._text = text
         self._picture = self._stage.frame = self._stage.overlay = None
-        self._preview_mark.end()
+        self._preview_mark.follow(False)
         self._tool.masks_changed()
         self.update()
 
@@ -351,7 +351,7 @@ class Canvas(QWidget):
         self._picture = Picture(frame)
         self._is_other_frame = False
         self._stage.frame = None if frame.is_preview else frame.image
-        (self._preview_mark.begin if frame.is_preview else self._preview_mark.end)()
+        self._preview_mark.follow(frame.is_preview)
 
     def _may_press(self) -> bool:
         """Announce the press, which stops playing, and tell whether the tool gets it."""

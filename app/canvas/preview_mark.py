@@ -29,15 +29,16 @@ class PreviewMark(QObject):
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._show)
 
-    def begin(self) -> None:
-        """Wait with the mark; one that is there stays, so that a chain of previews does not blink."""
-        if not self.is_shown:
-            self._patience.start()
+    def follow(self, is_preview: bool) -> None:
+        """Wait with the mark for a preview, or take it away; the canvas is about to be painted.
 
-    def end(self) -> None:
-        """Take the mark away; the canvas is about to be painted."""
-        self._patience.stop()
-        self.is_shown = False
+        A mark that is there stays, so that a chain of previews does not blink.
+        """
+        if not is_preview:
+            self._patience.stop()
+            self.is_shown = False
+        elif not self.is_shown:
+            self._patience.start()
 
     def paint(self, painter: QPainter) -> None:
         """Draw it in the upper right corner."""
