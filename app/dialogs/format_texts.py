@@ -95,6 +95,7 @@ NOTE_TEXTS: dict[NoteKind, str] = {
     "regions ignored": mark("Regions that MOTS ignores were left out: {count}"),
     "crowds left out": mark("Crowds were left out: {count}"),
     "boxes left out": mark("Annotations without a mask were left out: {count}"),
+    "empty left out": mark("Annotations whose mask has no pixel were left out: {count}"),
     "no track ids": mark("There are no track ids: every object of every picture has become a track of its own"),
 }
 

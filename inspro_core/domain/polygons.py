@@ -20,21 +20,19 @@ def mask_from_polygons(polygons: Sequence[Sequence[float]], size_hw: tuple[int, 
     """Rasterise COCO polygons; their union is the mask.
 
     Args:
-        polygons: each a flat list x0, y0, x1, y1, ... of at least three points, pixels.
+        polygons: each a flat list x0, y0, x1, y1, ..., pixels; one of fewer than three points encloses nothing.
         size_hw: of the frame.
 
     Raises:
-        UsageError: if a polygon has an odd count of numbers or fewer than three points.
+        UsageError: if a polygon has an odd count of numbers.
     """
     for polygon in polygons:
-        if len(polygon) < 6 or len(polygon) % 2:
-            raise UsageError(
-                "a polygon needs x, y pairs of at least three points, got {count} numbers", count=len(polygon)
-            )
-    if not polygons:
+        if len(polygon) % 2:
+            raise UsageError("a polygon needs x, y pairs, got {count} numbers", count=len(polygon))
+    outlines = [list(map(float, polygon)) for polygon in polygons if len(polygon) >= 6]
+    if not outlines:
         return Mask.empty(size_hw)
-    parts = coco_mask.frPyObjects([list(map(float, polygon)) for polygon in polygons], *size_hw)
-    return Mask(size_hw, coco_mask.merge(parts)["counts"])
+    return Mask(size_hw, coco_mask.merge(coco_mask.frPyObjects(outlines, *size_hw))["counts"])
 
 
 def mask_from_run_lengths(counts: Sequence[int], size_hw: tuple[int, int]) -> Mask:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from inspro_core.atomic import write_text
@@ -83,14 +84,15 @@ def read_coco(
         project: is changed.
         path: of the file.
         probe: describes a picture or a folder of pictures.
-        on_step: called after each annotation; what it raises ends the import, and nothing has changed.
+        on_step: called after each picture and annotation; what it raises ends the import, and nothing has changed.
         read: reads the file.
 
     Raises:
         FormatError: if the file is wrong, or pictures are missing or of another size.
         VideoError: if a picture cannot be read.
     """
-    file = parse_coco(path, read(path), on_step)
+    probe = cache(probe)  # a picture may be asked for its size, and then be a video
+    file = parse_coco(path, read(path), probe, on_step)
     finder = VideoFinder(project, probe)
     objects = [found for image in file.images for found in image.objects]
     has_tracks = any(found.track is not None for found in objects)

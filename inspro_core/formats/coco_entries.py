@@ -26,7 +26,6 @@ from inspro_core.formats.json_entry import (
     as_frame,
     as_id,
     as_object,
-    as_positive,
     as_score,
     as_source,
     as_text,
@@ -35,11 +34,12 @@ from inspro_core.formats.json_entry import (
     number_ids,
     read_categories,
     read_mask,
+    read_size,
 )
 from inspro_core.formats.label_import import OnStep, ReadTrack, ReadVideo
 from inspro_core.formats.notes import Note, note
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.formats.video_finder import VideoFinder, WantedVideo, frames_meant, pictures_of
+from inspro_core.formats.video_finder import Probe, VideoFinder, WantedVideo, frames_meant, pictures_of
 from inspro_core.formats.youtube_vis import mask_to_rle
 
 PICTURES = "images"
@@ -150,27 +150,33 @@ def exported_frames(
         yield {**image, REVIEWED_KEY: frame.number in part.reviewed}, objects
 
 
-def parse_coco(path: Path, content: Any, on_step: OnStep) -> CocoFile:
+def parse_coco(path: Path, content: Any, probe: Probe, on_step: OnStep) -> CocoFile:
     """Read the content of a file.
 
     Ids may be any numbers or strings; optional keys may be missing or null, as may all annotations. Masks may be
-    compressed or uncompressed run lengths, or polygons. Crowds and boxes without a mask are left out with a note.
+    compressed or uncompressed run lengths, or polygons. Crowds, boxes without a mask and masks without a pixel are left
+    out with a note. Sizes that are missing are those of the pictures.
 
     Args:
         path: named by errors.
         content: of the file.
-        on_step: called after each annotation.
+        probe: describes a picture.
+        on_step: called after each picture and annotation.
 
     Raises:
         FormatError: for anything else, naming the file, the JSON path and the value.
+        VideoError: if a picture whose size is missing cannot be read.
     """
     root = Entry(path, "", content)
     category_entries, image_entries = root.entries("categories"), root.entries("images")
     category_ids, image_ids = number_ids(category_entries, keeps_numbers=True), number_ids(image_entries)
     categories = read_categories(category_entries, category_ids)
     names = {category.id: category.name for category in categories}
-    images = tuple(_read_image(entry) for entry in image_entries)
-    crowds = boxes = 0
+    images = []
+    for entry in image_entries:
+        images.append(_read_image(entry, probe))
+        on_step()
+    crowds = boxes = empty = 0
     for entry in root.entries("annotations", []):
         image = images[look_up(entry, "image_id", image_ids, IMAGE) - 1]
         category = names[look_up(entry, "category_id", category_ids, CATEGORY)]
@@ -180,10 +186,13 @@ def parse_coco(path: Path, content: Any, on_step: OnStep) -> CocoFile:
             boxes += 1
         elif (found := _read_object(entry, category, image.size_hw)) is not None:
             image.objects.append(found)
+        else:
+            empty += 1
         on_step()
     notes = [note("crowds left out", count=crowds)] if crowds else []
     notes += [note("boxes left out", count=boxes)] if boxes else []
-    return CocoFile(path, root, categories, images, tuple(notes))
+    notes += [note("empty left out", count=empty)] if empty else []
+    return CocoFile(path, root, categories, tuple(images), tuple(notes))
 
 
 def find_video(finder: VideoFinder, file: CocoFile, images: Sequence[CocoImage], names: tuple[str, ...]) -> ReadVideo:
@@ -249,8 +258,12 @@ def collect(video: Video, images: Sequence[CocoImage], frames: Sequence[int]) ->
     return ReadVideo(video, tracks, reviewed)
 
 
-def _read_image(entry: Entry) -> CocoImage:
-    size_hw = (entry.get("height", as_positive), entry.get("width", as_positive))
+def _read_image(entry: Entry, probe: Probe) -> CocoImage:
+    def look(file_name: str) -> tuple[int, int] | None:
+        picture = pictures_of(entry.path, file_name)[0]
+        return probe(str(picture)).size_hw if picture.is_file() else None
+
+    size_hw = read_size(entry, look)
     frame: int | None = entry.get(FRAME_KEY, as_frame, None)
     is_reviewed = entry.get(REVIEWED_KEY, as_flag, False)
     return CocoImage(entry, entry.get("file_name", as_file_name), size_hw, frame, is_reviewed)

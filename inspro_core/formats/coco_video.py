@@ -86,14 +86,14 @@ def read_coco_video(
         project: is changed.
         path: of the file.
         probe: describes a folder of pictures.
-        on_step: called after each annotation; what it raises ends the import, and nothing has changed.
+        on_step: called after each picture and annotation; what it raises ends the import, and nothing has changed.
         read: reads the file.
 
     Raises:
         FormatError: if the file is wrong, or pictures are missing or of another size.
         VideoError: if a picture cannot be read.
     """
-    file = parse_coco(path, read(path), on_step)
+    file = parse_coco(path, read(path), probe, on_step)
     finder = VideoFinder(project, probe)
     videos = [find_video(finder, file, images, names) for names, images in _videos(file)]
     objects = [found for image in file.images for found in image.objects]

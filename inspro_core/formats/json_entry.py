@@ -153,6 +153,23 @@ def read_categories(entries: Sequence[Entry], ids: Mapping[int | str, int]) -> t
     return tuple(categories.values())
 
 
+def read_size(entry: Entry, look: Callable[[str], tuple[int, int] | None]) -> tuple[int, int]:
+    """Read height and width of a picture, pixels; where the file lacks them, the picture itself tells.
+
+    Args:
+        entry: of the picture.
+        look: tells the size of the picture of that name; None where it is not there.
+
+    Raises:
+        FormatError: if they are no positive numbers, or missing and the picture, too.
+    """
+    height, width = (entry.get(key, as_positive, 0) for key in ("height", "width"))
+    if height and width:
+        return height, width
+    size_hw = look(entry.get("file_name", as_file_name))
+    return size_hw or (entry.get("height", as_positive), entry.get("width", as_positive))
+
+
 def is_crowd(entry: Entry) -> bool:
     """Tell whether an annotation of COCO is one mask for many objects.
 

@@ -46,6 +46,7 @@ NoteKind = Literal[
     "regions ignored",
     "crowds left out",
     "boxes left out",
+    "empty left out",
     "no track ids",
 ]
 KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
@@ -96,6 +97,7 @@ SENTENCES: dict[NoteKind, str] = {
     "regions ignored": "Regions that MOTS ignores were left out: {count}",
     "crowds left out": "Crowds were left out: {count}",
     "boxes left out": "Annotations without a mask were left out: {count}",
+    "empty left out": "Annotations whose mask has no pixel were left out: {count}",
     "no track ids": "There are no track ids: every object of every picture has become a track of its own",
 }
 REFUSALS: frozenset[NoteKind] = frozenset(

@@ -1764,6 +1764,10 @@ Then press Pre-label to let the model draw the first masks.</source>
       <translation>没有掩码的标注已略去：{count}</translation>
     </message>
     <message>
+      <source>Annotations whose mask has no pixel were left out: {count}</source>
+      <translation>掩码没有像素的标注已略去：{count}</translation>
+    </message>
+    <message>
       <source>There are no track ids: every object of every picture has become a track of its own</source>
       <translation>没有轨迹 ID：每张图片的每个目标都成为单独的轨迹</translation>
     </message>
@@ -5078,8 +5082,8 @@ held out</source>
       <translation>轨迹 {track} 在第 {frame} 帧的掩码不是人工绘制的</translation>
     </message>
     <message>
-      <source>a polygon needs x, y pairs of at least three points, got {count} numbers</source>
-      <translation>多边形至少需要三个点的 x、y 坐标，实有 {count} 个数字</translation>
+      <source>a polygon needs x, y pairs, got {count} numbers</source>
+      <translation>多边形需要成对的 x、y 坐标，实有 {count} 个数字</translation>
     </message>
     <message>
       <source>run lengths must not be negative</source>

@@ -12,13 +12,14 @@ from inspro_core.formats.json_entry import (
     IMAGE,
     Entry,
     as_file_name,
-    as_positive,
     is_crowd,
     look_up,
     number_ids,
     read_categories,
     read_mask,
+    read_size,
 )
+from inspro_core.media import read_picture
 
 PREFIX = "instances_"
 
@@ -33,6 +34,7 @@ def read_coco_rows(file: Path, pictures: Path, content: dict[str, Any]) -> Datas
 
     Raises:
         FormatError: if an entry is wrong, naming its place.
+        VideoError: if a picture whose size is missing cannot be read.
     """
     root = Entry(file, "", content)
     classes = root.entries("categories")
@@ -44,7 +46,7 @@ def read_coco_rows(file: Path, pictures: Path, content: dict[str, Any]) -> Datas
     numbers = number_ids(images)
     sizes = []
     for image in images:
-        sizes.append((image.get("height", as_positive), image.get("width", as_positive)))
+        sizes.append(read_size(image, lambda name: _picture_size(pictures / name)))
         builder.add_video([image.get("file_name", as_file_name)], sizes[-1])
     for number, annotation in enumerate(root.entries("annotations", []), 1):
         frame = look_up(annotation, "image_id", numbers, IMAGE) - 1
@@ -55,6 +57,13 @@ def read_coco_rows(file: Path, pictures: Path, content: dict[str, Any]) -> Datas
         mask = read_mask(file, annotation.where("segmentation"), shape, sizes[frame])
         builder.add_mask(frame, label, number, mask.counts, is_crowd(annotation))
     return builder.build()
+
+
+def _picture_size(picture: Path) -> tuple[int, int] | None:
+    if not picture.is_file():
+        return None
+    height, width, _ = read_picture(picture).shape
+    return height, width
 
 
 def find_coco_pictures(file: Path, content: dict[str, Any]) -> Path:

@@ -208,7 +208,10 @@ def test_a_file_in_the_place_of_the_folder_is_the_only_thing_told(
     [
         ("{}", "holds neither videos nor images"),
         ("[1]", r"[0]: expected an object, found 1"),
-        ('{"images": [{"id": 1}], "categories": [], "annotations": []}', "images[0].height: is missing"),
+        (
+            '{"images": [{"id": 1, "file_name": "1.png"}], "categories": [], "annotations": []}',
+            "images[0].height: is missing",
+        ),
     ],
 )
 def test_a_wrong_file_leaves_no_project(run: Run, tmp_path: Path, content: str, problem: str) -> None:

@@ -66,6 +66,20 @@ def test_coco_pictures_are_found_in_the_usual_folders(tmp_path: Path, images: st
     assert read_clip_index(file).picture(0).shape == (*SIZE_HW, 3)
 
 
+def test_coco_sizes_that_the_file_lacks_are_those_of_the_pictures_and_empty_polygons_have_no_pixel(
+    tmp_path: Path,
+) -> None:
+    def strip(content: Any) -> None:
+        for image in content["images"]:
+            del image["width"]
+        content["annotations"][0]["segmentation"].append([1, 2])
+        content["annotations"][2]["segmentation"] = [[1, 2, 3, 4]]
+
+    index = read_clip_index(change(write_coco(tmp_path), strip))
+    assert index.rows.sizes_hw.tolist() == [list(SIZE_HW)] * 3
+    assert [index.masks(frame)[0][2].sum() for frame in range(2)] == [(BOX[2] - BOX[0]) * (BOX[3] - BOX[1]), 0]
+
+
 def test_imagenet_vid_has_boxes_and_tracks(tmp_path: Path) -> None:
     folder = write_imagenet_vid(tmp_path)
     for path in (folder, tmp_path):
@@ -135,6 +149,9 @@ def wrong_layouts(root: Path) -> dict[str, tuple[Path, str]]:
     file = write_coco(root / "coco boxes")
     change(file, lambda c: c["annotations"][0].pop("segmentation") and None)
     found["coco boxes"] = (file, "annotations[0].segmentation: is missing; training needs masks")
+    file = write_coco(root / "coco size")
+    change(file, lambda c: c["images"][1].update(width=None, file_name="gone.png"))
+    found["coco size"] = (file, "images[1].width: is missing")
     write_coco(root / "coco two")
     write_coco(root / "coco two", "train2017")
     found["coco two"] = (root / "coco two", "name one of annotations/instances_train2017.json")

@@ -275,16 +275,57 @@ def test_crowds_and_boxes_without_a_mask_are_left_out_with_a_note(read: Read, tm
     ]
 
 
+def test_polygons_that_enclose_nothing_are_left_out_and_counted(
+    read: Read, project: ProjectFile, tmp_path: Path
+) -> None:
+    content = minimal()
+    square, point, line, flat = [0, 0, 2, 0, 2, 2, 0, 2], [1, 1], [0, 0, 2, 2], [0, 0, 1, 0, 2, 0]
+    content["annotations"][0]["segmentation"] = [point, square, line, flat, []]
+    content["annotations"][1]["segmentation"] = [line]
+    content["annotations"].append({**content["annotations"][1], "id": 2, "segmentation": [flat]})
+    picture(tmp_path / "set" / "0.png")
+    picture(tmp_path / "set" / "1.png")
+    summary = read(content)
+    assert (summary.tracks, project.annotation(1).tracks[1].segments[0].mask.area) == (1, 4)
+    assert "Annotations whose mask has no pixel were left out: 2" in map(str, summary.notes)
+
+
+def without_sizes(content: dict[str, Any]) -> dict[str, Any]:
+    del content["images"][0]["height"]
+    content["images"][1].update(height=None, width=None)
+    return content
+
+
+@pytest.mark.parametrize("folder", ["", "clip/"])
+def test_sizes_that_the_file_lacks_are_those_of_the_pictures(
+    read: Read, project: ProjectFile, tmp_path: Path, folder: str
+) -> None:
+    content = without_sizes(minimal())
+    for image in content["images"]:
+        image["file_name"] = folder + image["file_name"]
+        picture(tmp_path / "set" / image["file_name"])
+    assert read(content).tracks == 2
+    assert {video.size_hw for video in project.videos()} == {(2, 3)}
+
+
+def test_a_picture_without_a_size_and_without_a_file_is_refused(read: Read, tmp_path: Path) -> None:
+    picture(tmp_path / "set" / "0.png")
+    with pytest.raises(FormatError, match=r"images\[1\]\.height: is missing"):
+        read(without_sizes(minimal()))
+
+
 WRONG: list[tuple[list[Any], Any, str]] = [
     (["images"], None, "images: is missing"),
     (["categories"], None, "categories: is missing"),
     (["images", 0, "height"], "tall", r"images\[0\]\.height: \"tall\""),
+    (["images", 0, "height"], -2, r"images\[0\]\.height: -2 .* positive number"),
+    (["images", 0, "width"], 0, r"images\[0\]\.width: 0 .* positive number"),
     (["images", 0, "file_name"], None, r"images\[0\]\.file_name: is missing"),
     (["images", 1, "id"], 0, r"images\[1\]\.id: 0 is used twice"),
     (["annotations", 0, "image_id"], 9, r"annotations\[0\]\.image_id: there is no image 9"),
     (["annotations", 0, "category_id"], 4, r"annotations\[0\]\.category_id: there is no category 4"),
     (["annotations", 0, "segmentation", "size"], [3, 2], r"annotations\[0\]\.segmentation.*size \[3, 2\] differs"),
-    (["annotations", 0, "segmentation"], [[1, 2, 3]], "at least three points"),
+    (["annotations", 0, "segmentation"], [[1, 2, 3]], "needs x, y pairs, got 3 numbers"),
     (["annotations", 0, "segmentation"], [[0, 0, 1e9, 0, 1e9, 1e9]], "farther than 100000 pixels"),
     (["annotations", 0, "segmentation"], "box", r"annotations\[0\]\.segmentation: \"box\" is no mask"),
     (["annotations", 0, "score"], "high", r"annotations\[0\]\.score: \"high\""),

@@ -181,7 +181,7 @@ WRONG: list[tuple[list[Any], Any, str]] = [
     (["annotations", 0, "segmentations", 0, "size"], [3, 2], r"segmentations\[0\].*size \[3, 2\] differs"),
     (["annotations", 0, "segmentations", 0, "counts"], [1, 2], r"add up to 3 pixels, the frame has 6"),
     (["annotations", 0, "segmentations", 0, "counts"], "0Z~", r"segmentations\[0\].*is no mask"),
-    (["annotations", 0, "segmentations", 0], [[1, 2, 3]], r"at least three points"),
+    (["annotations", 0, "segmentations", 0], [[1, 2, 3]], r"needs x, y pairs, got 3 numbers"),
     (["categories"], [{"id": 1, "name": "a"}, {"id": 1, "name": "b"}], r"categories\[1\]\.id: 1 is used twice"),
     (["categories"], [{"id": 1, "name": "a"}, {"id": 2, "name": "a"}], r"categories\[1\]\.name: 'a' is used twice"),
     (["annotations", 0, "video_id"], 0.5, r"annotations\[0\]\.video_id: 0\.5 is not usable"),
