@@ -13,6 +13,7 @@ from typing import Any
 
 from inspro_core.domain.project import Category, Video
 from inspro_core.domain.track import Segment, Source
+from inspro_core.errors import FormatError
 from inspro_core.formats.export_folder import write_jpeg
 from inspro_core.formats.export_options import ExportOptions
 from inspro_core.formats.export_plan import ChosenVideo
@@ -167,6 +168,12 @@ def parse_coco(path: Path, content: Any, probe: Probe, on_step: OnStep) -> CocoF
         FormatError: for anything else, naming the file, the JSON path and the value.
         VideoError: if a picture whose size is missing cannot be read.
     """
+    if isinstance(content, list):
+        raise FormatError(
+            path,
+            "holds results alone, which do not name their pictures; put them as annotations into a copy of the dataset "
+            "file that they were made for, and import that",
+        )
     root = Entry(path, "", content)
     category_entries, image_entries = root.entries("categories"), root.entries("images")
     category_ids, image_ids = number_ids(category_entries, keeps_numbers=True), number_ids(image_entries)

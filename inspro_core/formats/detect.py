@@ -88,7 +88,8 @@ def _detect_file(path: Path, read: ReadJson) -> FormatName:
 def _detect_json(path: Path, read: ReadJson) -> FormatName:
     content = read(path)
     if isinstance(content, list):
-        return "youtube-vis"
+        first = content[0] if content else None
+        return "coco" if isinstance(first, dict) and "image_id" in first else "youtube-vis"
     image, video, annotation = (_first(content, key) for key in ("images", "videos", "annotations"))
     if annotation is not None and "segmentations" in annotation:
         return "youtube-vis"

@@ -5138,6 +5138,10 @@ held out</source>
       <translation>{value} 重复使用；请为其中一个类别改名</translation>
     </message>
     <message>
+      <source>holds results alone, which do not name their pictures; put them as annotations into a copy of the dataset file that they were made for, and import that</source>
+      <translation>只有结果，其中没有图片名；请把它们作为 annotations 放入对应数据集文件的副本，再导入该副本</translation>
+    </message>
+    <message>
       <source>{found} differs from {size}, the size of the video</source>
       <translation>{found} 与视频尺寸 {size} 不同</translation>
     </message>

@@ -79,6 +79,11 @@ def picture(path: Path, height: int = 2, width: int = 3) -> None:
     cv2.imwrite(str(path), np.zeros((height, width, 3), np.uint8))
 
 
+def pictures(folder: Path) -> None:
+    picture(folder / "0.png")
+    picture(folder / "1.png")
+
+
 def minimal() -> dict[str, Any]:
     images = [{"id": k, "height": 2, "width": 3, "file_name": f"{k}.png"} for k in (0, 1)]
     rle = {"size": [2, 3], "counts": [1, 2, 3]}
@@ -105,8 +110,7 @@ def read(project: ProjectFile, tmp_path: Path) -> Read:
 
 
 def test_pictures_without_a_folder_are_videos_of_one_frame(read: Read, project: ProjectFile, tmp_path: Path) -> None:
-    picture(tmp_path / "set" / "0.png")
-    picture(tmp_path / "set" / "1.png")
+    pictures(tmp_path / "set")
     summary = read(minimal())
     assert (summary.added_videos, summary.tracks) == (2, 2)
     assert [note.kind for note in summary.notes] == ["no track ids"]
@@ -162,8 +166,7 @@ def test_objects_with_one_track_id_are_one_track(
 def test_the_layout_of_coco_itself_is_read(project: ProjectFile, tmp_path: Path) -> None:
     (tmp_path / "annotations").mkdir()
     (tmp_path / "annotations" / "instances_val2017.json").write_text(json.dumps(minimal()))
-    picture(tmp_path / "val2017" / "0.png")
-    picture(tmp_path / "val2017" / "1.png")
+    pictures(tmp_path / "val2017")
     read_coco(project, tmp_path / "annotations" / "instances_val2017.json", probe)
     assert {Path(video.path).parent for video in project.videos()} == {(tmp_path / "val2017").resolve()}
 
@@ -211,8 +214,7 @@ def test_the_training_reader_takes_brush_masks_of_cvat_as_objects(tmp_path: Path
 
 
 def test_reading_twice_adds_no_video_twice(read: Read, project: ProjectFile, tmp_path: Path) -> None:
-    picture(tmp_path / "set" / "0.png")
-    picture(tmp_path / "set" / "1.png")
+    pictures(tmp_path / "set")
     read(minimal())
     summary = read(minimal())
     assert (summary.added_videos, summary.matched_videos, len(project.videos())) == (0, 2, 2)
@@ -228,8 +230,7 @@ def test_polygons_lists_and_strings_give_the_same_mask(
 ) -> None:
     content = minimal()
     content["annotations"][0]["segmentation"] = segmentation
-    picture(tmp_path / "set" / "0.png")
-    picture(tmp_path / "set" / "1.png")
+    pictures(tmp_path / "set")
     read(content)
     assert project.annotation(1).tracks[1].segments[0].mask.area == 6
 
@@ -240,8 +241,7 @@ def test_strings_as_ids_and_null_for_optional_keys_are_read(read: Read, project:
     content["annotations"][1]["image_id"] = "1"
     content["annotations"][0].update(iscrowd=None, area=None, bbox=None, track_id=None, source=None, score=None)
     content["categories"][0]["supercategory"] = None
-    picture(tmp_path / "set" / "0.png")
-    picture(tmp_path / "set" / "1.png")
+    pictures(tmp_path / "set")
     assert read(content).tracks == 2
     assert project.annotation(1).tracks[1].segments[0].source == "human"
 
@@ -254,8 +254,7 @@ def test_pictures_without_labels_are_added(
     content["annotations"] = None
     if annotations == "absent":
         del content["annotations"]
-    picture(tmp_path / "set" / "0.png")
-    picture(tmp_path / "set" / "1.png")
+    pictures(tmp_path / "set")
     summary = read(content)
     assert (summary.added_videos, summary.tracks, summary.notes) == (2, 0, ())
     assert [category.name for category in project.categories()] == ["dog"]
@@ -265,8 +264,7 @@ def test_crowds_and_boxes_without_a_mask_are_left_out_with_a_note(read: Read, tm
     content = minimal()
     content["annotations"][0]["iscrowd"] = 1
     content["annotations"][1]["segmentation"] = []
-    picture(tmp_path / "set" / "0.png")
-    picture(tmp_path / "set" / "1.png")
+    pictures(tmp_path / "set")
     summary = read(content)
     assert summary.tracks == 0
     assert [str(note) for note in summary.notes] == [
@@ -283,8 +281,7 @@ def test_polygons_that_enclose_nothing_are_left_out_and_counted(
     content["annotations"][0]["segmentation"] = [point, square, line, flat, []]
     content["annotations"][1]["segmentation"] = [line]
     content["annotations"].append({**content["annotations"][1], "id": 2, "segmentation": [flat]})
-    picture(tmp_path / "set" / "0.png")
-    picture(tmp_path / "set" / "1.png")
+    pictures(tmp_path / "set")
     summary = read(content)
     assert (summary.tracks, project.annotation(1).tracks[1].segments[0].mask.area) == (1, 4)
     assert "Annotations whose mask has no pixel were left out: 2" in map(str, summary.notes)
@@ -342,8 +339,7 @@ WRONG: list[tuple[list[Any], Any, str]] = [
 def test_wrong_content_names_file_place_and_value_and_changes_nothing(
     read: Read, project: ProjectFile, tmp_path: Path, place: list[Any], value: Any, message: str
 ) -> None:
-    picture(tmp_path / "set" / "0.png")
-    picture(tmp_path / "set" / "1.png")
+    pictures(tmp_path / "set")
     content = copy.deepcopy(minimal())
     target: Any = content
     for key in place[:-1]:
@@ -354,12 +350,25 @@ def test_wrong_content_names_file_place_and_value_and_changes_nothing(
     assert (project.videos(), project.categories()) == ((), ())
 
 
+def test_results_alone_are_refused_with_their_cure_which_works(
+    read: Read, project: ProjectFile, tmp_path: Path
+) -> None:
+    content = minimal()
+    pictures(tmp_path / "set")
+    keys = ("image_id", "category_id", "segmentation")
+    results = [{"score": 0.5, **{key: entry[key] for key in keys}} for entry in content["annotations"]]
+    with pytest.raises(FormatError, match=r"put them as annotations into a copy of the dataset file"):
+        read(results)
+    content["annotations"] = results
+    assert read(content).tracks == 2
+    assert project.annotation(1).tracks[1].segments[0].score == 0.5
+
+
 def test_a_track_that_is_twice_on_a_picture_is_refused(read: Read, tmp_path: Path) -> None:
     content = in_folder(minimal())
     for entry in content["annotations"]:
         entry.update(track_id=3, image_id=0)
-    picture(tmp_path / "set" / "clip" / "0.png")
-    picture(tmp_path / "set" / "clip" / "1.png")
+    pictures(tmp_path / "set" / "clip")
     with pytest.raises(FormatError, match=r"annotations\[1\]\.track_id: the track 3 is on clip/0\.png twice"):
         read(content)
 

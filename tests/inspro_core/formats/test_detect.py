@@ -37,6 +37,7 @@ def test_an_export_is_known_by_its_folder_and_its_file(tmp_path: Path, known: Fo
     [
         ([], "youtube-vis"),
         ([{"video_id": 1}], "youtube-vis"),
+        ([{"image_id": 1}], "coco"),
         ({"videos": [{"id": 1}], "categories": []}, "youtube-vis"),
         ({"images": [], "videos": [{"id": 1}], "annotations": [{"segmentations": []}]}, "youtube-vis"),
         ({"images": [{"id": 1}]}, "coco"),
