@@ -41,6 +41,7 @@ COMMANDS = {
 }
 MODULES = {name: f"inspro_core.cli.{name.replace('-', '_')}_command" for name in COMMANDS}
 USAGE_ERROR = 2
+INTERRUPTED = 130  # what a shell gives a program that Ctrl+C ended
 BROKEN_PIPE = 141  # what a shell gives a program that ends since nobody reads its output
 SHOWN_CHARACTERS = 60  # of a word that is no command
 
@@ -103,9 +104,9 @@ def _run(argv: Sequence[str], desktop: Desktop) -> int:
         place = "" if error.filename is None else f"{error.filename}: "
         print(message(f"inspro {name}: {place}{error.strerror}; {_cure(error)}"), file=sys.stderr)
         return USAGE_ERROR
-    except KeyboardInterrupt:
-        print(f"inspro {name}: interrupted", file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as interrupt:
+        print("; ".join((f"inspro {name}: interrupted", *map(str, interrupt.args))), file=sys.stderr)
+        return INTERRUPTED
 
 
 def _cure(error: OSError) -> str:

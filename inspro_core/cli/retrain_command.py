@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from inspro_core.api import DEFAULT_MODEL, find_model
+from inspro_core.cli import INTERRUPTED
 from inspro_core.cli.compare_command import compare_run, print_comparison
 from inspro_core.cli.number_types import positive, share_below_1, whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
@@ -95,6 +96,7 @@ def train(prepared: Run) -> None:
 
     Raises:
         TrainingError: if it failed or was stopped; what it learned is saved.
+        KeyboardInterrupt: if Ctrl-C has ended it; likewise.
     """
     reader = ProgressReader(prepared.folder)
     with prepared.log.open("ab") as log, progress_bar(100, "train", "%") as bar:
@@ -106,6 +108,8 @@ def train(prepared: Run) -> None:
                 bar.update(round(100 * reader.read().fraction) - bar.n)
         finally:
             signal.signal(signal.SIGINT, previous)
+    if process.returncode == INTERRUPTED:
+        raise KeyboardInterrupt(f"go on by --resume {prepared.number}")
     progress = reader.read()
     if process.returncode or progress.state != "finished":
         word = progress.error or f"the training was {progress.state}"

@@ -168,7 +168,7 @@ class Ablation:
         finally:
             events.close()
         if state.iteration < config.iterations:
-            raise KeyboardInterrupt  # asked to stop; the same command goes on
+            raise KeyboardInterrupt("the same command goes on")
         averaged = state.average.model
         assert isinstance(averaged, InsPro)
         save_checkpoint(folder / MODEL_FILE, averaged, CATEGORIES, {"steps": str(state.iteration)}, torch.float32)

@@ -38,16 +38,19 @@ class StopRequest:
 
     Args:
         file: who makes it asks for a stop; it is taken away when the run ends, so that the run can go on.
+
+    Attributes:
+        is_interrupt: whether a signal asked.
     """
 
     def __init__(self, file: Path) -> None:
-        self._file, self._is_noted = file, False
+        self._file, self.is_interrupt = file, False
         self._previous: dict[int, signal._HANDLER] = {}
 
     @property
     def is_set(self) -> bool:
         """Whether a stop was asked for."""
-        return self._is_noted or self._file.exists()
+        return self.is_interrupt or self._file.exists()
 
     def __enter__(self) -> StopRequest:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -60,7 +63,7 @@ class StopRequest:
         self._file.unlink(missing_ok=True)
 
     def _note(self, _: int, __: FrameType | None) -> None:
-        self._is_noted = True
+        self.is_interrupt = True
 
 
 def train(
@@ -146,6 +149,7 @@ def train(
                 state.save(state_file)
             kind = "finished" if is_done else "stopped"
             events.write(kind, iteration=state.iteration, seconds=round(state.seconds, 1))
+        state.is_interrupted = stop.is_interrupt and not is_done
     processes.barrier()
     return state
 

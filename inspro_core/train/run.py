@@ -106,6 +106,7 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
         CheckpointError: if the start weights or a saved state do not fit.
         UsageError: if settings or data do not fit the network.
         TrainingError: if the loss is not finite.
+        KeyboardInterrupt: if a signal (SIGINT, SIGTERM) has ended it before its time; all is saved.
     """
     keep_freed_memory()
     torch.set_num_threads(job.config.threads)
@@ -152,8 +153,11 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
         assert isinstance(averaged, InsPro)
         keep(averaged, state.iteration)
     result = {"checkpoint": str(checkpoint), "iterations": state.iteration, "seconds": round(state.seconds), **kept}
+    is_interrupted = state.is_interrupted
     del state, model, network
     end_processes(processes)
+    if is_interrupted:
+        raise KeyboardInterrupt(f"{result['iterations']} steps are saved in {job.out}; the same command goes on there")
     return result
 
 

@@ -35,6 +35,7 @@ class RunState:
         seconds: spent so far.
         best: best value of the metric so far, or None.
         course: what shapes it beside `config`.
+        is_interrupted: whether a signal ended it before its time; not saved.
     """
 
     config: TrainConfig
@@ -45,6 +46,7 @@ class RunState:
     seconds: float = 0.0
     best: float | None = None
     course: Course = field(default_factory=Course)
+    is_interrupted: bool = False
 
     def save(self, path: Path) -> None:
         """Write everything, whole or not at all.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,9 @@ def test_a_failing_trainer_says_why(run: Run) -> None:
     with pytest.raises(TrainingError, match=r"train.*go on by --resume 1"):
         retrain_command.train(run)
     assert run.progress().state == "failed"
+
+
+def test_an_interrupted_trainer_interrupts_the_command(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrain_command, "own_words", lambda: [sys.executable, "-c", "raise SystemExit(130)"])
+    with pytest.raises(KeyboardInterrupt, match="go on by --resume 1"):
+        retrain_command.train(run)

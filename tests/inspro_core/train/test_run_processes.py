@@ -23,6 +23,7 @@ from inspro_core.checkpoints.checkpoint import save_checkpoint
 from inspro_core.data.clip_index import read_clip_index
 from inspro_core.domain.project import Category
 from inspro_core.model.inspro import InsPro
+from inspro_core.train.run_lock import STOP_FILE
 from tests.inspro_core.data.dataset_worlds import write_youtube_vis
 from tests.inspro_core.train.conftest import tiny_config
 
@@ -170,6 +171,21 @@ def script(tmp_path: Path) -> Path:
     return path
 
 
+def start_command(folder: Path, data: Path, out: Path) -> subprocess.Popen[bytes]:
+    """Start `inspro train` on a tiny network, for a long time."""
+    model = folder / "tiny.safetensors"
+    save_checkpoint(model, InsPro(tiny_config()), [Category(n, f"Class {n}") for n in range(1, 7)], {})
+    words = ["train", "--train", data, "--preset", "start", "--init", model, "--out", out, "--batch", "1"]
+    words += ["--frames", "2", "--max-warmup", "0", "--iterations", "100000", "--threads", "1", "--device", "cpu"]
+    return start("-m", "inspro_core.cli", *words, stderr=subprocess.PIPE)
+
+
+def last_words(process: subprocess.Popen[bytes]) -> list[str]:
+    """What a command has said beside its events."""
+    _, said = process.communicate(timeout=DEADLINE)
+    return [line for line in said.decode().splitlines() if not line.startswith("{")]
+
+
 def test_a_run_that_was_killed_goes_on_to_the_same_weights(tmp_path: Path, data: Path, script: Path) -> None:
     whole = start(script, data / "two", tmp_path / "whole", 8, 1)
     parts = start(script, data / "two", tmp_path / "parts", 8, 1)
@@ -201,36 +217,41 @@ def test_loading_processes_end_with_a_trainer_that_is_killed(tmp_path: Path, dat
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 def test_a_loading_process_that_is_killed_ends_the_command_with_one_line(tmp_path: Path, data: Path) -> None:
-    model, out = tmp_path / "tiny.safetensors", tmp_path / "run"
-    save_checkpoint(model, InsPro(tiny_config()), [Category(n, f"Class {n}") for n in range(1, 7)], {})
-    words = ["train", "--train", data / "two", "--preset", "start", "--init", model, "--out", out, "--batch", "1"]
-    words += ["--frames", "2", "--max-warmup", "0", "--iterations", "100000", "--threads", "1", "--device", "cpu"]
-    process = start("-m", "inspro_core.cli", *words, stderr=subprocess.PIPE)
+    out = tmp_path / "run"
+    process = start_command(tmp_path, data / "two", out)
     wait_for(process, out, "step", 1)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     loaders = [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     assert len(loaders) == 1
     os.kill(loaders[0], signal.SIGKILL)
-    _, said = process.communicate(timeout=DEADLINE)
-    assert process.returncode == 2, said
-    assert b"Traceback" not in said
-    last = [line for line in said.decode().splitlines() if not line.startswith("{")]
-    assert len(last) == 1
+    last = last_words(process)
+    assert (process.returncode, len(last)) == (2, 1), last
     assert re.match(
         r"inspro train: a process that loads data has ended unasked \(exit code -9\).*fewer --workers \(now 1,", last[0]
     )
     assert events(out)[-1]["event"] == "failed"
 
 
-def test_ctrl_c_saves_and_stops(tmp_path: Path, data: Path, script: Path) -> None:
-    process = start(script, data / "two", tmp_path / "run", 100_000, 1)
-    wait_for(process, tmp_path / "run", "step", 2)
+def test_ctrl_c_saves_and_ends_with_the_code_of_an_interruption(tmp_path: Path, data: Path) -> None:
+    out = tmp_path / "run"
+    process = start_command(tmp_path, data / "two", out)
+    wait_for(process, out, "step", 2)
     os.killpg(process.pid, signal.SIGINT)  # the loading processes get it too
-    finish(process)
-    last = events(tmp_path / "run")[-1]
+    said, last = last_words(process), events(out)[-1]
     assert last["event"] == "stopped"
-    saved = torch.load(tmp_path / "run" / "state.pt", weights_only=True)
+    saved = torch.load(out / "state.pt", weights_only=True)
     assert saved["iteration"] == last["iteration"] >= 2
+    cure = f"{last['iteration']} steps are saved in {out}; the same command goes on there"
+    assert (process.returncode, said) == (130, [f"inspro train: interrupted; {cure}"])
+
+
+def test_a_stop_file_ends_the_command_as_asked(tmp_path: Path, data: Path) -> None:
+    out = tmp_path / "run"
+    process = start_command(tmp_path, data / "two", out)
+    wait_for(process, out, "step", 2)
+    (out / STOP_FILE).touch()
+    said = last_words(process)
+    assert (process.returncode, said, events(out)[-1]["event"]) == (0, [], "stopped")
 
 
 def free_port() -> str:
