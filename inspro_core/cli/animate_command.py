@@ -6,6 +6,7 @@ import argparse
 import re
 from pathlib import Path
 
+from inspro_core.cli.new_folder import new_folder
 from inspro_core.cli.number_types import positive, whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.data.still_dataset import write_still_dataset
@@ -36,12 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
     weights = arguments.weights or [1.0] * len(arguments.stills)
     if len(weights) != len(arguments.stills):
         raise UsageError(f"--weights needs one number per dataset: {len(arguments.stills)}, got {len(weights)}")
-    if arguments.out.exists() and not (arguments.out.is_dir() and not any(arguments.out.iterdir())):
-        raise UsageError(f"{arguments.out}: is not empty or is a file; name a new folder")
     width, height = _size(arguments.size)
-    with progress_bar(arguments.videos, "animate", "clip") as bar:
+    with new_folder(arguments.out) as folder, progress_bar(arguments.videos, "animate", "clip") as bar:
         write_still_dataset(
-            arguments.out,
+            folder,
             arguments.stills,
             weights,
             arguments.videos,

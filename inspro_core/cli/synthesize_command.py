@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from inspro_core.cli.new_folder import new_folder
 from inspro_core.cli.number_types import whole
 from inspro_core.cli.output import add_json_argument, print_result, progress_bar
 from inspro_core.data.exchanged import EXCHANGED
@@ -12,7 +13,6 @@ from inspro_core.data.meadow import MEADOW
 from inspro_core.data.pond import POND
 from inspro_core.data.scene_dataset import write_synthetic_dataset
 from inspro_core.data.scenes import STANDARD_DOMAIN
-from inspro_core.errors import UsageError
 
 DOMAINS = {domain.name: domain for domain in (STANDARD_DOMAIN, EXCHANGED, POND, MEADOW)}
 
@@ -39,11 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the dataset."""
-    if arguments.out.exists() and not (arguments.out.is_dir() and not any(arguments.out.iterdir())):
-        raise UsageError(f"{arguments.out}: is not empty or is a file; name a new folder")
-    with progress_bar(arguments.videos, "synthesize", "video") as bar:
+    with new_folder(arguments.out) as folder, progress_bar(arguments.videos, "synthesize", "video") as bar:
         write_synthetic_dataset(
-            arguments.out,
+            folder,
             arguments.videos,
             arguments.frames,
             arguments.seed,

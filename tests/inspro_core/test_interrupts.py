@@ -21,8 +21,9 @@ def test_processes_that_make_scenes_end_without_a_word_of_their_own(tmp_path: Pa
     )
     signal.signal(signal.SIGINT, inherited)
     deadline = time.monotonic() + 200
-    while len(list(tmp_path.glob("scenes/JPEGImages/*"))) < 3 and time.monotonic() < deadline:
+    while len(list(tmp_path.glob(".scenes.*/JPEGImages/*"))) < 3 and time.monotonic() < deadline:
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert (process.returncode, told) == (130, "inspro synthesize: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
