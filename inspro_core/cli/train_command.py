@@ -14,8 +14,9 @@ from inspro_core.cli.output import add_json_argument, print_result
 from inspro_core.data.class_maps import MAP_NAMES
 from inspro_core.errors import UsageError
 from inspro_core.model.config import PRESETS
+from inspro_core.retrain.run_file import RUN_FILE
 from inspro_core.train.config import START_PRESET
-from inspro_core.train.run_lock import RunLock, is_first_process
+from inspro_core.train.run_lock import RunLock, holds_run, is_first_process
 
 if TYPE_CHECKING:
     from inspro_core.train.run import TrainJob
@@ -64,7 +65,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--class-map", choices=MAP_NAMES, help="call COCO's classes as in a video dataset and leave the others out"
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="RUN", help="run folder; an unfinished run goes on")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="RUN",
+        help="folder of the run: new, empty, or that of an unfinished run, which goes on",
+    )
     parser.add_argument("--iterations", type=whole(1), help="optimiser steps (default: 4000; full networks 32000)")
     parser.add_argument("--minutes", type=positive, help="end by then, with the schedule drawn together")
     parser.add_argument("--batch", type=whole(1), default=8, help="clips per step and process (default %(default)s)")
@@ -148,6 +155,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Train until done or stopped."""
     _complete(arguments)
     _check(arguments)
+    if is_first_process():
+        _check_folder(arguments.out)
     with RunLock(arguments.out) if is_first_process() else nullcontext():
         from inspro_core.train.run import run_training
 
@@ -219,6 +228,15 @@ def _job(arguments: argparse.Namespace) -> TrainJob:
         samples=arguments.samples,
         config=config,
     )
+
+
+def _check_folder(out: Path) -> None:
+    """Refuse a folder of other things than a run; an empty file may be the log into which the output is led."""
+    if not out.is_dir() or holds_run(out) or (out / RUN_FILE).exists():
+        return
+    others = [entry for entry in out.iterdir() if not entry.name.startswith(".")]
+    if any(entry.is_dir() or entry.stat().st_size for entry in others):
+        raise UsageError(f"{out}: holds other things, and no run that could go on; name a new folder by --out")
 
 
 def _check(arguments: argparse.Namespace) -> None:

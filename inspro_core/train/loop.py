@@ -23,8 +23,8 @@ from inspro_core.train.distributed import Processes, use_exact_sums
 from inspro_core.train.ema import WeightAverage
 from inspro_core.train.events import EventLog
 from inspro_core.train.optimiser import build_optimiser
-from inspro_core.train.run_lock import STOP_FILE
-from inspro_core.train.state import STATE_FILE, RunState
+from inspro_core.train.run_lock import STATE_FILE, STOP_FILE
+from inspro_core.train.state import RunState
 from inspro_core.train.step import Step
 
 CLOCK_STEP = 0.015  # seconds; some clocks stand still for so long

@@ -35,9 +35,9 @@ from inspro_core.train.distributed import end_processes, start_processes
 from inspro_core.train.events import EventLog
 from inspro_core.train.lite_phase import LIGHT_FRAMES, LitePhase, start_light_parts
 from inspro_core.train.loop import train
+from inspro_core.train.run_lock import STATE_FILE
 from inspro_core.train.samples import SamplePictures
 from inspro_core.train.start_weights import StartWeights
-from inspro_core.train.state import STATE_FILE
 from inspro_core.train.validation import Validation
 
 CHECKPOINT_FILE = "best.safetensors"

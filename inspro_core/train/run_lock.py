@@ -22,6 +22,7 @@ WORKS: dict[Work, Message] = {
     "comparing": message("comparing"),
     "keeping": message("keeping"),
 }
+STATE_FILE = "state.pt"  # in the folder of a run: all that its next step depends on
 STOP_FILE = "stop"  # in the folder of a run: the trainer saves and ends after its step
 PATIENCE = 2.0  # seconds; one who only looks holds the lock for a moment
 
@@ -87,6 +88,11 @@ def is_at_work(folder: Path, work: Work = "training") -> bool:
             return not try_lock(file, is_exclusive=False)
     except OSError:
         return False
+
+
+def holds_run(folder: Path) -> bool:
+    """Tell whether a training has begun in a folder."""
+    return _path(folder, "training").exists() or (folder / STATE_FILE).exists()
 
 
 def _path(folder: Path, work: Work) -> Path:

@@ -17,8 +17,6 @@ from inspro_core.train.config import TrainConfig
 from inspro_core.train.course import Course, compare
 from inspro_core.train.ema import WeightAverage
 
-STATE_FILE = "state.pt"
-"""In the folder of a run."""
 SHOWN_LETTERS = 300  # of a setting, in an error
 
 

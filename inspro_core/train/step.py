@@ -18,7 +18,8 @@ from inspro_core.train.batches import Batch
 from inspro_core.train.config import TrainConfig
 from inspro_core.train.distributed import Processes
 from inspro_core.train.optimiser import set_learning_rate
-from inspro_core.train.state import STATE_FILE, RunState
+from inspro_core.train.run_lock import STATE_FILE
+from inspro_core.train.state import RunState
 
 CURE = message("give the command again with a lower --learning-rate: the run goes on from what was saved last")
 

@@ -355,6 +355,7 @@ BAD = [
         "argument --warmup-from: expected a number from 0 to 1",
     ),
     (["train", "--train", "{scenes}", "--out", "{tmp}/r", "--device", "cpu:x"], "device 'cpu:x' is unknown"),
+    (["train", "--train", "{scenes}", "--out", "{scenes}"], "holds other things, and no run that could go on; name"),
     (["train", "--train", "{scenes}", "--out", "{model}"], "cannot be written or locked"),
     (["synthesize", "--videos", "1", "--frames", "1", "--out", "{model}/s"], "tiny.safetensors/s: Not a directory"),
     (["models", "import", "{tmp}/no.pth", "--as", "x"], "no.pth"),
