@@ -107,6 +107,8 @@ def build_index(path: Path) -> FrameIndex:
         container.close()
     if index is None or not _begins_as_promised(path, index):
         index = _index_by_decoding(path)
+    if len(index.pts) == 0 and _is_animated_webp(path):
+        raise VideoError(path, "is an animated WebP, which FFmpeg does not read; save it as a video (MP4) first")
     if len(index.pts) == 0:
         raise VideoError(
             path, "holds no frame that can be decoded; the file is empty, cut off or damaged: copy it anew"
@@ -190,6 +192,13 @@ def _places(is_between: NDArray[np.bool_]) -> NDArray[np.int64]:
     """
     others_before: NDArray[np.int64] = np.cumsum(~is_between) - ~is_between
     return 2 * others_before + is_between
+
+
+def _is_animated_webp(path: Path) -> bool:
+    """Read the flag of animation (WebP container specification, extended file format)."""
+    with path.open("rb") as file:
+        head = file.read(21)
+    return len(head) == 21 and head[:4] + head[8:16] == b"RIFFWEBPVP8X" and bool(head[20] & 2)
 
 
 def _reason(error: BaseException) -> str:

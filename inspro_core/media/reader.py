@@ -45,6 +45,7 @@ class VideoReader:
         self._index = build_index(self.path)
         self.frame_count = len(self._index.pts)
         self._container, self._stream = open_container(self.path)
+        self._is_closed = False
         self._decoder: Iterator[VideoFrame] | None = None
         self._cursor = -1  # number of the last frame the decoder gave
         self._wanted = 0  # number of the last frame that was asked for
@@ -86,7 +87,10 @@ class VideoReader:
 
         Raises:
             VideoError: if the frame cannot be decoded.
+            ValueError: if the video is closed.
         """
+        if self._is_closed:
+            raise ValueError(f"{self.path}: is closed; read before the end of the `with` block")
         if frame in self._cache:
             self._cache.move_to_end(frame)
             self._wanted = frame
@@ -118,7 +122,7 @@ class VideoReader:
 
     def close(self) -> None:
         """Release the file."""
-        self._decoder = None
+        self._is_closed, self._decoder = True, None
         self._cache.clear()
         self._container.close()
 

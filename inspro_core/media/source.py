@@ -34,6 +34,7 @@ class FrameSource(Protocol):
         Raises:
             IndexError: if there is no such frame.
             VideoError: if it cannot be decoded.
+            ValueError: if the source is closed, and was a file.
         """
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, RgbImage]]:

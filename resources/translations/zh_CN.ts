@@ -5678,6 +5678,10 @@ held out</source>
       <translation>已损坏：{reason}；请重新复制或重新编码</translation>
     </message>
     <message>
+      <source>is an animated WebP, which FFmpeg does not read; save it as a video (MP4) first</source>
+      <translation>是动态 WebP，FFmpeg 无法读取；请先另存为视频 (MP4)</translation>
+    </message>
+    <message>
       <source>holds no frame that can be decoded; the file is empty, cut off or damaged: copy it anew</source>
       <translation>没有可解码的帧；文件为空、被截断或已损坏：请重新复制</translation>
     </message>

@@ -6,6 +6,7 @@ import csv
 import os
 import random
 import re
+import struct
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -113,6 +114,21 @@ def test_a_small_picture_is_the_frame_scaled_down(make_video: MakeVideo, degrees
             assert np.abs(reader.read_small(frame, 1000).astype(float) - whole).mean() < 3  # never up
         with pytest.raises(IndexError):
             reader.read_small(50, 80)
+
+
+def test_a_closed_video_says_so(make_video: MakeVideo) -> None:
+    with VideoReader(make_video(count=3)) as reader:
+        pass
+    with pytest.raises(ValueError, match=r"\.mp4: is closed"):
+        next(reader.frames())
+
+
+def test_an_animated_webp_is_not_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "moving.webp"
+    chunks = b"WEBPVP8X" + struct.pack("<IIHBHB", 10, 2, 63, 0, 35, 0) + b"ANIM" + struct.pack("<IIH", 6, 0, 0)
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(chunks)) + chunks)
+    with pytest.raises(VideoError, match="is an animated WebP, which FFmpeg does not read; save it as a video"):
+        probe(path)
 
 
 def test_one_pixel_odd_sides_and_8k_open(tmp_path: Path) -> None:
