@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -28,6 +28,8 @@ from inspro_core.model.propagation import PropagationState
 
 PADDING_MULTIPLE = 32
 OPENVINO = "openvino"
+TRAINING_DEVICES = ("auto", "cpu", "cuda")
+DEVICES = (*TRAINING_DEVICES, OPENVINO)
 MAX_OBSERVERS = 4  # threads that look at frames: each holds the features of one, and the head waits for no more
 
 
@@ -42,8 +44,12 @@ def available_devices() -> tuple[str, ...]:
     return ("auto", *(name for is_there, name in found if is_there), "cpu")
 
 
-def select_device(name: str) -> torch.device:
-    """Turn "auto", "cpu", "cuda" or "cuda:N" into a device.
+def select_device(name: str, names: Sequence[str] = DEVICES) -> torch.device:
+    """Turn "auto", "cpu", "cuda", "cuda:N" or "openvino", which is the CPU, into a device.
+
+    Args:
+        name: as `Engine` takes it.
+        names: that can be used.
 
     Raises:
         UsageError: if the device is unknown or not there.
@@ -51,8 +57,13 @@ def select_device(name: str) -> torch.device:
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
     kind, _, number = name.partition(":")
-    if kind not in ("cpu", "cuda") or (":" in name and not number.isdecimal()):
-        raise UsageError("device {name} is unknown; choose auto, cpu or cuda", name=repr(name))
+    is_numbered = kind in ("cpu", "cuda") and number.isdecimal()
+    if kind not in names or (":" in name and not is_numbered):
+        raise UsageError("device {name} is unknown; choose from {names}", name=repr(name), names=", ".join(names))
+    if kind == OPENVINO:
+        if not has_openvino():
+            raise UsageError("device {name}: the package is not installed; use --device cpu or auto", name=name)
+        return torch.device("cpu")
     if kind == "cuda" and not torch.cuda.is_available():
         raise UsageError("device {name}: no CUDA GPU is visible to PyTorch; use --device cpu or auto", name=name)
     if kind == "cuda" and number and int(number) >= (count := torch.cuda.device_count()):
@@ -117,9 +128,7 @@ class Engine:
     """
 
     def __init__(self, model: InsPro, device: str = "auto", dtype: torch.dtype | None = None) -> None:
-        if device == OPENVINO and not has_openvino():
-            raise UsageError("device {name}: the package is not installed; use --device cpu or auto", name=OPENVINO)
-        self.device = select_device("cpu" if device == OPENVINO else device)
+        self.device = select_device(device)
         self.cores = usable_cores()
         dtype = dtype or fastest_dtype(self.device.type)
         model = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -156,7 +156,7 @@ def choose_jobs(videos: int, device: str) -> int:
     Raises:
         UsageError: if the device is unknown or not there.
     """
-    if device != OPENVINO and select_device(device).type != "cpu":
+    if select_device(device).type != "cpu":
         return 1
     return max(1, min(videos, usable_cores() // CORES_PER_JOB, MOST_JOBS))
 

@@ -25,7 +25,7 @@ from inspro_core.evaluate.robot import Robot
 from inspro_core.evaluate.robot_summary import RobotSummary, summarize_robot
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.formats.youtube_vis_import import import_youtube_vis
-from inspro_core.inference.engine import Engine, select_device
+from inspro_core.inference.engine import TRAINING_DEVICES, Engine, select_device
 from inspro_core.inference.repropagation import Corrector
 from inspro_core.inference.tracker import Tracker, TrackerConfig
 from inspro_core.media import probe
@@ -160,7 +160,7 @@ class MeasuredLoop:
         """Give AP on old scenes of the model before and after."""
         folder = self.work / "old"
         write_synthetic_dataset(folder, self.old_videos, OLD_FRAMES, OLD_SEED)
-        validation = Validation(folder, select_device(self.options.device))
+        validation = Validation(folder, select_device(self.options.device, TRAINING_DEVICES))
         scores = []
         for path in (self.model, run.folder / CHECKPOINT_FILE):
             checkpoint = load_checkpoint(path)

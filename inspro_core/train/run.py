@@ -24,7 +24,7 @@ from inspro_core.data.layouts.locate import locate_dataset
 from inspro_core.data.transforms import AugmentConfig
 from inspro_core.domain.project import Category
 from inspro_core.errors import FormatError, InsProError, UsageError
-from inspro_core.inference.engine import select_device
+from inspro_core.inference.engine import TRAINING_DEVICES, select_device
 from inspro_core.model.config import PRESETS, InsProConfig
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
@@ -111,7 +111,7 @@ def run_training(job: TrainJob, echo: TextIO | None = None) -> dict[str, Any]:
     keep_freed_memory()
     torch.set_num_threads(job.config.threads)
     torch.manual_seed(job.config.seed)
-    processes = start_processes(select_device(job.device))
+    processes = start_processes(select_device(job.device, TRAINING_DEVICES))
     indices = _read_datasets(job)
     categories = indices[0].categories
     model, network = _build(job, categories)
@@ -175,7 +175,7 @@ def _reported(events: EventLog) -> Iterator[None]:
 def has_fast_bfloat16(device: str) -> bool:
     """Tell whether bfloat16 is faster than float32: on a GPU and on CPUs with instructions for it."""
     is_fast_cpu = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)
-    return select_device(device).type == "cuda" or bool(is_fast_cpu())
+    return select_device(device, TRAINING_DEVICES).type == "cuda" or bool(is_fast_cpu())
 
 
 def _read_datasets(job: TrainJob) -> tuple[ClipIndex, ...]:

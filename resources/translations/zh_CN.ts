@@ -5618,8 +5618,12 @@ held out</source>
       <translation>值为 {found}，但共有 {count} 帧</translation>
     </message>
     <message>
-      <source>device {name} is unknown; choose auto, cpu or cuda</source>
-      <translation>未知的设备 {name}；请选择 auto、cpu 或 cuda</translation>
+      <source>device {name} is unknown; choose from {names}</source>
+      <translation>未知的设备 {name}；请从 {names} 中选择</translation>
+    </message>
+    <message>
+      <source>device {name}: the package is not installed; use --device cpu or auto</source>
+      <translation>设备 {name}：未安装该软件包；请选择处理器 (CPU) 或自动（--device cpu 或 auto）</translation>
     </message>
     <message>
       <source>device {name}: no CUDA GPU is visible to PyTorch; use --device cpu or auto</source>
@@ -5628,10 +5632,6 @@ held out</source>
     <message>
       <source>device {name}: PyTorch sees {count} GPUs here, counted from cuda:0</source>
       <translation>设备 {name}：PyTorch 在此找到 {count} 个 GPU，从 cuda:0 起计</translation>
-    </message>
-    <message>
-      <source>device {name}: the package is not installed; use --device cpu or auto</source>
-      <translation>设备 {name}：未安装该软件包；请选择处理器 (CPU) 或自动（--device cpu 或 auto）</translation>
     </message>
     <message>
       <source>a model that predicts boxes only cannot pre-label masks</source>

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from inspro_core.errors import CheckpointError, InsProError, UsageError
-from inspro_core.inference import video_workers
+from inspro_core.inference import engine, video_workers
 from inspro_core.inference.video_workers import VideoWorkers, choose_jobs
 
 
@@ -32,6 +32,7 @@ def test_an_error_of_a_process_is_told(load: video_workers.Load, kind: type[InsP
 def test_each_job_has_two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(video_workers, "usable_cores", lambda: 6)
     assert [choose_jobs(videos, "cpu") for videos in (0, 1, 2, 9)] == [1, 1, 2, 3]
+    monkeypatch.setattr(engine, "has_openvino", lambda: True)
     assert choose_jobs(9, "openvino") == 3
     monkeypatch.setattr(video_workers, "usable_cores", lambda: 64)
     assert choose_jobs(99, "cpu") == video_workers.MOST_JOBS
