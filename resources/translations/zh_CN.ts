@@ -4998,6 +4998,10 @@ held out</source>
       <translation>提到的图片 {name} 不在 {folder} 中</translation>
     </message>
     <message>
+      <source>is a project; export it as YouTube-VIS, and name the folder of that dataset</source>
+      <translation>是项目文件；请先导出为 YouTube-VIS，再指定该数据集的文件夹</translation>
+    </message>
+    <message>
       <source>does not exist</source>
       <translation>不存在</translation>
     </message>

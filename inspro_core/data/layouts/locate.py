@@ -15,6 +15,7 @@ from inspro_core.data.layouts.imagenet_vid import find_imagenet_pictures, read_i
 from inspro_core.data.layouts.youtube_vis import find_picture_folder, read_youtube_vis_rows
 from inspro_core.errors import FormatError, message
 from inspro_core.formats.json_entry import read_json
+from inspro_core.formats.project_file import SUFFIX
 
 ANNOTATION_NAMES = ("instances.json", "train.json", "valid.json", "annotations.json")
 VERSION = "1"  # of what is kept of a dataset
@@ -84,8 +85,10 @@ def find_annotation_file(path: Path) -> Path:
     """Find the annotation file that a path means: itself, or the one of the usual names in or beside a folder.
 
     Raises:
-        FormatError: if there is none, or there are several.
+        FormatError: if there is none, or there are several, or it is a project.
     """
+    if path.suffix == SUFFIX:
+        raise FormatError(path, "is a project; export it as YouTube-VIS, and name the folder of that dataset")
     if path.is_file():
         return path
     if not path.exists():

@@ -169,6 +169,8 @@ def wrong_layouts(root: Path) -> dict[str, tuple[Path, str]]:
     found["vid two"] = (root / "vid two", "holds several splits; name the XML folder of one")
     (root / "davis" / "Annotations" / "480p").mkdir(parents=True)
     found["davis"] = (root / "davis", "no annotation file; expected instances.json")
+    (root / "p.inspro").touch()
+    found["project"] = (root / "p.inspro", "is a project; export it as YouTube-VIS, and name the folder")
     folder = write_imagenet_vid(root / "vid elsewhere")
     shutil.move(folder, root / "vid elsewhere" / "xml")
     shutil.rmtree(root / "vid elsewhere" / "Annotations")
