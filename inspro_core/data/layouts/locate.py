@@ -17,7 +17,7 @@ from inspro_core.errors import FormatError, message
 from inspro_core.formats.json_entry import read_json
 from inspro_core.formats.project_file import SUFFIX
 
-ANNOTATION_NAMES = ("instances.json", "train.json", "valid.json", "annotations.json")
+ANNOTATION_NAMES = ("instances.json", "train.json", "valid.json", "annotations.json", "_annotations.coco.json")
 VERSION = "1"  # of what is kept of a dataset
 EXPECTED = message(
     "expected instances.json beside JPEGImages (YouTube-VIS 2021, OVIS), <split>.json beside <split>/JPEGImages "

@@ -66,6 +66,12 @@ def test_coco_pictures_are_found_in_the_usual_folders(tmp_path: Path, images: st
     assert read_clip_index(file).picture(0).shape == (*SIZE_HW, 3)
 
 
+def test_a_folder_of_roboflow_is_read(tmp_path: Path) -> None:
+    file = write_coco(tmp_path)
+    file.rename(tmp_path / "val2017" / "_annotations.coco.json")
+    assert read_clip_index(tmp_path / "val2017").picture(2).shape == (*SIZE_HW, 3)
+
+
 def test_coco_sizes_that_the_file_lacks_are_those_of_the_pictures_and_empty_polygons_have_no_pixel(
     tmp_path: Path,
 ) -> None:
