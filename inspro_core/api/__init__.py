@@ -168,7 +168,7 @@ def load_prelabeler(
     reseeds: bool = True,
     drops_duplicates: bool = True,
     revives: bool = True,
-    follows_edges: bool = True,
+    refines_masks: bool = True,
     looks_back: bool = True,
     dtype: torch.dtype | None = None,
 ) -> Prelabeler:
@@ -180,7 +180,7 @@ def load_prelabeler(
         reseeds: set slots without a track back to their start after each frame, so that they find entering objects.
         drops_duplicates: of two tracks on one object, keep the older.
         revives: give an object that comes back the id that it had.
-        follows_edges: move the outlines of masks to the edges of the picture nearby.
+        refines_masks: draw masks again at the resolution of the picture.
         looks_back: where a track begins or returns, look for it on the frames before.
         dtype: of backbone and pyramid; None for the fastest here, which is tried.
 
@@ -198,7 +198,7 @@ def load_prelabeler(
         reseed_free_slots=reseeds,
         drop_duplicates=drops_duplicates,
         revive_tracks=revives,
-        follow_edges=follows_edges,
+        refine_masks=refines_masks,
     )
     if not looks_back:
         config = replace(config, look_back_frames=0)

@@ -29,7 +29,7 @@ SEED = 30_001
 FRAME_HW = (360, 640)
 FRAMES = 120  # a shorter video shows how long a run takes to begin
 SCORE = 0.2
-CONFIG = TrackerConfig(score_threshold=SCORE, follow_edges=False)  # which is no part of decoding and storing
+CONFIG = TrackerConfig(score_threshold=SCORE, refine_masks=False)  # which is no part of decoding and storing
 TARGET = 0.9  # of the speed of the model alone
 ANY_MASK = Mask.from_array(np.ones((1, 1), dtype=np.bool_))
 REFERENCE = "the model alone on decoded frames, in the same threads: nothing encoded, nothing written"
@@ -72,7 +72,7 @@ class _ModelAlone(Engine):
     def __init__(self, engine: Engine) -> None:
         vars(self).update(vars(engine))
 
-    def encoded_masks(self, logits: torch.Tensor, observation: Observation, is_guided: bool) -> list[Mask]:
+    def encoded_masks(self, logits: torch.Tensor, observation: Observation, is_refined: bool) -> list[Mask]:
         """Encode nothing; all get one mask, since a track without any is not reported."""
         return [ANY_MASK] * len(logits)
 

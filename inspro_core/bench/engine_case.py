@@ -26,7 +26,7 @@ MARGIN = 0.1  # of their logits above 0, from which a slot starts a track
 LEAST_IOU = 0.99  # mean over the masks of kept tracks
 MINI_FRAMES, R50_FRAMES = 24, 6  # the first features have no head to run beside
 REFERENCE = "plain eager fp32, frame by frame on all cores, masks of kept slots only in both"
-COARSE = TrackerConfig(follow_edges=False)  # following edges is the same work for both
+COARSE = TrackerConfig(refine_masks=False)  # to refine masks is the same work for both
 Frames = NDArray[np.uint8]
 
 

@@ -27,10 +27,10 @@ class PlainEngine(Engine):
         self.model.region_table = PlainRegions
         self._extract = self._plain_features
 
-    def encoded_masks(self, logits: Tensor, observation: Observation, is_guided: bool) -> list[Mask]:
-        """Enlarge to whole frames, then encode these; outlines that follow edges are no part of the comparison."""
-        if is_guided:
-            raise ValueError("the reference does not follow edges")
+    def encoded_masks(self, logits: Tensor, observation: Observation, is_refined: bool) -> list[Mask]:
+        """Enlarge to whole frames, then encode these; to refine masks is no part of the comparison."""
+        if is_refined:
+            raise ValueError("the reference does not refine masks")
         return [Mask.from_array(mask) for mask in self.frame_masks(logits, observation)]
 
     def _plain_features(self, images: Tensor, sizes_hw: Tensor) -> FrameFeatures:

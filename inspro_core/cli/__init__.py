@@ -28,6 +28,7 @@ COMMANDS = {
     "synthesize": "make synthetic videos with exact labels",
     "animate": "make training clips from labelled still pictures",
     "train": "train a model on a dataset",
+    "train-refiner": "train the network that draws coarse masks again at the resolution of the picture",
     "ablate": "train the rows of the paper's ablation tables in a small world and compare the signs",
     "retrain": "let the model of a project learn from its confirmed frames, and measure the gain",
     "compare": "measure the model of a retraining before and after it",

@@ -76,7 +76,7 @@ def add_tracker_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave out frames before a track begins or returns, as an online run",
     )
-    parser.add_argument("--no-edges", action="store_true", help="leave masks as coarse as the network gives them")
+    parser.add_argument("--no-refinement", action="store_true", help="leave masks as coarse as the network gives them")
 
 
 def add_model_arguments(parser: argparse.ArgumentParser, model: str = DEFAULT_MODEL) -> None:
@@ -163,7 +163,7 @@ def _labeller(arguments: argparse.Namespace, video_count: int) -> Iterator[_Labe
         not arguments.no_reseeding,
         not arguments.keep_duplicates,
         not arguments.no_revival,
-        not arguments.no_edges,
+        not arguments.no_refinement,
         not arguments.no_look_back,
     )
     jobs = min(arguments.jobs or choose_jobs(video_count, arguments.device), video_count)

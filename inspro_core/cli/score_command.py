@@ -106,7 +106,7 @@ def _label(truth: Mapping[str, Any], pictures: Path, arguments: argparse.Namespa
     config = TrackerConfig(
         score_threshold=arguments.score,
         revive_tracks=not arguments.no_revival,
-        follow_edges=not arguments.no_edges,
+        refine_masks=not arguments.no_refinement,
     )
     if arguments.birth_score is not None:
         config = replace(config, birth_score=arguments.birth_score)

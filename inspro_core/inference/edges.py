@@ -48,8 +48,12 @@ def follow_edges(picture: RgbImage, shares: FloatImage, cell: float) -> BoolImag
     fitted = cv2.transform(products, np.full((1, 3), 1 / 255, dtype=np.float32)) + offsets
     moved = np.asarray(trust * fitted + (1 - trust) * shares > 0.5)
     given = shares > 0.5
-    is_like_given = np.count_nonzero(moved & given) >= MIN_AGREEMENT * np.count_nonzero(moved | given)
-    return moved if is_like_given else given
+    return moved if is_like(moved, given) else given
+
+
+def is_like(mask: BoolImage, given: BoolImage) -> bool:
+    """Tell whether an (h, w) mask is still that which was given."""
+    return bool(np.count_nonzero(mask & given) >= MIN_AGREEMENT * np.count_nonzero(mask | given))
 
 
 def _resized(image: NDArray[np.uint8] | FloatImage, size_wh: tuple[int, int], how: int) -> FloatImage:

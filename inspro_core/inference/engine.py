@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -15,10 +16,11 @@ from torch import Tensor
 
 from inspro_core.domain.mask import Mask
 from inspro_core.errors import UsageError
-from inspro_core.inference.edges import REACH, follow_edges
+from inspro_core.inference.edges import REACH
 from inspro_core.inference.fast_model import accelerate, fastest_dtype
 from inspro_core.inference.openvino_features import OpenVinoFeatures, has_openvino
 from inspro_core.inference.prefetch import MapAhead
+from inspro_core.inference.refinement import Refinement, shipped_refiner
 from inspro_core.inference.shot_cuts import Thumbnail, thumbnail
 from inspro_core.media import RgbImage
 from inspro_core.model.config import InsProConfig
@@ -138,6 +140,11 @@ class Engine:
         if device == OPENVINO:
             self._extract = OpenVinoFeatures(self.model).extract
 
+    @cached_property
+    def refinement(self) -> Refinement:
+        """What draws masks finer than the model does."""
+        return Refinement(shipped_refiner(), self.device)
+
     @property
     def config(self) -> InsProConfig:
         """The model's configuration."""
@@ -225,35 +232,45 @@ class Engine:
             masks: NDArray[np.bool_] = masks_to_frame(logits, padded_hw, input_hw, input_hw).cpu().numpy()
             return masks
 
-    def encoded_masks(self, logits: Tensor, observation: Observation, is_guided: bool) -> list[Mask]:
-        """Enlarge (M, h, w) mask logits to masks of the original frame, each only where its object can be.
+    def mask_windows(self, logits: Tensor, observation: Observation, margin: float) -> list[MaskWindow | None]:
+        """Enlarge (M, h, w) mask logits to the original frame, each only where its object can be.
 
         Args:
             logits: of M slots.
             observation: of the frame.
-            is_guided: whether outlines move to the edges of the picture nearby, see `follow_edges`.
+            margin: cells around what is set that belong to a window.
         """
-        sizes = _sizes_hw(observation)
-        cell = cell_size(logits.shape[2], *(size[1] for size in sizes))
         with torch.inference_mode():
-            windows = mask_windows(logits, *sizes, REACH if is_guided else 0.0)
-            return [
-                _encode(window, observation, cell if is_guided else None)
-                if window is not None
-                else Mask.empty(sizes[-1])
-                for window in windows
-            ]
+            return mask_windows(logits, *_sizes_hw(observation), margin)
 
+    def cell_size(self, logits: Tensor, observation: Observation) -> float:
+        """Return how many pixels of the original frame a cell of (M, h, w) mask logits has."""
+        return cell_size(logits.shape[2], *(size[1] for size in _sizes_hw(observation)))
 
-def _encode(window: MaskWindow, observation: Observation, cell: float | None) -> Mask:
-    """Encode a mask; its outline follows the edges of the picture if the size of a cell is given."""
-    if cell is None:
-        columns = (window.shares > 0.5).cpu().numpy()
-    else:
-        width, height = window.shares.shape
-        picture = observation.frame[window.top : window.top + height, window.left : window.left + width]
-        columns = follow_edges(picture, window.shares.T.contiguous().cpu().numpy(), cell).T
-    return Mask.from_window(columns, window.left, window.top, observation.frame_hw)
+    def encoded_masks(self, logits: Tensor, observation: Observation, is_refined: bool) -> list[Mask]:
+        """Enlarge (M, h, w) mask logits to masks of the original frame.
+
+        Args:
+            logits: of M slots.
+            observation: of the frame.
+            is_refined: whether masks are drawn again at the resolution of the picture, see `Refinement`.
+        """
+        cell = self.cell_size(logits, observation)
+        return [
+            self._encode(window, observation, cell if is_refined else None)
+            if window is not None
+            else Mask.empty(observation.frame_hw)
+            for window in self.mask_windows(logits, observation, REACH if is_refined else 0.0)
+        ]
+
+    def _encode(self, window: MaskWindow, observation: Observation, cell: float | None) -> Mask:
+        """Encode a mask; it is refined if the size of a cell is given."""
+        if cell is None:
+            columns = (window.shares > 0.5).cpu().numpy()
+        else:
+            shares = window.shares.T.contiguous().cpu().numpy()
+            columns = self.refinement.refine(window.cut(observation.frame), shares, cell).T
+        return Mask.from_window(columns, window.left, window.top, observation.frame_hw)
 
 
 def _sizes_hw(observation: Observation) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:

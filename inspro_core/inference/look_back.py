@@ -39,7 +39,7 @@ def look_back(
     newcomers: Mapping[int, InstancePrediction],
     least_score: float,
     duplicate_iou: float,
-    follows_edges: bool,
+    refines_masks: bool,
 ) -> tuple[tuple[FramePrediction, ...], tuple[KeptFrame, ...]]:
     """Follow tracks back in time until they are seen no more.
 
@@ -50,7 +50,7 @@ def look_back(
         newcomers: what appeared there, by slot, the older tracks first.
         least_score: 0..1; a track that scores less on a frame was not there.
         duplicate_iou: a track whose mask overlaps another one's by more is the same object, which has an id there.
-        follows_edges: see `TrackerConfig`.
+        refines_masks: see `TrackerConfig`.
 
     Returns:
         Frames on which some were found, the latest first; and the kept frames with what is shown on them now.
@@ -73,7 +73,7 @@ def look_back(
                 shapes[searched[slot].track_id] = shape
         slots, logits = slots[is_new], logits[is_new]
         names = [(searched[slot].track_id, searched[slot].class_index) for slot in slots.tolist()]
-        seen = read_instances(engine, one.observation, output, slots, logits, names, follows_edges)
+        seen = read_instances(engine, one.observation, output, slots, logits, names, refines_masks)
         after[place] = replace(one, shapes=shapes)
         searched = {instance.slot: instance for instance in seen}
         if seen:

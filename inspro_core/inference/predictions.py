@@ -57,7 +57,7 @@ def read_instances(
     slots: NDArray[np.int64],
     logits: Tensor | None,
     names: Sequence[tuple[int, int]],
-    follows_edges: bool,
+    refines_masks: bool,
 ) -> tuple[InstancePrediction, ...]:
     """Turn slots into objects of the frame; those whose mask is empty are left out.
 
@@ -68,14 +68,14 @@ def read_instances(
         slots: (M,) to read.
         logits: (M, h, w) of their masks; None for a model that predicts boxes only.
         names: track id and class index of each.
-        follows_edges: whether outlines move to the edges of the picture nearby.
+        refines_masks: whether masks are drawn again at the resolution of the picture, see `Refinement`.
     """
     height, width = observation.frame_hw
     whwh = np.array([width, height, width, height], dtype=np.float64)
     input_whwh = observation.sizes_hw[0].flip(0).repeat(2).cpu().numpy()
     boxes = np.clip(output.boxes_xyxy[-1, 0].cpu().numpy()[slots] * (whwh / input_whwh), 0, whwh)
     scores = output.logits[-1, 0].sigmoid().amax(dim=1).cpu().numpy()[slots]
-    masks = engine.encoded_masks(logits, observation, follows_edges) if logits is not None else None
+    masks = engine.encoded_masks(logits, observation, refines_masks) if logits is not None else None
     instances = []
     for index, (track_id, class_index) in enumerate(names):
         mask = masks[index] if masks is not None else None

@@ -38,7 +38,7 @@ class TrackerConfig:
         lost_patience: frames for which the slot of an unseen object stays reserved for its return.
         reset_at_cuts: start anew behind a hard cut.
         revive_tracks: give a newcomer that looks like a track that was lost the id of that track.
-        follow_edges: move the outlines of masks to the edges of the picture nearby.
+        refine_masks: draw masks again at the resolution of the picture, see `Refinement`.
         look_back_frames: before the frame on which a track begins or returns, on which it is looked for; so many frames
             are kept in memory with what the backbone sees of them. 0 for none.
         look_back_score: a track that scores less than this, or than `score_threshold`, on such a frame was not there.
@@ -55,7 +55,7 @@ class TrackerConfig:
     lost_patience: int = 30
     reset_at_cuts: bool = True
     revive_tracks: bool = True
-    follow_edges: bool = True
+    refine_masks: bool = True
     look_back_frames: int = 16
     look_back_score: float = 0.2
 
@@ -134,8 +134,8 @@ class Tracker:
         state, is_left = _revive(state, shown, looks)
         state = _remember(_advance(state, candidates, is_shown, scores), shown, looks)
         names = [(int(state.track_ids[slot]), int(state.class_sums[slot].argmax())) for slot in shown]
-        guided = self.config.follow_edges
-        instances = read_instances(self.engine, observation, output, shown, shown_logits, names, guided)
+        refines = self.config.refine_masks
+        instances = read_instances(self.engine, observation, output, shown, shown_logits, names, refines)
         prediction = FramePrediction(state.frame, instances)
         is_reset = self._freed(state, best) | is_left
         if output.places is not None:
@@ -168,7 +168,7 @@ class Tracker:
         config = self.config
         least = max(config.look_back_score, config.score_threshold)
         iou = config.duplicate_iou if config.drop_duplicates else 1.0  # more than which no two masks overlap
-        return look_back(self.engine, state.kept, state.propagation, newcomers, least, iou, config.follow_edges)
+        return look_back(self.engine, state.kept, state.propagation, newcomers, least, iou, config.refine_masks)
 
     def _seniority(self, state: TrackerState) -> NDArray[np.int64]:
         """Order slots for duplicates: older tracks first, slots without a track last."""

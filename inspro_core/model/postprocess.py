@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -14,6 +15,7 @@ from torch import Tensor
 
 from inspro_core.model.mask_head import axis_weights, upsample_aligned
 
+Pixel = TypeVar("Pixel", np.uint8, np.bool_)
 PIXELS_PER_CHUNK = 1 << 24  # full-size probabilities held at once
 
 
@@ -29,6 +31,11 @@ class MaskWindow:
     left: int
     top: int
     shares: Tensor
+
+    def cut(self, image: NDArray[Pixel]) -> NDArray[Pixel]:
+        """Return the part of an (H, W) or (H, W, C) image of the frame that lies in the box, as a view."""
+        width, height = self.shares.shape
+        return image[self.top : self.top + height, self.left : self.left + width]
 
 
 def masks_to_frame(

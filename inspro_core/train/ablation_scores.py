@@ -177,7 +177,7 @@ def _video_tracker(engine: TimedEngine, least_score: float) -> Callable[[Iterato
         reseed_free_slots=frees_lost,
         drop_duplicates=False,
         reset_at_cuts=False,
-        follow_edges=False,  # the masks of the network itself
+        refine_masks=False,  # the masks of the network itself
         look_back_frames=0,  # online, as in the paper
     )
     following: FrameTracker[Any] = Tracker(engine, config)

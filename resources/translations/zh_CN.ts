@@ -4898,6 +4898,10 @@ held out</source>
       <translation>{reason}</translation>
     </message>
     <message>
+      <source>is no mask refiner that this program reads</source>
+      <translation>不是本程序能读取的掩码细化网络</translation>
+    </message>
+    <message>
       <source>has no {name}; it is a checkpoint of another network</source>
       <translation>缺少 {name}；是另一种网络的模型文件</translation>
     </message>

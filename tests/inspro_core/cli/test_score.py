@@ -136,7 +136,7 @@ def test_what_is_switched_off_the_tracker_does_not_do(
         monkeypatch.setattr(f"inspro_core.inference.{module}.Tracker", NotedTracker)
     data = [scenes] if command == "score" else [next((scenes / "JPEGImages").iterdir()), "--out", tmp_path / "out"]
     outcome = run(
-        command, *data, "--model", model_file, "--device", "cpu", "--no-look-back", "--no-revival", "--no-edges"
+        command, *data, "--model", model_file, "--device", "cpu", "--no-look-back", "--no-revival", "--no-refinement"
     )
     assert outcome.code == 0, outcome.err
-    assert [(one.look_back_frames, one.revive_tracks, one.follow_edges) for one in configs] == [(0, False, False)]
+    assert [(one.look_back_frames, one.revive_tracks, one.refine_masks) for one in configs] == [(0, False, False)]

@@ -98,7 +98,7 @@ def test_the_masks_of_a_video_fit_better_and_the_tracker_can_leave_them_coarse()
     assert isinstance(prelabeler, Prelabeler)
     best = {}
     for follows in (False, True):
-        tracker = Tracker(prelabeler.engine, TrackerConfig(follow_edges=follows))
+        tracker = Tracker(prelabeler.engine, TrackerConfig(refine_masks=follows))
         state = tracker.start()
         for frame in scene.frames:
             prediction, state = tracker.step(frame, state)
