@@ -18,7 +18,7 @@ from inspro_core.data.scenes import render_video
 from inspro_core.domain.mask import Mask
 from inspro_core.domain.project import Video
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.engine import Engine, Observation, Outline
 from inspro_core.inference.predictions import FramePrediction, InstancePrediction
 from inspro_core.inference.prelabeler import Prelabeler
 from inspro_core.inference.project_prelabel import prelabel_into, run_videos
@@ -72,7 +72,7 @@ class _ModelAlone(Engine):
     def __init__(self, engine: Engine) -> None:
         vars(self).update(vars(engine))
 
-    def encoded_masks(self, logits: torch.Tensor, observation: Observation, is_refined: bool) -> list[Mask]:
+    def encoded_masks(self, logits: torch.Tensor, observation: Observation, outline: Outline) -> list[Mask]:
         """Encode nothing; all get one mask, since a track without any is not reported."""
         return [ANY_MASK] * len(logits)
 

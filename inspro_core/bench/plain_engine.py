@@ -9,7 +9,7 @@ from torch import Tensor
 
 from inspro_core.bench.plain_training import PlainRegions
 from inspro_core.domain.mask import Mask
-from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.engine import Engine, Observation, Outline
 from inspro_core.model.inspro import FrameFeatures, InsPro
 
 
@@ -27,10 +27,10 @@ class PlainEngine(Engine):
         self.model.region_table = PlainRegions
         self._extract = self._plain_features
 
-    def encoded_masks(self, logits: Tensor, observation: Observation, is_refined: bool) -> list[Mask]:
+    def encoded_masks(self, logits: Tensor, observation: Observation, outline: Outline) -> list[Mask]:
         """Enlarge to whole frames, then encode these; to refine masks is no part of the comparison."""
-        if is_refined:
-            raise ValueError("the reference does not refine masks")
+        if outline != "cells":
+            raise ValueError("the reference leaves masks as they are")
         return [Mask.from_array(mask) for mask in self.frame_masks(logits, observation)]
 
     def _plain_features(self, images: Tensor, sizes_hw: Tensor) -> FrameFeatures:

@@ -130,7 +130,8 @@ class SlotCorrector:
                 replace(output, mask_parameters=parameters), np.array([held.slot], dtype=np.int64)
             )
             score = float(output.logits[-1, 0, held.slot].sigmoid().amax())
-        return self._engine.encoded_masks(logits, observation, is_refined=True)[0].to_array(), score
+        (mask,) = self._engine.encoded_masks(logits, observation, "edges")  # tuned to a human mask, finer than cells
+        return mask.to_array(), score
 
     def reseed(
         self, observation: Observation, output: FrameOutput, state: PropagationState, held: Collection[int]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, TypeAlias
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ from torch import Tensor
 
 from inspro_core.domain.mask import Mask
 from inspro_core.errors import UsageError
-from inspro_core.inference.edges import REACH
+from inspro_core.inference.edges import REACH, follow_edges
 from inspro_core.inference.fast_model import accelerate, fastest_dtype
 from inspro_core.inference.openvino_features import OpenVinoFeatures, has_openvino
 from inspro_core.inference.prefetch import MapAhead
@@ -32,6 +33,8 @@ PADDING_MULTIPLE = 32
 OPENVINO = "openvino"
 TRAINING_DEVICES = ("auto", "cpu", "cuda")
 DEVICES = (*TRAINING_DEVICES, OPENVINO)
+Outline: TypeAlias = Literal["cells", "edges", "refined"]
+"""How fine a mask is: as the network's cells give it, moved to the edges of the picture, or drawn again before."""
 MAX_OBSERVERS = 4  # threads that look at frames: each holds the features of one, and the head waits for no more
 
 
@@ -247,29 +250,28 @@ class Engine:
         """Return how many pixels of the original frame a cell of (M, h, w) mask logits has."""
         return cell_size(logits.shape[2], *(size[1] for size in _sizes_hw(observation)))
 
-    def encoded_masks(self, logits: Tensor, observation: Observation, is_refined: bool) -> list[Mask]:
+    def encoded_masks(self, logits: Tensor, observation: Observation, outline: Outline) -> list[Mask]:
         """Enlarge (M, h, w) mask logits to masks of the original frame.
 
         Args:
             logits: of M slots.
             observation: of the frame.
-            is_refined: whether masks are drawn again at the resolution of the picture, see `Refinement`.
+            outline: see `Outline`.
         """
         cell = self.cell_size(logits, observation)
         return [
-            self._encode(window, observation, cell if is_refined else None)
-            if window is not None
-            else Mask.empty(observation.frame_hw)
-            for window in self.mask_windows(logits, observation, REACH if is_refined else 0.0)
+            self._encode(window, observation, outline, cell) if window is not None else Mask.empty(observation.frame_hw)
+            for window in self.mask_windows(logits, observation, 0.0 if outline == "cells" else REACH)
         ]
 
-    def _encode(self, window: MaskWindow, observation: Observation, cell: float | None) -> Mask:
-        """Encode a mask; it is refined if the size of a cell is given."""
-        if cell is None:
+    def _encode(self, window: MaskWindow, observation: Observation, outline: Outline, cell: float) -> Mask:
+        """Encode a mask whose cells have so many pixels."""
+        if outline == "cells":
             columns = (window.shares > 0.5).cpu().numpy()
         else:
             shares = window.shares.T.contiguous().cpu().numpy()
-            columns = self.refinement.refine(window.cut(observation.frame), shares, cell).T
+            draw = follow_edges if outline == "edges" else self.refinement.refine
+            columns = draw(window.cut(observation.frame), shares, cell).T
         return Mask.from_window(columns, window.left, window.top, observation.frame_hw)
 
 

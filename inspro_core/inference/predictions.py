@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from inspro_core.domain.mask import Mask
-from inspro_core.inference.engine import Engine, Observation
+from inspro_core.inference.engine import Engine, Observation, Outline
 from inspro_core.model.inspro import FrameOutput
 
 
@@ -75,7 +75,8 @@ def read_instances(
     input_whwh = observation.sizes_hw[0].flip(0).repeat(2).cpu().numpy()
     boxes = np.clip(output.boxes_xyxy[-1, 0].cpu().numpy()[slots] * (whwh / input_whwh), 0, whwh)
     scores = output.logits[-1, 0].sigmoid().amax(dim=1).cpu().numpy()[slots]
-    masks = engine.encoded_masks(logits, observation, refines_masks) if logits is not None else None
+    outline: Outline = "refined" if refines_masks else "cells"
+    masks = engine.encoded_masks(logits, observation, outline) if logits is not None else None
     instances = []
     for index, (track_id, class_index) in enumerate(names):
         mask = masks[index] if masks is not None else None

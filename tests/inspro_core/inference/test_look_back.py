@@ -52,8 +52,8 @@ class WrittenNetwork:
     def mask_logits(self, output: SimpleNamespace, slots: np.ndarray[Any, Any]) -> torch.Tensor:
         return torch.stack([shape(self._seen[output.number][1]) for _ in slots] or [shape(0)])[: len(slots)] - 0.5
 
-    def encoded_masks(self, logits: torch.Tensor, observation: Any, is_refined: bool) -> list[Mask]:
-        del observation, is_refined
+    def encoded_masks(self, logits: torch.Tensor, observation: Any, outline: str) -> list[Mask]:
+        del observation, outline
         return [Mask.from_array((one > 0).numpy()) for one in logits]
 
 
