@@ -252,7 +252,7 @@ def test_an_import_that_is_wrong_is_told_and_changes_nothing(
     qtbot: QtBot, world: World, project: Path, tmp_path: Path
 ) -> None:
     labels = tmp_path / "labels.json"
-    labels.write_text('{"images": [{"id": 1}], "categories": [], "annotations": []}')
+    labels.write_text('{"images": [{"id": 1, "file_name": "1.jpg"}], "categories": [], "annotations": []}')
     world.files.import_dataset()
     dialog = world.dialog(ImportDialog)
     dialog.path_edit.setText(str(labels))

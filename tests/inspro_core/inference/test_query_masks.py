@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from inspro_core.inference.engine import Engine
 from inspro_core.inference.predictions import FramePrediction
-from inspro_core.inference.tracker import Tracker
+from inspro_core.inference.tracker import Tracker, TrackerConfig
 from inspro_core.model.config import QueryMaskConfig
 from inspro_core.model.inspro import InsPro
 from tests.inspro_core.inference.conftest import tiny_config
@@ -26,7 +26,7 @@ def predictions(frames: NDArray[np.uint8]) -> list[FramePrediction]:
         torch.nn.init.constant_(stage.class_predictor.output.bias, -0.5)  # type: ignore[union-attr, arg-type]
     assert model.mask_head is not None
     model.mask_head.state_dict()["class_logits.bias"].fill_(1.0)
-    tracker = Tracker(Engine(model, "cpu"))
+    tracker = Tracker(Engine(model, "cpu"), TrackerConfig(refine_masks=False))
     state, found = tracker.start(), []
     for frame in frames[:4]:
         prediction, state = tracker.step(frame, state)
