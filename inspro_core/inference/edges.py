@@ -39,10 +39,10 @@ def follow_edges(picture: RgbImage, shares: FloatImage, cell: float) -> BoolImag
     height, width = shares.shape
     scale = min(1.0, CELL / cell)
     small_wh = (max(1, round(width * scale)), max(1, round(height * scale)))
-    planes = [plane / np.float32(255) for plane in cv2.split(_resized(picture, small_wh, cv2.INTER_AREA))]
-    inside = (_resized(shares, small_wh, cv2.INTER_AREA) > 0.5).astype(np.float32)
+    planes = [plane / np.float32(255) for plane in cv2.split(resized(picture, small_wh, cv2.INTER_AREA))]
+    inside = (resized(shares, small_wh, cv2.INTER_AREA) > 0.5).astype(np.float32)
     slopes, offsets, trust = (
-        _resized(image, (width, height), cv2.INTER_LINEAR) for image in _linear_functions(planes, inside)
+        resized(image, (width, height), cv2.INTER_LINEAR) for image in _linear_functions(planes, inside)
     )
     products = cv2.multiply(slopes, picture, dtype=cv2.CV_32F)
     fitted = cv2.transform(products, np.full((1, 3), 1 / 255, dtype=np.float32)) + offsets
@@ -56,7 +56,8 @@ def is_like(mask: BoolImage, given: BoolImage) -> bool:
     return bool(np.count_nonzero(mask & given) >= MIN_AGREEMENT * np.count_nonzero(mask | given))
 
 
-def _resized(image: NDArray[np.uint8] | FloatImage, size_wh: tuple[int, int], how: int) -> FloatImage:
+def resized(image: NDArray[np.uint8] | FloatImage, size_wh: tuple[int, int], how: int) -> FloatImage:
+    """Bring an (h, w) or (h, w, 3) image to another width and height by one of OpenCV's interpolations, as float."""
     return np.asarray(cv2.resize(image, size_wh, interpolation=how), dtype=np.float32)
 
 

@@ -9,11 +9,10 @@ from typing import Final
 import cv2
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from inspro_core.checkpoints.refiner_file import SHIPPED_REFINER, load_refiner
 from inspro_core.domain.mask import BoolImage
-from inspro_core.inference.edges import FloatImage, follow_edges, is_like
+from inspro_core.inference.edges import FloatImage, follow_edges, is_like, resized
 from inspro_core.inference.fused_convs import fuse
 from inspro_core.media import RgbImage
 from inspro_core.model.refiner import MULTIPLE, MaskRefiner
@@ -64,30 +63,25 @@ class Refinement:
         """
         height, width = shares.shape
         scale = refining_scale((height, width), cell)
-        small_hw = (max(1, round(height * scale)), max(1, round(width * scale)))
-        drawn = self._draw(_resized(picture, small_hw), _resized(shares, small_hw))
-        fine = np.asarray(cv2.resize(drawn, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+        small_wh = (max(1, round(width * scale)), max(1, round(height * scale)))
+        how = cv2.INTER_AREA if small_wh[1] < height else cv2.INTER_LINEAR
+        drawn = self._draw(resized(picture, small_wh, how), resized(shares, small_wh, how))
+        fine = resized(drawn, (width, height), cv2.INTER_LINEAR)
         if not is_like(fine > 0.5, shares > 0.5):
             return follow_edges(picture, shares, cell)
         return follow_edges(picture, fine, EXACT / scale)
 
-    def _draw(self, picture: NDArray[np.uint8] | FloatImage, shares: NDArray[np.uint8] | FloatImage) -> FloatImage:
-        """Run the network on an (h, w, 3) picture and its (h, w) mask; (h, w) of the new mask, 0..1."""
+    def _draw(self, picture: FloatImage, shares: FloatImage) -> FloatImage:
+        """Run the network on an (h, w, 3) picture, 0..255, and its (h, w) mask; (h, w) of the new mask, 0..1."""
         height, width = shares.shape
-        inputs = np.zeros((-(-height // MULTIPLE) * MULTIPLE, -(-width // MULTIPLE) * MULTIPLE, 4), dtype=np.float32)
-        inputs[:height, :width, :3] = picture / np.float32(255)
-        inputs[:height, :width, 3] = shares
-        inputs[height:, :width, :3] = inputs[height - 1, :width, :3]
-        inputs[:, width:, :3] = inputs[:, width - 1 : width, :3]
+        border = (0, -height % MULTIPLE, 0, -width % MULTIPLE)
+        picture = np.asarray(cv2.copyMakeBorder(picture, *border, cv2.BORDER_REPLICATE), dtype=np.float32)
+        shares = np.asarray(cv2.copyMakeBorder(shares, *border, cv2.BORDER_CONSTANT), dtype=np.float32)
+        inputs = np.dstack((picture / np.float32(255), shares))
         with torch.inference_mode():
             batch = torch.from_numpy(inputs).to(self._device).permute(2, 0, 1)[None]  # channels last in memory
-            drawn = self._refiner(batch)[0, :height, :width].sigmoid().cpu().numpy()
-        return np.asarray(drawn, dtype=np.float32)
-
-
-def _resized(image: NDArray[np.uint8] | FloatImage, size_hw: tuple[int, int]) -> NDArray[np.uint8] | FloatImage:
-    how = cv2.INTER_AREA if size_hw[0] < image.shape[0] else cv2.INTER_LINEAR
-    return cv2.resize(image, (size_hw[1], size_hw[0]), interpolation=how)  # type: ignore[return-value]
+            drawn: FloatImage = self._refiner(batch)[0, :height, :width].sigmoid().cpu().numpy()
+        return drawn
 
 
 @cache

@@ -16,7 +16,7 @@ TRUST: Final = 6.0  # logits per share of the coarse mask, which stays where not
 
 
 class MaskRefiner(nn.Module):
-    """A U-Net of 0.2 M parameters over picture and coarse mask. It knows no classes and starts as the identity."""
+    """A U-Net of 0.17 M parameters over picture and coarse mask. It knows no classes and starts as the identity."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -14,7 +14,7 @@ from torch import Tensor
 from inspro_core.model.refiner import MaskRefiner
 from inspro_core.train.ema import WeightAverage
 from inspro_core.train.refiner_samples import RefinerSample
-from inspro_core.train.refiner_views import SMALLEST, draw_view
+from inspro_core.train.refiner_views import draw_view
 
 BATCH: Final = 24
 LEARNING_RATE: Final = 2e-3
@@ -22,7 +22,6 @@ WARMUP: Final = 100  # steps
 DECAY: Final = 0.998  # of the averaged weights
 NEAR: Final = 0.05  # shares from which on a pixel counts to the size of a mask
 ADDED: Final = 50.0  # pixels, so that errors of the smallest masks do not drown all others
-Batch = tuple[Tensor, Tensor, Tensor]
 
 
 def train_refiner(
@@ -40,10 +39,9 @@ def train_refiner(
         The averaged weights, in evaluation mode.
 
     Raises:
-        ValueError: if a set has no sample that is large enough.
+        ValueError: if there is no set, or one without a sample.
     """
-    usable = [[sample for sample in samples if min(sample.shares.shape) >= SMALLEST] for samples in sets]
-    if not usable or not all(usable):
+    if not sets or not all(sets):
         raise ValueError("each set needs a sample")
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
@@ -54,7 +52,7 @@ def train_refiner(
         rate = min(1.0, (step + 1) / WARMUP) * (0.5 + 0.5 * math.cos(math.pi * step / steps))
         for group in optimiser.param_groups:
             group["lr"] = LEARNING_RATE * rate
-        inputs, truth, known = _batch(usable, rng)
+        inputs, truth, known = _batch(sets, rng)
         loss = refiner_loss(refiner(inputs), inputs[:, -1], truth, known)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -82,7 +80,7 @@ def refiner_loss(logits: Tensor, shares: Tensor, truth: Tensor, known: Tensor) -
     return (entropy.sum((1, 2)) / size + 1 - (common + 1) / (either + 1)).mean()
 
 
-def _batch(sets: Sequence[Sequence[RefinerSample]], rng: np.random.Generator) -> Batch:
+def _batch(sets: Sequence[Sequence[RefinerSample]], rng: np.random.Generator) -> tuple[Tensor, Tensor, Tensor]:
     views = []
     for _ in range(BATCH):
         samples = sets[int(rng.integers(len(sets)))]

@@ -8,24 +8,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from inspro_core.inference.edges import FloatImage
 from inspro_core.inference.refinement import SIDE, refining_scale
 from inspro_core.train.refiner_samples import RefinerSample
-
-FloatImage = NDArray[np.float32]
 
 ZOOM: Final = (0.7, 1.28)  # beside the scale at which masks are refined
 TURN: Final = 25.0  # degrees, of half of the samples
 SHIFT: Final = 8.0  # pixels of the view
 MASK_SHIFT: Final = 0.2  # cells, standard deviation; of three fifths of the masks
 MASK_NOISE: Final = 0.7  # shares at the outline, at most
-SMALLEST: Final = 4  # pixels of a window's side
 
 
 def draw_view(sample: RefinerSample, rng: np.random.Generator) -> tuple[FloatImage, FloatImage, FloatImage]:
     """Make one view of a sample.
 
     Args:
-        sample: at least `SMALLEST` pixels high and wide.
+        sample: of any size.
         rng: chooses.
 
     Returns:

@@ -82,6 +82,16 @@ def test_a_training_learns_where_the_outline_is() -> None:
     assert not refiner.training
 
 
-def test_sets_without_usable_samples_are_refused() -> None:
+def test_sets_without_samples_are_refused() -> None:
     with pytest.raises(ValueError, match="each set needs a sample"):
         train_refiner([[disc(16)], []], 1, 0, lambda _: None)
+
+
+@pytest.mark.parametrize("size_hw", [(1, 1), (2, 150), (192, 3)])
+def test_windows_of_all_sizes_give_views(size_hw: tuple[int, int]) -> None:
+    shares = np.full(size_hw, 200, dtype=np.uint8)
+    sample = RefinerSample(np.full((*size_hw, 3), 90, dtype=np.uint8), shares, shares > 127, 8.0)
+    for seed in range(5):
+        inputs, truth, known = draw_view(sample, np.random.default_rng(seed))
+        assert inputs.shape == (4, SIDE, SIDE)
+        assert all(np.isfinite(part).all() for part in (inputs, truth, known))
