@@ -1,4 +1,4 @@
-"""The same network arranged for speed: fused convolutions."""
+"""The same network arranged for speed: fused convolutions, packed linear layers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inspro_core.inference.fused_convs import FusedConv, fuse
+from inspro_core.inference.packed_linear import pack_linears
 from inspro_core.model.fpn import FeaturePyramid
 from inspro_core.model.inspro import InsPro
 from inspro_core.model.mask_head import MaskBranch
@@ -24,7 +25,7 @@ def accelerate(model: InsPro, dtype: torch.dtype = torch.float32) -> InsPro:
     """Build a network that gives the outputs of `model`, up to float noise, in less time.
 
     Only inference is meant: backbone, pyramid and mask branch are copies of the weights as they are now, with norms
-    folded in, and get no gradient. All other weights are shared with `model`.
+    folded in, and so are large linear layers on a CPU; they get no gradient. All other weights are shared with `model`.
 
     Args:
         model: in evaluation mode; left as it is.
@@ -43,6 +44,8 @@ def accelerate(model: InsPro, dtype: torch.dtype = torch.float32) -> InsPro:
     fast.fpn = FusedPyramid(fast.fpn, dtype)  # type: ignore[assignment]
     if fast.mask_branch is not None:
         _fuse_branch(fast.mask_branch)
+    if model.start_queries.device.type == "cpu":
+        pack_linears(fast)
     return fast.eval()
 
 

@@ -13,6 +13,7 @@ from torchvision.models.mobilenetv2 import InvertedResidual
 from torchvision.models.resnet import BasicBlock, Bottleneck
 from torchvision.ops import FrozenBatchNorm2d
 
+from inspro_core.inference.packed_linear import packs
 from inspro_core.inference.winograd import WinogradConv, suits_winograd
 
 Activation = Literal["none", "relu", "hardtanh"]
@@ -60,7 +61,7 @@ class FusedConv(nn.Module):
     def forward(self, x: Tensor, other: Tensor | None = None) -> Tensor:
         """Map (B, C, H, W), channels last, to the activation of the convolution plus `other`, a map of its shape."""
         bounds = SIX if self.activation == "hardtanh" else []
-        if x.device.type != "cpu" or not _packs(self.weight.dtype):
+        if x.device.type != "cpu" or not packs(self.weight.dtype):
             return self._plain(x, other)
         if self._suits_winograd and self.activation != "hardtanh":
             return self._by_winograd(x, other)
@@ -107,13 +108,6 @@ class FusedConv(nn.Module):
         if self.activation == "none":
             return x
         return F.relu_(x) if self.activation == "relu" else F.hardtanh_(x, *SIX)
-
-
-def _packs(dtype: torch.dtype) -> bool:
-    """Tell whether oneDNN is there and takes weights of this type on this processor."""
-    if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
-        return False
-    return dtype is torch.float32 or bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 class FusedResidual(nn.Module):

@@ -13,6 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from inspro_core.inference.packed_linear import PackedLinear
+
 TILE: Final = 4  # outputs along a side
 REACH: Final = TILE + 2  # inputs along a side
 TILES_AT_ONCE = 100  # what they take on the way then stays in the second cache
@@ -61,7 +63,8 @@ class WinogradConv:
         self._to_points, self._to_outputs = _on_both_sides(_INPUT), _on_both_sides(_OUTPUT)
         kernel = _on_both_sides(_KERNEL, torch.float64)
         points = kernel @ weight.double().permute(2, 3, 1, 0).reshape(9, -1)
-        self._weight = points.view(REACH * REACH, weight.shape[1], len(weight)).float()  # (36, C, O)
+        by_point = points.view(REACH * REACH, weight.shape[1], len(weight)).float().unbind()  # (C, O) each
+        self._products = [PackedLinear(point.T.contiguous()) for point in by_point]
         self._bias = bias
 
     def __call__(self, x: Tensor, is_active: bool) -> Tensor:
@@ -84,9 +87,9 @@ class WinogradConv:
     def _convolve(self, tiles: Tensor, out: Tensor, is_active: bool) -> None:
         """Fill (R, 4, A, 4, O) outputs of R × A tiles, whose inputs are (6, 6, R, A, C)."""
         _, _, rows, across, channels = tiles.shape
-        points = self._to_points @ tiles.reshape(REACH * REACH, -1)
-        products = points.view(REACH * REACH, rows * across, channels) @ self._weight
-        outputs = self._to_outputs @ products.view(REACH * REACH, -1)
+        points = (self._to_points @ tiles.reshape(REACH * REACH, -1)).view(REACH * REACH, rows * across, channels)
+        products = [multiply(point) for multiply, point in zip(self._products, points.unbind(), strict=True)]
+        outputs = self._to_outputs @ torch.stack(products).view(REACH * REACH, -1)
         outputs = outputs.view(TILE, TILE, rows, across, -1).add_(self._bias)
         if is_active:
             outputs.relu_()
