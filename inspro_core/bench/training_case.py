@@ -26,32 +26,52 @@ from inspro_core.train.config import TrainConfig
 from inspro_core.train.distributed import Processes, use_exact_sums
 from inspro_core.train.ema import WeightAverage
 from inspro_core.train.optimiser import build_optimiser, set_learning_rate
+from inspro_core.train.run import has_fast_bfloat16
 from inspro_core.train.state import RunState
 from inspro_core.train.step import Step
 
 TARGET = 2.0
 SEED = 20_001
-REFERENCE = "plain step: backbone frame by frame, torchvision's RoIAlign gradient, default memory format and optimiser"
+REFERENCE = (
+    "plain float32 step: backbone frame by frame, torchvision's RoIAlign gradient, default memory format and optimiser"
+)
 LOSS_TOLERANCE = 5e-4  # relative, along four steps: rounding is 1e-6 at the first and grows on the way
+MIXED_TOLERANCE = 2e-2  # the same in bfloat16
 LEARNING_RATE = 1e-4
 
 
 def training_cases(is_quick: bool) -> Iterator[Comparison]:
-    """Compare steps of the shipped network on clips of three frames, as `inspro train` draws them by default."""
+    """Compare steps of the shipped network on clips of three frames, as `inspro train` draws them by default.
+
+    In float32, and in bfloat16 where trainings take it on this machine.
+    """
     keep_freed_memory()  # as in a training; it serves the plain step, too
     model = build_model(load_checkpoint(find_model("inspro-mini")))
     batch = draw_batch(model, 1 if is_quick else 2, 2 if is_quick else 3)
-    config = TrainConfig(iterations=1, is_mixed=False)
+    for is_mixed in (False, True) if has_fast_bfloat16("cpu") else (False,):
+        yield _compare(model, batch, is_mixed, 1 if is_quick else 3)
+
+
+def _compare(model: InsPro, batch: Batch, is_mixed: bool, repeats: int) -> Comparison:
+    """Time both from the same weights; the plain step is in float32."""
+    config = TrainConfig(iterations=1, is_mixed=is_mixed)
+    tolerance = MIXED_TOLERANCE if is_mixed else LOSS_TOLERANCE
+
+    def require_equal(ours: float, plain: float) -> None:
+        if abs(ours - plain) > tolerance * abs(plain):
+            raise AssertionError(f"the losses differ: {ours} and {plain}")
+
     with tempfile.TemporaryDirectory() as folder:
         ours = _ours(copy.deepcopy(model), batch, config, Path(folder))
-        runs = time_by_turns(ours, _plain(model, batch, config), 1 if is_quick else 3, _require_equal)
+        runs = time_by_turns(ours, _plain(copy.deepcopy(model), batch, config), repeats, require_equal)
     clips, frames, _, height, width = batch.images.shape
     figures = {
         "clips": clips,
         "frames": frames,
         "frames_per_second": round(clips * frames / np.median(runs[0].wall), 2),
     }
-    yield compare(f"training step, inspro_mini, {width}×{height}, CPU", REFERENCE, runs, TARGET, figures)
+    name = f"training step{' in bfloat16' if is_mixed else ''}, inspro_mini, {width}×{height}, CPU"
+    return compare(name, REFERENCE, runs, TARGET, figures)
 
 
 def draw_batch(model: InsPro, clips: int, frames: int) -> Batch:
@@ -100,8 +120,3 @@ def _plain(model: InsPro, batch: Batch, config: TrainConfig) -> Callable[[], flo
     set_learning_rate(optimiser, LEARNING_RATE)
     step = PlainStep(model, optimiser, WeightAverage(model, config.ema_decay).model, config)
     return lambda: step.run(batch, config.ema_decay)
-
-
-def _require_equal(ours: float, plain: float) -> None:
-    if abs(ours - plain) > LOSS_TOLERANCE * abs(plain):
-        raise AssertionError(f"the losses differ: {ours} and {plain}")
