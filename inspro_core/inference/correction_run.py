@@ -170,7 +170,9 @@ class CorrectionRun:
         likeness = _kept_likeness(known, look, before.mask is not None) if look is not None else 0.0
         if likeness == 0.0:
             followed, look = before.lost(), None
-        other = self._find_among_slots(track, image, observation, output, seen, followed.mask, likeness, taken)
+        other = None
+        if standing is None or track.id not in self._by_labels:  # where labels tell the object, a slot's looks do not
+            other = self._find_among_slots(track, image, observation, output, seen, followed.mask, likeness, taken)
         if other is not None:
             classes = self._slots.class_scores(output, self._held[track.id].slot)
         elif standing is not None:

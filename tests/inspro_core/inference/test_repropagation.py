@@ -270,6 +270,22 @@ def test_a_sliver_that_is_lost_takes_no_labels_away(
     assert change.segments == ({(TRACK, 1): (labels[1], None)} if is_telling else {})
 
 
+def test_where_labels_tell_the_object_no_slot_takes_their_place(
+    corrector: Corrector, video: SyntheticVideo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    likenesses = iter((0.0, 1.0, 1.0))
+    wrong = true_mask(video, 2, OTHER).to_array()
+    monkeypatch.setattr(SlotCorrector, "read", lambda *_: (wrong, 0.9))
+    monkeypatch.setattr(SlotLooks, "most_alike", lambda *_: (0, next(likenesses)))
+    monkeypatch.setattr(ObjectFollower, "step", lambda _, __, ___, followed, *____: (followed.lost(), 0.0))
+    seen = np.zeros_like(wrong)
+    seen[:9, :9] = True  # a sliver, like nothing that the labels hold
+    labels = {frame: Segment(true_mask(video, frame), "model", 0.7) for frame in range(1, 4)}
+    labels[0] = Segment(Mask.from_array(seen), "human")
+    change = run(corrector, video, Annotation({TRACK: Track(TRACK, 1, labels)}), 0, frames=range(4))
+    assert change.segments == {}
+
+
 def half_hidden(video: SyntheticVideo, frame: int) -> tuple[SyntheticVideo, Mask]:
     """The video with something in front of the object on one frame, but for its upper third; and that third."""
     seen = top_of(true_mask(video, frame))
