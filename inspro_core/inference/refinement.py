@@ -20,6 +20,7 @@ from inspro_core.model.refiner import MULTIPLE, MaskRefiner
 SIDE: Final = 96  # pixels of the longer side at which a mask is drawn again, at most
 PIXELS_PER_CELL: Final = 8.0  # at most
 MAX_ENLARGEMENT: Final = 1.25
+FREE: Final = 2.0  # cells on either side of a coarse outline within which the new one may lie
 EXACT: Final = 2.0  # pixels of that side within which the refined outline is not exact
 
 
@@ -65,10 +66,12 @@ class Refinement:
         scale = refining_scale((height, width), cell)
         small_wh = (max(1, round(width * scale)), max(1, round(height * scale)))
         how = cv2.INTER_AREA if small_wh[1] < height else cv2.INTER_LINEAR
-        drawn = self._draw(resized(picture, small_wh, how), resized(shares, small_wh, how))
-        fine = resized(drawn, (width, height), cv2.INTER_LINEAR)
-        if not is_like(fine > 0.5, shares > 0.5):
+        small = resized(shares, small_wh, how)
+        drawn = self._draw(resized(picture, small_wh, how), small)
+        if not is_like(drawn > 0.5, small > 0.5):
             return follow_edges(picture, shares, cell)
+        near = np.where(_is_near(small > 0.5, FREE * cell * scale), drawn, small)
+        fine = resized(near, (width, height), cv2.INTER_LINEAR)
         return follow_edges(picture, fine, EXACT / scale)
 
     def _draw(self, picture: FloatImage, shares: FloatImage) -> FloatImage:
@@ -82,6 +85,14 @@ class Refinement:
             batch = torch.from_numpy(inputs).to(self._device).permute(2, 0, 1)[None]  # channels last in memory
             drawn: FloatImage = self._refiner(batch)[0, :height, :width].sigmoid().cpu().numpy()
         return drawn
+
+
+def _is_near(mask: BoolImage, reach: float) -> BoolImage:
+    """Tell which pixels of an (h, w) mask are at most `reach` of them from its outline."""
+    radius = max(1, round(reach))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    inside = mask.astype(np.uint8)
+    return np.asarray(cv2.dilate(inside, disc) != cv2.erode(inside, disc))
 
 
 @cache

@@ -19,7 +19,7 @@ from inspro_core.model.postprocess import MaskWindow
 from inspro_core.model.propagation import PropagationState
 
 LEAST_SCORE: Final = 0.15  # of what a model finds
-LEAST_IOU: Final = 0.5  # with an object; below, the model found something else
+LEAST_IOU: Final = 0.3  # with an object; below, the model found something else
 MAX_SIDE: Final = 192  # pixels of a window that is kept
 
 
@@ -71,7 +71,7 @@ def _shown(window: MaskWindow, truths: list[BoolImage]) -> BoolImage | None:
     best, found = LEAST_IOU, None
     for truth in truths:
         common = np.count_nonzero(window.cut(truth) & mask)
-        iou = common / (np.count_nonzero(truth) + np.count_nonzero(mask) - common)
+        iou = common / max(1, int(np.count_nonzero(truth) + np.count_nonzero(mask) - common))
         if iou >= best:
             best, found = iou, truth
     return found

@@ -95,3 +95,18 @@ def test_the_refiner_that_is_passed_in_stays_as_it_is() -> None:
     names = list(refiner.state_dict())
     Refinement(refiner, CPU)
     assert list(refiner.state_dict()) == names
+
+
+def test_what_is_far_from_the_coarse_outline_stays(monkeypatch: pytest.MonkeyPatch, refinement: Refinement) -> None:
+    shares = np.zeros((96, 96), dtype=np.float32)
+    shares[10:86, 10:86] = 1
+    picture = np.full((96, 96, 3), 128, dtype=np.uint8)
+    drawn = np.zeros_like(shares)
+    drawn[14:82, 14:82] = 1  # a cell less on each side
+    drawn[40:56, 40:56] = 0
+    drawn[:2, :2] = 1
+    monkeypatch.setattr(refinement, "_draw", lambda *_: drawn)
+    refined = refinement.refine(picture, shares, 4.0)
+    assert refined[40:56, 40:56].all()
+    assert not refined[:2, :2].any()
+    assert not refined[11:13, 20:76].any()  # near the outline the network is believed
