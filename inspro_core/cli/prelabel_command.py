@@ -22,8 +22,8 @@ from inspro_core.errors import UsageError
 from inspro_core.formats.project_file import SUFFIX, ProjectFile
 from inspro_core.formats.youtube_vis_write import write_results
 from inspro_core.inference.prelabeler import Prelabeler
-from inspro_core.inference.project_prelabel import PrelabelSummary, Run, prelabel_into, run_videos
-from inspro_core.inference.video_workers import CORES_PER_JOB, MOST_JOBS, VideoWorkers, choose_jobs
+from inspro_core.inference.project_prelabel import CORES_PER_JOB, PrelabelSummary, Run, prelabel_into, run_videos
+from inspro_core.inference.video_workers import MOST_JOBS, VideoWorkers, choose_jobs
 from inspro_core.media import probe
 
 

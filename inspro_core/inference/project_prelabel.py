@@ -20,6 +20,7 @@ from inspro_core.inference.prelabeler import Prelabeler, PrelabelStep
 from inspro_core.media import FrameFolder, VideoReader, open_video
 
 FRAMES_PER_COMMIT = 32
+CORES_PER_JOB = 2  # one for the backbone, one for the head
 TRACKS_AT_ONCE = 64  # that are looked through or deleted: of a long video, all lanes together take gigabytes
 
 
@@ -96,13 +97,17 @@ class PrelabelSummary:
         return self.frame_count / self.seconds if self.seconds else 0.0
 
 
-def open_forward(video: Video) -> VideoReader | FrameFolder:
+def open_forward(video: Video, cores: int) -> VideoReader | FrameFolder:
     """Open a video that is read once from its beginning, so that no decoded picture has to be kept.
+
+    Args:
+        video: of a project.
+        cores: for the video. The model fills `CORES_PER_JOB`: decoding in threads there would take more of its time.
 
     Raises:
         VideoError: if it cannot be read or is not the one that the project knows.
     """
-    return open_video(video, cache_bytes=0)
+    return open_video(video, cache_bytes=0, is_threaded=cores > CORES_PER_JOB)
 
 
 def remove_model_tracks(project: ProjectFile, video: Video) -> int:
@@ -194,7 +199,7 @@ def run_videos(prelabeler: Prelabeler, videos: Sequence[Video], score_threshold:
         error = None
         try:
             with (
-                open_forward(video) as source,
+                open_forward(video, prelabeler.engine.cores) as source,
                 Prefetcher(prelabeler.run(source, classes, 1, score_threshold), FRAMES_PER_COMMIT) as steps,
             ):
                 for step in steps:

@@ -23,10 +23,9 @@ from inspro_core.errors import InsProError, UsageError
 from inspro_core.inference.engine import OPENVINO, select_device, usable_cores
 from inspro_core.inference.fast_model import fastest_dtype
 from inspro_core.inference.prelabeler import Prelabeler
-from inspro_core.inference.project_prelabel import News, Run, VideoEnded, run_videos
+from inspro_core.inference.project_prelabel import CORES_PER_JOB, News, Run, VideoEnded, run_videos
 from inspro_core.interrupts import interrupts_ignored
 
-CORES_PER_JOB = 2  # one for the backbone, one for the head
 MOST_JOBS = 4  # unless asked for more: each holds PyTorch and a model, about 1 GB
 
 Load: TypeAlias = Callable[..., object]

@@ -30,27 +30,31 @@ __all__ = [
 av.logging.set_level(None)  # FFmpeg's own lines on damaged packets; what matters is raised as a VideoError
 
 
-def open_frames(path: str | Path, cache_bytes: int = CACHE_BYTES) -> VideoReader | FrameFolder:
+def open_frames(
+    path: str | Path, cache_bytes: int = CACHE_BYTES, is_threaded: bool = True
+) -> VideoReader | FrameFolder:
     """Open a video file or a folder of pictures.
 
     Args:
         path: of the file or folder.
         cache_bytes: of decoded frames that a video file keeps in memory.
+        is_threaded: whether several frames of a file are decoded at once, where cores are free for it.
 
     Raises:
         VideoError: if it cannot be read.
     """
     with looking_at(Path(path), VideoError):
         is_folder = Path(path).is_dir()
-    return FrameFolder(path) if is_folder else VideoReader(path, cache_bytes)
+    return FrameFolder(path) if is_folder else VideoReader(path, cache_bytes, is_threaded)
 
 
-def open_video(video: Video, cache_bytes: int = CACHE_BYTES) -> VideoReader | FrameFolder:
+def open_video(video: Video, cache_bytes: int = CACHE_BYTES, is_threaded: bool = True) -> VideoReader | FrameFolder:
     """Open a video of a project: the one that was labelled, and no other.
 
     Args:
         video: of the project.
         cache_bytes: see `open_frames`.
+        is_threaded: likewise.
 
     Raises:
         VideoError: if it is gone, cannot be read, or is another one than when it was labelled.
@@ -58,7 +62,7 @@ def open_video(video: Video, cache_bytes: int = CACHE_BYTES) -> VideoReader | Fr
     with looking_at(Path(video.path), VideoError):
         if not Path(video.path).exists():
             raise VideoError(video.path, "is not there any more; find it again with “Relink” in the list of videos")
-    source = open_frames(video.path, cache_bytes)
+    source = open_frames(video.path, cache_bytes, is_threaded)
     if (source.frame_count, source.size_hw) != (video.frame_count, video.size_hw):
         source.close()
         raise VideoError(

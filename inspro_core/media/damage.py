@@ -116,8 +116,8 @@ class DamageWatch:
     def _find_references(self, key: int) -> frozenset[int]:
         """Decode the group of a key frame once, without threads so that an error belongs to the packet at hand."""
         numbers = range(self._index.key_number(key), self._index.key_number(key + 1))
-        container, stream = open_container(self._path)
-        stream.thread_type, stream.codec_context.skip_frame = "NONE", "NONREF"
+        container, stream = open_container(self._path, is_threaded=False)
+        stream.codec_context.skip_frame = "NONREF"
         found: set[int] = set()
         try:
             container.seek(int(self._index.key_seek[key]), stream=stream, backward=True)

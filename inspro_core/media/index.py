@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
@@ -64,8 +65,13 @@ class FrameIndex:
         return replace(self, key_pts=self.key_pts[kept], key_seek=self.key_seek[kept])
 
 
-def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
+def open_container(path: Path, is_threaded: bool = True) -> tuple[InputContainer, VideoStream]:
     """Open a file and find its picture stream; cover pictures do not count.
+
+    Args:
+        path: of the file.
+        is_threaded: whether several frames are decoded at once. One after the other takes less computing, and an error
+            belongs to the packet at hand: threads lose up to three good frames before a damaged end.
 
     Raises:
         VideoError: if it does not exist, may not be read, is no media file, or has no video.
@@ -87,16 +93,33 @@ def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
     if not pictures:
         container.close()
         raise VideoError(path, "has no video stream (sound only?)")
-    pictures[0].thread_type = "AUTO"
+    pictures[0].thread_type = "AUTO" if is_threaded else "NONE"
     return container, pictures[0]
 
 
 def build_index(path: Path) -> FrameIndex:
     """Index a file by reading its packets once; one whose packets do not tell is decoded once.
 
+    The last files are remembered as long as they are not written: a video is often described first and read then.
+
     Raises:
         VideoError: if the file cannot be read or holds no frame.
     """
+    try:
+        state = path.stat()
+    except OSError:
+        return _build_index(path)  # which says what is wrong
+    return _remembered_index(path, (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns))
+
+
+@lru_cache(maxsize=8)
+def _remembered_index(path: Path, state: tuple[int, ...]) -> FrameIndex:
+    """Index a file; its state is what it is remembered by."""
+    del state
+    return _build_index(path)
+
+
+def _build_index(path: Path) -> FrameIndex:
     container, stream = open_container(path)
     try:
         names = set(container.format.name.split(","))
@@ -139,7 +162,7 @@ def _index_packets(container: InputContainer, stream: VideoStream) -> FrameIndex
 
 def _begins_as_promised(path: Path, index: FrameIndex) -> bool:
     """Decode the first frames and compare their timestamps with the index."""
-    container, stream = open_container(path)
+    container, stream = open_container(path, is_threaded=False)
     seen: list[int | None] = []
     try:
         for frame in container.decode(stream):

@@ -35,16 +35,17 @@ class VideoReader:
     Args:
         path: of the file.
         cache_bytes: of decoded pictures kept.
+        is_threaded: see `open_container`.
 
     Raises:
         VideoError: if the file cannot be opened or holds no frame.
     """
 
-    def __init__(self, path: str | Path, cache_bytes: int = CACHE_BYTES) -> None:
-        self.path = Path(path)
+    def __init__(self, path: str | Path, cache_bytes: int = CACHE_BYTES, is_threaded: bool = True) -> None:
+        self.path, self._is_threaded = Path(path), is_threaded
         self._index = build_index(self.path)
         self.frame_count = len(self._index.pts)
-        self._container, self._stream = open_container(self.path)
+        self._container, self._stream = open_container(self.path, self._is_threaded)
         self._is_closed = False
         self._decoder: Iterator[VideoFrame] | None = None
         self._cursor = -1  # number of the last frame the decoder gave
@@ -199,11 +200,11 @@ class VideoReader:
             if timestamp is None:
                 self._needed_from = None  # as a plain decode would: skipping has its part where a damaged file fails
                 self._container.close()
-                self._container, self._stream = open_container(self.path)
+                self._container, self._stream = open_container(self.path, self._is_threaded)
             else:
                 self._container.seek(timestamp, stream=self._stream, backward=True)
         except av.error.FFmpegError:
-            self._container, self._stream = open_container(self.path)
+            self._container, self._stream = open_container(self.path, self._is_threaded)
         self._decoder = self._decodable_frames()
         self._watch.restart()
         self._cursor, self._awaited_key = -1, key_frame

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from inspro_core.domain.annotation import Annotation, Change, difference
 from inspro_core.domain.mask import Mask
@@ -130,13 +131,14 @@ def test_a_locked_track_is_neither_replaced_nor_covered(tmp_path: Path) -> None:
     assert 3 not in tracks[3].segments
 
 
-def test_a_video_that_is_read_once_keeps_no_picture(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cores", [2, 8])
+def test_a_video_that_is_read_once_keeps_no_picture(cores: int, tmp_path: Path) -> None:
     path = tmp_path / "v.mp4"
     noise = np.random.default_rng(1).integers(0, 255, (30, 16, 24, 3), dtype=np.uint8)
     with VideoWriter(path, (16, 24)) as writer:
         for image in noise:
             writer.write(image)
-    with open_forward(probe(path)) as once, open_frames(path) as usual:
+    with open_forward(probe(path), cores) as once, open_frames(path) as usual:
         for (number, image), (other, expected) in zip(once.frames(), usual.frames(), strict=True):
             assert number == other
             np.testing.assert_array_equal(image, expected)
