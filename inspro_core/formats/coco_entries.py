@@ -175,9 +175,9 @@ def parse_coco(path: Path, content: Any, probe: Probe, on_step: OnStep) -> CocoF
             "file that they were made for, and import that",
         )
     root = Entry(path, "", content)
-    category_entries, image_entries = root.entries("categories"), root.entries("images")
-    category_ids, image_ids = number_ids(category_entries, keeps_numbers=True), number_ids(image_entries)
-    categories = read_categories(category_entries, category_ids)
+    categories, category_ids = read_categories(root.entries("categories"))
+    image_entries = root.entries("images")
+    image_ids = number_ids(image_entries)
     names = {category.id: category.name for category in categories}
     images = []
     for entry in image_entries:

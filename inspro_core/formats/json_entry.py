@@ -97,12 +97,8 @@ def read_json(path: Path) -> Any:
         raise FormatError(path, "cannot be read: {reason}", reason=error) from error
 
 
-def number_ids(entries: Sequence[Entry], keeps_numbers: bool = False) -> dict[int | str, int]:
+def number_ids(entries: Sequence[Entry]) -> dict[int | str, int]:
     """Give the ids of a list numbers of our own: their places from 1.
-
-    Args:
-        entries: of the list.
-        keeps_numbers: keep the ids as they are where all are positive numbers.
 
     Raises:
         FormatError: if one is missing, neither a number nor a string, or used twice.
@@ -113,8 +109,6 @@ def number_ids(entries: Sequence[Entry], keeps_numbers: bool = False) -> dict[in
         if value in ids:
             raise entry.refusal("id", "{value} is used twice", value=repr(value))
         ids[value] = place
-    if keeps_numbers and all(isinstance(value, int) and value > 0 for value in ids):
-        return {value: int(value) for value in ids}
     return ids
 
 
@@ -136,21 +130,32 @@ def look_up(entry: Entry, key: str, ids: Mapping[int | str, int], what: Message)
     return ids[value]
 
 
-def read_categories(entries: Sequence[Entry], ids: Mapping[int | str, int]) -> tuple[Category, ...]:
-    """Read the categories, as YouTube-VIS and COCO list them, under the ids that `number_ids` gave.
+def read_categories(entries: Sequence[Entry]) -> tuple[tuple[Category, ...], dict[int | str, int]]:
+    """Read the categories, as YouTube-VIS and COCO list them.
+
+    A class and the group that it is in may have one name (Roboflow lists the project as a group): they are one.
+
+    Returns:
+        The categories in their order, with ids as they are where all are positive numbers, else with their places from
+        1; and the category's id by each id of the file.
 
     Raises:
-        FormatError: if a name is missing, blank or used twice.
+        FormatError: if an id or a name is missing or used twice, or a name is blank.
     """
+    ids = number_ids(entries)
+    if all(isinstance(value, int) and value > 0 for value in ids):
+        ids = {value: int(value) for value in ids}
     categories: dict[str, Category] = {}
-    for entry in entries:
-        name = entry.get("name", as_name)
-        if name in categories:
+    for entry, (value, category_id) in zip(entries, ids.items(), strict=True):
+        name, group = entry.get("name", as_name), entry.get("supercategory", as_text, "")
+        same = categories.get(name)
+        if same is not None and (group == name) == (same.supercategory == name):
             raise entry.refusal("name", "{value} is used twice", value=repr(name))
-        color = entry.get("color", as_color, (128, 128, 128))
-        category_id = ids[entry.get("id", as_id)]
-        categories[name] = Category(category_id, name, entry.get("supercategory", as_text, ""), color)
-    return tuple(categories.values())
+        if same is None:
+            color = entry.get("color", as_color, (128, 128, 128))
+            categories[name] = Category(category_id, name, group, color)
+        ids[value] = categories[name].id
+    return tuple(categories.values()), ids
 
 
 def read_size(entry: Entry, look: Callable[[str], tuple[int, int] | None]) -> tuple[int, int]:

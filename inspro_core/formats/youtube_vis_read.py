@@ -64,9 +64,9 @@ def parse_youtube_vis(path: Path, content: Any, on_step: OnStep = lambda: None) 
         FormatError: for anything else, naming the file, the JSON path and the value.
     """
     root = Entry(path, "", content)
-    category_entries, video_entries = root.entries("categories"), root.entries("videos")
-    category_ids, video_ids = number_ids(category_entries, keeps_numbers=True), number_ids(video_entries)
-    categories = read_categories(category_entries, category_ids)
+    categories, category_ids = read_categories(root.entries("categories"))
+    video_entries = root.entries("videos")
+    video_ids = number_ids(video_entries)
     is_labelled = root.content.get("annotations") is not None
     tracks: dict[int, list[tuple[Entry, int]]] = {}
     crowds = 0

@@ -37,9 +37,8 @@ def read_coco_rows(file: Path, pictures: Path, content: dict[str, Any]) -> Datas
         VideoError: if a picture whose size is missing cannot be read.
     """
     root = Entry(file, "", content)
-    classes = root.entries("categories")
-    category_ids = number_ids(classes, keeps_numbers=True)
-    categories = sorted(read_categories(classes, category_ids), key=lambda category: category.id)
+    listed, category_ids = read_categories(root.entries("categories"))
+    categories = sorted(listed, key=lambda category: category.id)
     class_index = {category.id: index for index, category in enumerate(categories)}
     builder = RowBuilder(pictures, categories)
     images = root.entries("images")

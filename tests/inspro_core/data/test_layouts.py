@@ -66,8 +66,16 @@ def test_coco_pictures_are_found_in_the_usual_folders(tmp_path: Path, images: st
     assert read_clip_index(file).picture(0).shape == (*SIZE_HW, 3)
 
 
-def test_a_folder_of_roboflow_is_read(tmp_path: Path) -> None:
+def test_a_folder_of_roboflow_is_read_whose_project_is_called_like_a_class(tmp_path: Path) -> None:
+    def add_group(content: Any) -> None:
+        name = content["categories"][0]["name"]
+        content["categories"][0]["supercategory"] = name
+        content["categories"].insert(0, {"id": 0, "name": name, "supercategory": "none"})
+
     file = write_coco(tmp_path)
+    known = read_clip_index(file).categories
+    change(file, add_group)
+    assert [category.name for category in read_clip_index(file).categories] == [category.name for category in known]
     file.rename(tmp_path / "val2017" / "_annotations.coco.json")
     assert read_clip_index(tmp_path / "val2017").picture(2).shape == (*SIZE_HW, 3)
 
