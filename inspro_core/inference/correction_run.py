@@ -30,6 +30,7 @@ from inspro_core.model.propagation import PropagationState
 MIN_KEPT_LIKENESS = 0.3  # colours in common below which something else was followed
 MIN_GAIN = 0.15  # in likeness by which another mask must be ahead to replace one that was carried
 TELLING_PIXELS = 100  # of a human mask; by fewer, an object can hardly be known again
+MAX_HALF_LIKENESS = 0.85  # of what is carried of a half hidden object: .77 at most on the synthetic scenes and the pond
 SLIVER_GROWTH = 3.0  # times the pixels of such a mask from which on a label shows that there is more of the object
 MAX_ANCHORS = 4  # human masks by which an object is known, the nearest to the frame
 
@@ -244,7 +245,9 @@ class CorrectionRun:
         if is_settled(standing, taken):
             return None
         view, warper = self._views[track.id], self._follower.warper
-        is_whole = carried is not None and is_revealed(warper, view, image, carried, standing)
+        is_whole = False
+        if carried is not None and likeness <= MAX_HALF_LIKENESS:
+            is_whole = is_revealed(warper, view, image, carried, standing)
         if carried is not None and is_agreed(standing, carried, MIN_AGREEMENT):
             is_object = track.id in self._by_labels
         else:

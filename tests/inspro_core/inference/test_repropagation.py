@@ -13,6 +13,7 @@ from inspro_core.data.scenes import SyntheticVideo, render_video
 from inspro_core.domain.annotation import Annotation, Change
 from inspro_core.domain.mask import BoolImage, Mask
 from inspro_core.domain.track import Segment, Source, Track
+from inspro_core.inference import correction_run
 from inspro_core.inference.correction import SlotCorrector, SlotLooks
 from inspro_core.inference.engine import Engine, Observation
 from inspro_core.inference.exposure import Exposure, lit
@@ -303,6 +304,19 @@ def test_labels_of_an_object_that_was_half_hidden_where_a_human_drew_it_stay(
     track = labels.with_segments({start: Segment(seen, "human")})
     change = run(corrector, scene, Annotation({TRACK: track}), start, direction)
     assert [overlap(change, video, frame) for frame in ALL if (TRACK, frame) in change.segments] == []
+
+
+def test_a_mask_that_keeps_its_looks_is_not_taken_for_half_of_a_label(
+    corrector: Corrector, video: SyntheticVideo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(correction_run, "is_revealed", lambda *_: True)  # as if all had changed since
+    wrong = {
+        frame: Segment(Mask.union([true_mask(video, frame, key) for key in (TRACK, OTHER)]), "model", 0.7)
+        for frame in ALL[1:]
+    }
+    track = labelled(video, TRACK, {0: "human"}).with_segments(wrong)
+    change = run(corrector, video, Annotation({TRACK: track}), 0)
+    assert np.mean([overlap(change, video, frame) for frame in ALL[1:]]) > 0.8
 
 
 def test_labels_that_leak_where_a_human_drew_less_do_not_stay(corrector: Corrector, video: SyntheticVideo) -> None:
