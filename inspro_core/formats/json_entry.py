@@ -151,10 +151,10 @@ def read_categories(entries: Sequence[Entry]) -> tuple[tuple[Category, ...], dic
         same = categories.get(name)
         if same is not None and (group == name) == (same.supercategory == name):
             raise entry.refusal("name", "{value} is used twice", value=repr(name))
-        if same is None:
+        ids[value] = category_id if same is None else same.id
+        if same is None or group == name:  # the class tells more of itself than its group does
             color = entry.get("color", as_color, (128, 128, 128))
-            categories[name] = Category(category_id, name, group, color)
-        ids[value] = categories[name].id
+            categories[name] = Category(ids[value], name, group, color)
     return tuple(categories.values()), ids
 
 

@@ -97,17 +97,17 @@ class PrelabelSummary:
         return self.frame_count / self.seconds if self.seconds else 0.0
 
 
-def open_forward(video: Video, cores: int) -> VideoReader | FrameFolder:
+def open_forward(video: Video, is_threaded: bool) -> VideoReader | FrameFolder:
     """Open a video that is read once from its beginning, so that no decoded picture has to be kept.
 
     Args:
         video: of a project.
-        cores: for the video. The model fills `CORES_PER_JOB`: decoding in threads there would take more of its time.
+        is_threaded: see `open_frames`.
 
     Raises:
         VideoError: if it cannot be read or is not the one that the project knows.
     """
-    return open_video(video, cache_bytes=0, is_threaded=cores > CORES_PER_JOB)
+    return open_video(video, cache_bytes=0, is_threaded=is_threaded)
 
 
 def remove_model_tracks(project: ProjectFile, video: Video) -> int:
@@ -195,11 +195,13 @@ def run_videos(prelabeler: Prelabeler, videos: Sequence[Video], score_threshold:
         score_threshold: 0..1, see `Prelabeler.run`.
     """
     classes = range(1, len(prelabeler.categories) + 1)
+    engine = prelabeler.engine
+    has_free_cores = engine.device.type != "cpu" or engine.cores > CORES_PER_JOB
     for number, video in enumerate(videos):
         error = None
         try:
             with (
-                open_forward(video, prelabeler.engine.cores) as source,
+                open_forward(video, has_free_cores) as source,
                 Prefetcher(prelabeler.run(source, classes, 1, score_threshold), FRAMES_PER_COMMIT) as steps,
             ):
                 for step in steps:

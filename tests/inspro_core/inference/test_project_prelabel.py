@@ -16,7 +16,9 @@ from inspro_core.domain.project import Category, Video
 from inspro_core.domain.track import Segment, Track, TrackHead
 from inspro_core.errors import VideoError
 from inspro_core.formats.project_file import ProjectFile
-from inspro_core.inference.prelabeler import PrelabelStep
+from inspro_core.inference import project_prelabel
+from inspro_core.inference.engine import Engine
+from inspro_core.inference.prelabeler import Prelabeler, PrelabelStep
 from inspro_core.inference.project_prelabel import (
     FrameFound,
     News,
@@ -24,8 +26,9 @@ from inspro_core.inference.project_prelabel import (
     open_forward,
     prelabel_into,
     remove_model_tracks,
+    run_videos,
 )
-from inspro_core.media import VideoWriter, open_frames, probe
+from inspro_core.media import FrameSource, VideoWriter, open_frames, probe
 
 CLASSES = (Category(1, "thing"),)
 MASK = Mask.from_array(np.eye(8, dtype=bool))
@@ -131,15 +134,35 @@ def test_a_locked_track_is_neither_replaced_nor_covered(tmp_path: Path) -> None:
     assert 3 not in tracks[3].segments
 
 
-@pytest.mark.parametrize("cores", [2, 8])
-def test_a_video_that_is_read_once_keeps_no_picture(cores: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_threaded", [False, True])
+def test_a_video_that_is_read_once_keeps_no_picture(is_threaded: bool, tmp_path: Path) -> None:
     path = tmp_path / "v.mp4"
     noise = np.random.default_rng(1).integers(0, 255, (30, 16, 24, 3), dtype=np.uint8)
     with VideoWriter(path, (16, 24)) as writer:
         for image in noise:
             writer.write(image)
-    with open_forward(probe(path), cores) as once, open_frames(path) as usual:
+    with open_forward(probe(path), is_threaded) as once, open_frames(path) as usual:
         for (number, image), (other, expected) in zip(once.frames(), usual.frames(), strict=True):
             assert number == other
             np.testing.assert_array_equal(image, expected)
         assert len(once._cache) == 1  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("cores", "is_threaded"), [(1, False), (2, False), (3, True)])
+def test_where_the_model_fills_the_cores_one_frame_is_decoded_after_the_other(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cores: int, is_threaded: bool
+) -> None:
+    path, told = tmp_path / "v.mp4", list[bool]()
+    with VideoWriter(path, (16, 24)) as writer:
+        writer.write(np.zeros((16, 24, 3), dtype=np.uint8))
+
+    def listen(video: Video, is_threaded: bool) -> FrameSource:
+        told.append(is_threaded)
+        return open_forward(video, is_threaded)
+
+    monkeypatch.setattr(project_prelabel, "open_forward", listen)
+    monkeypatch.setattr(engine, "cores", cores)
+    classes = [Category(n, f"class {n}") for n in range(1, engine.config.num_classes + 1)]
+    news = list(run_videos(Prelabeler(engine, classes), [probe(path)], 0.2))
+    assert told == [is_threaded]
+    assert [one.error for one in news if isinstance(one, VideoEnded)] == [None]
