@@ -12,6 +12,7 @@ from typing import Any
 UNTOLD_SETTINGS = {"max_minutes", "save_minutes", "evaluate_every", "log_every", "workers", "threads"}
 TOLD_SETTINGS = {"learning_rate"}  # where the loss was not finite, the run goes on with a lower one
 TOLD_SETTINGS |= {"batch_size", "accumulate", "frames", "max_warmup", "short_sides"}  # where memory ran out
+TOLD_SETTINGS |= {"is_mixed"}  # where the run goes on on another processor, which is fast in the other precision
 VALIDATION = "val"
 """Name of the files that weights are scored on: they may be others, but their scores do not compare then."""
 

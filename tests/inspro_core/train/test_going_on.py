@@ -110,6 +110,11 @@ def test_the_cures_of_scarce_memory_go_on_and_are_told(begun: TrainJob) -> None:
     assert json.loads((begun.out / "job.json").read_text())["frames"] == 3
 
 
+def test_a_run_goes_on_in_the_precision_of_another_processor(begun: TrainJob) -> None:
+    run_training(replace(begun, config=replace(SHORT, is_mixed=True)))
+    assert last_start(begun.out)["changed"] == {"is_mixed": [False, True]}
+
+
 def test_scores_on_other_data_do_not_compare(
     config: TrainConfig, make_model: Callable[[], InsPro], source: ClipSource, tmp_path: Path
 ) -> None:
