@@ -196,6 +196,7 @@ def run_videos(prelabeler: Prelabeler, videos: Sequence[Video], score_threshold:
     """
     classes = range(1, len(prelabeler.categories) + 1)
     engine = prelabeler.engine
+    # where the model fills all of them, decoding in threads would take more of its time
     has_free_cores = engine.device.type != "cpu" or engine.cores > CORES_PER_JOB
     for number, video in enumerate(videos):
         error = None

@@ -113,9 +113,8 @@ def build_index(path: Path) -> FrameIndex:
 
 
 @lru_cache(maxsize=8)
-def _remembered_index(path: Path, state: tuple[int, ...]) -> FrameIndex:
-    """Index a file; its state is what it is remembered by."""
-    del state
+def _remembered_index(path: Path, _: tuple[int, ...]) -> FrameIndex:
+    """Index a file that is remembered by its path and its state."""
     return _build_index(path)
 
 

@@ -311,22 +311,7 @@ def test_a_picture_without_a_size_and_without_a_file_is_refused(read: Read, tmp_
         read(without_sizes(minimal()))
 
 
-def test_a_class_that_has_the_name_of_its_group_is_one_class(read: Read, project: ProjectFile, tmp_path: Path) -> None:
-    pictures(tmp_path / "set")
-    content = minimal()
-    of_group = {"id": 0, "name": "fruit", "supercategory": "none"}
-    content["categories"] = [
-        of_group,
-        *({"id": n, "name": x, "supercategory": "fruit"} for n, x in ((1, "fig"), (2, "fruit"))),
-    ]
-    content["annotations"][1]["category_id"] = 2
-    assert read(content).tracks == 2
-    assert {c.name: c.supercategory for c in project.categories()} == {"fig": "fruit", "fruit": "fruit"}
-    assert len({head.category_id for video in project.videos() for head in project.track_heads(video.id).values()}) == 1
-
-
 WRONG: list[tuple[list[Any], Any, str]] = [
-    (["categories"], [{"id": n, "name": "dog", "supercategory": "dog"} for n in (0, 1)], "'dog' is used twice"),
     (["images"], None, "images: is missing"),
     (["categories"], None, "categories: is missing"),
     (["images", 0, "height"], "tall", r"images\[0\]\.height: \"tall\""),

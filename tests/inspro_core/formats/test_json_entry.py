@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 from inspro_core.errors import FormatError
-from inspro_core.formats.json_entry import Entry, as_flag, as_id, as_integer, as_name, as_score, read_json
+from inspro_core.formats.json_entry import (
+    Entry,
+    as_flag,
+    as_id,
+    as_integer,
+    as_name,
+    as_score,
+    read_categories,
+    read_json,
+)
 from tests.locked_folders import lock, open_to_all
 
 TAKEN: list[tuple[Callable[[Any], Any], Any, Any]] = [
@@ -55,6 +64,29 @@ def test_a_value_is_taken_in_its_spellings(convert: Callable[[Any], Any], value:
 def test_a_value_out_of_its_range_is_refused_with_file_and_place(convert: Callable[[Any], Any], value: Any) -> None:
     with pytest.raises(FormatError, match=r"^a\.json: videos\[0\]\.key: .* is not usable: "):
         Entry(Path("a.json"), "videos[0]", {"key": value}).get("key", convert)
+
+
+FIG = {"id": 1, "name": "fig", "supercategory": "fruit"}
+GROUP = {"id": 0, "name": "fruit", "supercategory": "none"}
+FRUIT = {"id": 2, "name": "fruit", "supercategory": "fruit", "color": [1, 2, 3]}
+
+
+@pytest.mark.parametrize("listed", [[GROUP, FIG, FRUIT], [FRUIT, FIG, GROUP]])
+def test_a_class_that_has_the_name_of_its_group_is_one_class(listed: list[dict[str, Any]]) -> None:
+    categories, ids = read_categories(Entry(Path("a.json"), "", {"categories": listed}).entries("categories"))
+    assert {(c.name, c.supercategory, c.color_rgb) for c in categories} == {
+        ("fig", "fruit", (128, 128, 128)),
+        ("fruit", "fruit", (1, 2, 3)),
+    }
+    assert {category.name: category.id for category in categories} == {"fig": ids[1], "fruit": ids[2]}
+    assert ids[0] == ids[2] != ids[1]
+
+
+@pytest.mark.parametrize("entry", [GROUP, FRUIT])
+def test_other_classes_of_one_name_are_refused(entry: dict[str, Any]) -> None:
+    twice = Entry(Path("a.json"), "", {"categories": [entry, {**entry, "id": 3}]}).entries("categories")
+    with pytest.raises(FormatError, match=r"categories\[1\]\.name: 'fruit' is used twice"):
+        read_categories(twice)
 
 
 def test_a_file_that_is_no_text_is_told_so(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from inspro_core.errors import VideoError
-from inspro_core.media import VideoReader, open_frames, probe
+from inspro_core.media import VideoReader, index, open_frames, open_video, probe
 from tests.inspro_core.media.conftest import MakeVideo, read_number, rotate_in_place
 
 VARIANTS: dict[str, dict[str, Any]] = {
@@ -297,8 +297,21 @@ def test_a_damaged_frame_and_those_that_build_on_it_are_refused_however_they_are
     assert alone == in_order == set(expected)
 
 
-def test_a_file_that_is_written_again_is_indexed_again(make_video: MakeVideo) -> None:
-    assert [probe(make_video(count=count)).frame_count for count in (7, 7, 5)] == [7, 7, 5]
+def test_a_file_is_indexed_once_until_it_is_written_again(
+    make_video: MakeVideo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build, indexed = index._build_index, list[Path]()
+
+    def count_builds(path: Path) -> index.FrameIndex:
+        indexed.append(path)
+        return build(path)
+
+    monkeypatch.setattr(index, "_build_index", count_builds)
+    for count in (7, 5):
+        video = probe(make_video(count=count))
+        with open_video(video) as reader:
+            assert (video.frame_count, reader.frame_count) == (count, count)
+    assert len(indexed) == 2
 
 
 def test_a_frame_that_is_lost_is_not_looked_for_from_every_key_frame_before_it(make_video: MakeVideo) -> None:
