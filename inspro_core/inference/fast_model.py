@@ -89,10 +89,20 @@ def _fuse_branch(branch: MaskBranch) -> None:
 def fastest_dtype(device_type: str) -> torch.dtype:
     """Choose the precision of backbone and pyramid by trying a convolution on this machine once per process.
 
-    Processors without bfloat16 arithmetic emulate it at a quarter of float32's speed.
+    Processors without bfloat16 arithmetic emulate it at a quarter of float32's speed. One thread tries, as each core
+    looks at a frame of its own: two that wait for each other on a busy machine tell how busy it is.
     """
     if device_type != "cpu":
         return torch.float32
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return _faster_dtype()
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _faster_dtype() -> torch.dtype:
     conv = nn.Conv2d(PROBE_CHANNELS, PROBE_CHANNELS, 3, stride=2, padding=1)  # none for Winograd
     x = torch.randn(1, PROBE_CHANNELS, *PROBE_HW).contiguous(memory_format=torch.channels_last)
     times = {

@@ -25,6 +25,7 @@ from inspro_core.data.transforms import AugmentConfig
 from inspro_core.domain.project import Category
 from inspro_core.errors import FormatError, InsProError, UsageError
 from inspro_core.inference.engine import TRAINING_DEVICES, select_device
+from inspro_core.inference.fast_model import fastest_dtype
 from inspro_core.model.config import PRESETS, InsProConfig
 from inspro_core.model.criterion import Criterion
 from inspro_core.model.inspro import InsPro
@@ -173,9 +174,11 @@ def _reported(events: EventLog) -> Iterator[None]:
 
 
 def has_fast_bfloat16(device: str) -> bool:
-    """Tell whether bfloat16 is faster than float32: on a GPU and on CPUs with instructions for it."""
-    is_fast_cpu = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)
-    return select_device(device, TRAINING_DEVICES).type == "cuda" or bool(is_fast_cpu())
+    """Tell whether bfloat16 is faster than float32: on a GPU, and on CPUs where a convolution is.
+
+    Some CPUs that have instructions for it are slower with them.
+    """
+    return select_device(device, TRAINING_DEVICES).type == "cuda" or fastest_dtype("cpu") is torch.bfloat16
 
 
 def _read_datasets(job: TrainJob) -> tuple[ClipIndex, ...]:

@@ -14,6 +14,7 @@ from inspro_core.inference.fused_convs import FusedConv, fuse
 from inspro_core.model.backbone import build_backbone
 from inspro_core.model.config import BackboneName, InsProConfig, MaskConfig
 from inspro_core.model.inspro import InsPro
+from inspro_core.train.run import has_fast_bfloat16
 from tests.inspro_core.inference.conftest import tiny_config
 
 SIZES_HW = torch.tensor([[60, 120]])
@@ -120,13 +121,24 @@ def test_where_onednn_refuses_bfloat16_a_fused_convolution_computes_it_all_the_s
 def test_the_precision_is_the_one_that_is_faster_here(
     seconds: tuple[float, float], chosen: torch.dtype, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    threads = set[int]()
+
     def probe(conv: FusedConv, _: torch.Tensor) -> float:
+        threads.add(torch.get_num_threads())
         return seconds[conv.weight.dtype is torch.bfloat16]
 
     monkeypatch.setattr(fast_model, "_probe", probe)
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
     fastest_dtype.cache_clear()
-    assert fastest_dtype("cpu") is chosen
-    fastest_dtype.cache_clear()
+    try:
+        assert fastest_dtype("cpu") is chosen
+        assert has_fast_bfloat16("cpu") == (chosen is torch.bfloat16)  # trainings, too
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+        fastest_dtype.cache_clear()
+    assert threads == {1}  # several would wait for each other on a busy machine, and tell that
 
 
 def test_a_gpu_keeps_float32() -> None:
