@@ -25,13 +25,15 @@ class PlainEngine(Engine):
         super().__init__(model, "cpu")
         self.model = model.to(memory_format=torch.contiguous_format)
         self.model.region_table = PlainRegions
-        self._extract = self._plain_features
 
     def encoded_masks(self, logits: Tensor, observation: Observation, outline: Outline) -> list[Mask]:
         """Enlarge to whole frames, then encode these; to refine masks is no part of the comparison."""
         if outline != "cells":
             raise ValueError("the reference leaves masks as they are")
         return [Mask.from_array(mask) for mask in self.frame_masks(logits, observation)]
+
+    def _extract_clips(self, images: Tensor, sizes_hw: Tensor) -> list[FrameFeatures]:
+        return [self._plain_features(frame, sizes_hw) for frame in images.unbind(1)]
 
     def _plain_features(self, images: Tensor, sizes_hw: Tensor) -> FrameFeatures:
         model = self.model

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Literal, TypeAlias
 
 import cv2
@@ -20,7 +22,7 @@ from inspro_core.errors import UsageError
 from inspro_core.inference.edges import REACH, follow_edges
 from inspro_core.inference.fast_model import accelerate, fastest_dtype
 from inspro_core.inference.openvino_features import OpenVinoFeatures, has_openvino
-from inspro_core.inference.prefetch import MapAhead
+from inspro_core.inference.prefetch import MapAhead, in_groups
 from inspro_core.inference.refinement import Refinement, shipped_refiner
 from inspro_core.inference.shot_cuts import Thumbnail, thumbnail
 from inspro_core.media import RgbImage
@@ -35,7 +37,9 @@ TRAINING_DEVICES = ("auto", "cpu", "cuda")
 DEVICES = (*TRAINING_DEVICES, OPENVINO)
 Outline: TypeAlias = Literal["cells", "edges", "refined"]
 """How fine a mask is: as the network's cells give it, moved to the edges of the picture, or drawn again before."""
-MAX_OBSERVERS = 4  # threads that look at frames: each holds the features of one, and the head waits for no more
+MAX_OBSERVERS = 4  # threads that look at frames: each holds the features of a group, and the head waits for no more
+MAX_TOGETHER = 4  # frames that go through the network in one pass
+PIXELS_TOGETHER = 360 * 640  # of these frames: one of a large model fills a core, some of a small one do
 
 
 def usable_cores() -> int:
@@ -138,10 +142,10 @@ class Engine:
         dtype = dtype or fastest_dtype(self.device.type)
         model = model.eval().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.model: InsPro = accelerate(model, torch.float32 if device == OPENVINO else dtype)
-        self._extract = self.model.extract
+        self._features: InsPro | OpenVinoFeatures = self.model
         self._takes_one_frame = self.device.type != "cpu" or device == OPENVINO
         if device == OPENVINO:
-            self._extract = OpenVinoFeatures(self.model).extract
+            self._features = OpenVinoFeatures(self.model)
 
     @cached_property
     def refinement(self) -> Refinement:
@@ -180,36 +184,52 @@ class Engine:
 
     def observe(self, frame: NDArray[np.uint8]) -> Observation:
         """Run what does not depend on earlier frames on an (H, W, 3) RGB frame."""
-        images, sizes_hw = self.prepare(frame)
+        return self._observe_together([frame])[0]
+
+    def _observe_together(self, frames: Sequence[RgbImage]) -> list[Observation]:
+        """Observe frames of one size, in one pass through the network."""
+        prepared = [self.prepare(frame) for frame in frames]
+        _, sizes_hw = prepared[0]
         with torch.inference_mode():
-            features = self._extract(images, sizes_hw)
-        return Observation(frame, images, sizes_hw, features, thumbnail(frame))
+            features = self._extract_clips(torch.cat([images for images, _ in prepared])[None], sizes_hw)
+        return [
+            Observation(frame, images, sizes_hw, seen, thumbnail(frame))
+            for frame, (images, _), seen in zip(frames, prepared, features, strict=True)
+        ]
+
+    def _extract_clips(self, images: Tensor, sizes_hw: Tensor) -> list[FrameFeatures]:
+        return self._features.extract_clips(images, sizes_hw)
 
     @contextmanager
     def observe_ahead(self, frames: Iterable[tuple[int, RgbImage]]) -> Iterator[Iterator[tuple[int, Observation]]]:
         """Observe numbered frames in threads, ahead of the reader, whose head runs beside them.
 
-        Frames are looked at one by one, each on a core of its own: that keeps all cores of a CPU busy, where one frame
-        on all of them leaves them waiting for one another at each layer.
+        Each thread has a core of its own: that keeps all cores of a CPU busy, where one frame on all of them leaves
+        them waiting for one another at each layer. Small frames go through the network in groups: one call per layer
+        for several frames takes Python's lock, which the head needs, too, less often.
 
         Args:
-            frames: index in the video and (H, W, 3) RGB; read in the thread that reads the observations.
+            frames: index in the video and (H, W, 3) RGB, all of one size; read in the thread that reads the
+                observations.
         """
         observers = 1 if self._takes_one_frame else min(self.cores, MAX_OBSERVERS)
+        groups = in_groups(frames, 1 if self._takes_one_frame else self._frames_together)
         before = torch.get_num_threads()
         share = before if self.device.type != "cpu" else max(1, self.cores // (observers + 1))
         torch.set_num_threads(share)
         try:
-            with MapAhead(
-                self._observe_numbered, frames, observers, lambda: torch.set_num_threads(share)
-            ) as observations:
-                yield iter(observations)
+            with MapAhead(self._observe_group, groups, observers, lambda: torch.set_num_threads(share)) as observed:
+                yield chain.from_iterable(observed)
         finally:
             torch.set_num_threads(before)
 
-    def _observe_numbered(self, frame: tuple[int, RgbImage]) -> tuple[int, Observation]:
-        index, image = frame
-        return index, self.observe(image)
+    @property
+    def _frames_together(self) -> int:
+        return min(MAX_TOGETHER, max(1, PIXELS_TOGETHER // math.prod(self.config.input_size_hw)))
+
+    def _observe_group(self, frames: Sequence[tuple[int, RgbImage]]) -> list[tuple[int, Observation]]:
+        observations = self._observe_together([image for _, image in frames])
+        return [(index, seen) for (index, _), seen in zip(frames, observations, strict=True)]
 
     def decode(self, observation: Observation, state: PropagationState) -> FrameOutput:
         """Run the head on an observed frame."""

@@ -39,6 +39,10 @@ class OpenVinoFeatures:
         self._openvino: Any = importlib.import_module(PACKAGE)
         self._requests: OrderedDict[Shape, Any] = OrderedDict()
 
+    def extract_clips(self, images: Tensor, sizes_hw: Tensor) -> list[FrameFeatures]:
+        """Run on the frames of a (1, T, 3, H, W) clip, one after the other."""
+        return [self.extract(frame, sizes_hw) for frame in images.unbind(1)]
+
     def extract(self, images: Tensor, sizes_hw: Tensor) -> FrameFeatures:
         """Run on a (1, 3, H, W) uint8 image whose (1, 2) size without padding is given."""
         pixels = images.permute(0, 2, 3, 1).contiguous()

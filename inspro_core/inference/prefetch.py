@@ -104,3 +104,21 @@ class MapAhead(Generic[Item, Result]):
             yield begun.popleft().result()
         if failure is not None:
             raise failure
+
+
+def in_groups(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Give `size` items at a time; those that an exception of the source has left over, and the last, may be fewer."""
+    group: list[Item] = []
+    failure = None
+    try:
+        for item in items:
+            group.append(item)
+            if len(group) == size:
+                yield group
+                group = []
+    except Exception as error:  # raised when what came before it has been read
+        failure = error
+    if group:
+        yield group
+    if failure is not None:
+        raise failure

@@ -38,7 +38,7 @@ def engine() -> Engine:
     for stage in model.stages:
         torch.nn.init.normal_(stage.class_predictor.output.weight, std=0.6)  # type: ignore[union-attr, arg-type]
         torch.nn.init.constant_(stage.class_predictor.output.bias, -0.5)  # type: ignore[union-attr, arg-type]
-    return Engine(model, "cpu")
+    return Engine(model, "cpu", torch.float32)  # the same on every processor
 
 
 @pytest.fixture(scope="session")

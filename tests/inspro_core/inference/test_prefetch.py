@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from inspro_core.errors import VideoError
 from inspro_core.inference.engine import Engine
-from inspro_core.inference.prefetch import MapAhead, Prefetcher
+from inspro_core.inference.prefetch import MapAhead, Prefetcher, in_groups
 from inspro_core.inference.tracker import Tracker
+from inspro_core.model.inspro import FrameFeatures
 
 
 def nothing() -> None:
@@ -114,3 +115,50 @@ def test_frames_looked_at_ahead_are_tracked_as_one_by_one(
                 assert one.mask.iou(other.mask) > 0.99
     assert state.next_track_id > 1
     assert torch.get_num_threads() == before
+
+
+@pytest.mark.parametrize("cores", [1, 2, 5])
+def test_all_frames_before_a_damaged_one_are_looked_at(
+    engine: Engine, frames: NDArray[np.uint8], cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "cores", cores)
+
+    def damaged() -> Iterator[tuple[int, NDArray[np.uint8]]]:
+        yield from enumerate(frames[:6])
+        raise VideoError("clip.mp4", "frame 6 cannot be decoded")
+
+    got = []
+    with engine.observe_ahead(damaged()) as observations, pytest.raises(VideoError, match="frame 6"):
+        for number, observation in observations:
+            assert np.array_equal(observation.frame, frames[number])
+            got.append(number)
+    assert got == list(range(6))
+
+
+def test_groups_keep_the_order_and_what_was_read_before_an_error() -> None:
+    assert list(in_groups(range(7), 3)) == [[0, 1, 2], [3, 4, 5], [6]]
+    assert list(in_groups([], 3)) == []
+    got = []
+    with pytest.raises(VideoError, match="frame 5"):
+        for group in in_groups(failing(5), 3):
+            got.append(group)
+    assert got == [[0, 1, 2], [3, 4]]
+
+
+def test_small_frames_are_looked_at_together(
+    engine: Engine, frames: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = []
+    extract = engine.model.extract
+
+    def counted(images: torch.Tensor, sizes_hw: torch.Tensor) -> FrameFeatures:
+        sizes.append(len(images))
+        return extract(images, sizes_hw)
+
+    monkeypatch.setattr(engine.model, "extract", counted)
+    monkeypatch.setattr(engine, "cores", 1)
+    with engine.observe_ahead(enumerate(frames)) as observations:
+        together = [observation.features.pyramid[0] for _, observation in observations]
+    assert sizes == [4, 4, 2]
+    for frame, level in zip(frames, together, strict=True):
+        torch.testing.assert_close(level, engine.observe(frame).features.pyramid[0], atol=1e-3, rtol=1e-2)
