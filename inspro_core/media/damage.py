@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import av
 import numpy as np
 from av.video.frame import PictureType, VideoFrame
 
 from inspro_core.media.index import FrameIndex, open_container
+
+CODECS_WITH_B_FRAMES = frozenset(("h264", "hevc", "mpeg4", "mpeg2video"))
+"""In which others refer to nearly every frame that is no B-frame."""
 
 
 class JudgedFrame(NamedTuple):
@@ -39,13 +42,17 @@ class DamageWatch:
     Args:
         path: of the video file.
         index: of its frames.
+        codec: as FFmpeg names it.
     """
 
-    def __init__(self, path: Path, index: FrameIndex) -> None:
-        self._path, self._index = path, index
+    def __init__(self, path: Path, index: FrameIndex, codec: str) -> None:
+        self._path, self._index, self._has_b_frames = path, index, codec in CODECS_WITH_B_FRAMES
         in_order = np.argsort(index.places, kind="stable")
         last = np.searchsorted(index.places[in_order], index.places, side="right") - 1
-        self._known_at = np.maximum.accumulate(in_order)[last]
+        latest = np.maximum.accumulate(in_order)
+        self._known_at = latest[last]
+        self._is_ahead = np.zeros(len(in_order), dtype=np.bool_)  # shown after all decoded before it, or after the next
+        self._is_ahead[in_order] = (in_order == latest) | np.append(in_order[1:] < in_order[:-1], False)
         self._references: dict[int, frozenset[int]] = {}
         self.restart()
 
@@ -95,7 +102,9 @@ class DamageWatch:
         return released
 
     def _note_lost(self, stop: int) -> None:
-        if self._has_errors and self._last >= 0:
+        """Take what did not come by for lost, if other frames refer to it: a jump leaves out the others."""
+        is_missed = self._has_b_frames and self._is_ahead[self._last + 1 : stop].any()
+        if self._last >= 0 and (self._has_errors or is_missed):
             self._damaged += [lost for lost in range(self._last + 1, stop) if self._is_reference(lost)]
 
     def _is_damaged(self, waiting: _Waiting) -> bool:
@@ -114,24 +123,40 @@ class DamageWatch:
         return number in self._references[key]
 
     def _find_references(self, key: int) -> frozenset[int]:
-        """Decode the group of a key frame once, without threads so that an error belongs to the packet at hand."""
+        """Decode the group of a key frame twice: with skipping, which leaves out what no other refers to, and plainly.
+
+        Where it skips, FFmpeg is silent about some packets that do not decode. Whether others refer to a frame that
+        comes out of neither run, the order of decoding tells.
+        """
         numbers = range(self._index.key_number(key), self._index.key_number(key + 1))
+        try:
+            shown, failed = self._decode_group(key, numbers.stop, "NONREF")
+            shown_plainly, _ = self._decode_group(key, numbers.stop, "DEFAULT")
+        except av.error.FFmpegError:
+            return frozenset(numbers)
+        lost = set(numbers) - shown - shown_plainly
+        return frozenset(shown | failed | {number for number in lost if self._is_ahead[number]})
+
+    def _decode_group(self, key: int, stop: int, skip_frame: Literal["NONREF", "DEFAULT"]) -> tuple[set[int], set[int]]:
+        """Decode from a key frame up to a number, without threads so that an error belongs to the packet at hand.
+
+        Returns:
+            Numbers of the frames that come out, and of the packets that are refused.
+        """
         container, stream = open_container(self._path, is_threaded=False)
-        stream.codec_context.skip_frame = "NONREF"
-        found: set[int] = set()
+        stream.codec_context.skip_frame = skip_frame
+        shown, failed = set[int](), set[int]()
         try:
             container.seek(int(self._index.key_seek[key]), stream=stream, backward=True)
             for packet in container.demux(stream):
+                found, timestamps = shown, list[int | None]()
                 try:
                     timestamps = [frame.pts for frame in packet.decode()]
                 except av.error.FFmpegError:
-                    timestamps = [packet.pts]
-                shown = {number for pts in timestamps if (number := self._index.number(pts)) is not None}
-                found |= shown
-                if any(number >= numbers.stop for number in shown):
+                    found, timestamps = failed, [packet.pts]
+                found |= {number for pts in timestamps if (number := self._index.number(pts)) is not None}
+                if max(found, default=0) >= stop:
                     break
-        except av.error.FFmpegError:
-            return frozenset(numbers)
         finally:
             container.close()
-        return frozenset(found)
+        return shown, failed

@@ -50,7 +50,7 @@ class VideoReader:
         self._decoder: Iterator[VideoFrame] | None = None
         self._cursor = -1  # number of the last frame the decoder gave
         self._wanted = 0  # number of the last frame that was asked for
-        self._watch = DamageWatch(self.path, self._index)
+        self._watch = DamageWatch(self.path, self._index, self._stream.codec_context.name)
         self._damaged: set[int] = set()  # numbers of frames in memory, or once there, whose picture is wrong
         self._awaited_key: int | None = None  # number of the key frame that the last seek went to, until it comes
         self._needed_from: int | None = None  # timestamp before which only frames that others refer to are decoded

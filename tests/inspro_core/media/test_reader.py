@@ -224,13 +224,13 @@ def test_a_name_that_is_no_text_is_refused_with_the_cure(make_video: MakeVideo, 
         probe("\ud800")
 
 
-def damage_frame(path: Path, frame: int, whole: bool = False) -> None:
-    """Overwrite the second half of a frame's packet, or all of it."""
+def damage_frame(path: Path, frame: int, kept: int | None = None) -> None:
+    """Overwrite a frame's packet behind so many bytes of it, or the second half."""
     with av.open(str(path)) as container:
         packets = sorted((p for p in container.demux(video=0) if p.size), key=lambda packet: packet.pts or 0)
     packet, data = packets[frame], bytearray(path.read_bytes())
     assert packet.pos is not None
-    kept = 0 if whole else packet.size // 2
+    kept = packet.size // 2 if kept is None else kept
     data[packet.pos + kept : packet.pos + packet.size] = b"\x55" * (packet.size - kept)
     path.write_bytes(data)
 
@@ -255,17 +255,19 @@ REFRESH = {"g": "15", "x264-params": "intra-refresh=1"}
 
 
 @pytest.mark.parametrize(
-    ("name", "codec", "options", "frame", "whole", "expected"),
+    ("name", "codec", "options", "frame", "kept", "expected"),
     [
-        pytest.param("clip.mp4", "mpeg4", {"g": "20"}, 24, False, range(24, 40), id="mpeg4"),
-        pytest.param("clip.avi", "mpeg4", {"g": "10"}, 23, False, range(23, 30), id="mpeg4_in_avi"),
-        pytest.param("clip.mp4", "libx264", PLAIN_B, 27, False, [27], id="no_other_refers_to_it"),
-        pytest.param("clip.mkv", "libx264", PLAIN_B, 20, False, range(20, 40), id="a_key_frame"),
-        pytest.param("clip.mp4", "libx264", PYRAMID, 24, True, range(20, 36), id="a_whole_packet"),
-        pytest.param("clip.mp4", "libx264", OPEN, 20, False, range(17, 24), id="b_frames_before_it"),
-        pytest.param("clip.mp4", "libx264", OPEN, 24, False, range(21, 32), id="b_frames_before_a_key_frame"),
-        pytest.param("clip.mp4", "libx265", HEVC, 49, True, range(47, 50), id="an_end_that_hides_more_by_a_jump"),
-        pytest.param("clip.mp4", "libx264", REFRESH, 24, True, [24, 26, *range(28, 50)], id="no_key_frame_after_it"),
+        pytest.param("clip.mp4", "mpeg4", {"g": "20"}, 24, None, range(24, 40), id="mpeg4"),
+        pytest.param("clip.avi", "mpeg4", {"g": "10"}, 23, None, range(23, 30), id="mpeg4_in_avi"),
+        pytest.param("clip.mp4", "libx264", PLAIN_B, 27, None, [27], id="no_other_refers_to_it"),
+        pytest.param("clip.mkv", "libx264", PLAIN_B, 20, None, range(20, 40), id="a_key_frame"),
+        pytest.param("clip.mp4", "libx264", PYRAMID, 24, 0, range(20, 36), id="a_whole_packet"),
+        pytest.param("clip.mp4", "libx264", PLAIN_B, 28, 5, range(27, 40), id="a_packet_behind_its_type"),
+        pytest.param("clip.mp4", "libx264", PLAIN_B, 30, 5, [30], id="the_same_to_which_no_other_refers"),
+        pytest.param("clip.mp4", "libx264", OPEN, 20, None, range(17, 24), id="b_frames_before_it"),
+        pytest.param("clip.mp4", "libx264", OPEN, 24, None, range(21, 32), id="b_frames_before_a_key_frame"),
+        pytest.param("clip.mp4", "libx265", HEVC, 49, 0, range(47, 50), id="an_end_that_hides_more_by_a_jump"),
+        pytest.param("clip.mp4", "libx264", REFRESH, 24, 0, [24, 26, *range(28, 50)], id="no_key_frame_after_it"),
     ],
 )
 def test_a_damaged_frame_and_those_that_build_on_it_are_refused_however_they_are_reached(
@@ -274,11 +276,11 @@ def test_a_damaged_frame_and_those_that_build_on_it_are_refused_however_they_are
     codec: str,
     options: dict[str, str],
     frame: int,
-    whole: bool,
+    kept: int | None,
     expected: Iterable[int],
 ) -> None:
     path = make_video(name, codec=codec, options=options)
-    damage_frame(path, frame, whole)
+    damage_frame(path, frame, kept)
     order = [*reversed(range(50)), *random.Random(3).sample(range(50), 50)]
     with VideoReader(path, cache_bytes=1 << 18) as reader:
         in_order = refused(reader, range(50))
@@ -316,7 +318,7 @@ def test_a_file_is_indexed_once_until_it_is_written_again(
 
 def test_a_frame_that_is_lost_is_not_looked_for_from_every_key_frame_before_it(make_video: MakeVideo) -> None:
     path = make_video(count=120, options={"g": "4", "bf": "0", "sc_threshold": "0"})
-    damage_frame(path, 110, whole=True)
+    damage_frame(path, 110, kept=0)
     passed = 0
     with VideoReader(path) as reader, pytest.raises(VideoError, match="frame 110 of 120 cannot be decoded"):
         for _ in reader.approach(110):
