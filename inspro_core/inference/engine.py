@@ -126,7 +126,7 @@ class Engine:
         model: in any mode; put into evaluation mode and moved here. Later changes to its weights may go unseen.
         device: "cpu", "cuda", "openvino" for the CPU with OpenVINO for the features, where it is installed, or "auto"
             for CUDA, else the CPU.
-        dtype: of backbone and pyramid; None for the fastest. OpenVINO takes float32.
+        dtype: of backbone and pyramid, with OpenVINO of the mask branch, too; None for the fastest.
 
     Attributes:
         model: gives the outputs of the model passed in, up to float noise; see `accelerate`.
@@ -145,7 +145,7 @@ class Engine:
         self._features: InsPro | OpenVinoFeatures = self.model
         self._takes_one_frame = self.device.type != "cpu" or device == OPENVINO
         if device == OPENVINO:
-            self._features = OpenVinoFeatures(self.model)
+            self._features = OpenVinoFeatures(self.model, dtype)
 
     @cached_property
     def refinement(self) -> Refinement:

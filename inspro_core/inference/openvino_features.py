@@ -32,10 +32,12 @@ class OpenVinoFeatures:
     Args:
         model: on a CPU, in evaluation mode, fused by `accelerate` in float32; its weights are read when a size comes
             first.
+        dtype: of the arithmetic, bfloat16 or float32; what goes in and comes out stays as it is.
     """
 
-    def __init__(self, model: InsPro) -> None:
+    def __init__(self, model: InsPro, dtype: torch.dtype = torch.float32) -> None:
         self._model = model
+        self._precision = "bf16" if dtype is torch.bfloat16 else "f32"
         self._openvino: Any = importlib.import_module(PACKAGE)
         self._requests: OrderedDict[Shape, Any] = OrderedDict()
 
@@ -77,6 +79,6 @@ class OpenVinoFeatures:
         if model.mask_branch is not None:
             outputs.append(write.mask_branch(model.mask_branch, levels))
         graph = self._openvino.Model(outputs, [images], "features")
-        settings = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": "f32"}
+        settings = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": self._precision}
         settings["ENABLE_CPU_PINNING"] = False  # the window and other threads share the cores
         return self._openvino.Core().compile_model(graph, "CPU", settings).create_infer_request()

@@ -41,6 +41,18 @@ def test_features_are_those_of_the_plain_network(backbone: BackboneName, norm: s
 
 
 @needs_openvino
+def test_features_in_bfloat16_are_nearly_those_in_float32() -> None:
+    model = accelerate(seeded(tiny_config()))
+    with torch.inference_mode():
+        exact, rounded = (
+            OpenVinoFeatures(model, dtype).extract(images(), SIZES_HW) for dtype in (torch.float32, torch.bfloat16)
+        )
+    for level, wanted in zip(rounded.pyramid, exact.pyramid, strict=True):
+        assert level.dtype is torch.float32
+        assert (level - wanted).norm() < 0.05 * wanted.norm()
+
+
+@needs_openvino
 def test_a_model_of_boxes_has_no_mask_features() -> None:
     model = seeded(replace(tiny_config(), mask=None))
     with torch.inference_mode():
@@ -68,7 +80,7 @@ def test_few_sizes_of_input_stay_compiled() -> None:
 
 @needs_openvino
 def test_tracks_are_those_of_pytorch(engine: Engine, frames: NDArray[np.uint8]) -> None:
-    by_openvino = Engine(engine.model, OPENVINO)
+    by_openvino = Engine(engine.model, OPENVINO, torch.float32)
     figures = agreement(track(Tracker(by_openvino), frames), track(Tracker(engine), frames))
     assert figures["masks"]
     assert figures["ids"] == "equal"
@@ -79,7 +91,7 @@ def test_tracks_are_those_of_pytorch(engine: Engine, frames: NDArray[np.uint8]) 
 @pytest.mark.parametrize("device", ["auto", "cpu"])
 def test_only_who_asks_for_it_gets_it(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made = list[object]()
-    monkeypatch.setattr(OpenVinoFeatures, "__init__", lambda self, model: made.append(model))
+    monkeypatch.setattr(OpenVinoFeatures, "__init__", lambda self, model, dtype: made.append(model))
     Engine(seeded(tiny_config()), device)
     assert not made
     Engine(seeded(tiny_config()), OPENVINO)
