@@ -154,8 +154,9 @@ class DamageWatch:
                     timestamps = [frame.pts for frame in packet.decode()]
                 except av.error.FFmpegError:
                     found, timestamps = failed, [packet.pts]
-                found |= {number for pts in timestamps if (number := self._index.number(pts)) is not None}
-                if max(found, default=0) >= stop:
+                numbers = {number for pts in timestamps if (number := self._index.number(pts)) is not None}
+                found |= numbers
+                if max(numbers, default=0) >= stop:
                     break
         finally:
             container.close()
