@@ -16,6 +16,14 @@ LANGUAGES = ("system", "en", "zh_CN")
 DEVICES = ("auto", "cpu", "cuda")
 
 
+def keep_settings_in(folder: Path) -> None:
+    """Read and write settings in a folder from now on: what measures or tests leaves those of the user alone."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+        for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+            QSettings.setPath(form, scope, str(folder))
+
+
 class Settings:
     """Typed access to QSettings; a value that is not understood counts as not set."""
 

@@ -8,12 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings
-
 from app.bench import cases
 from app.bench.stage import Timing, application, window_on
 from app.bench.worlds import make_long_project, make_scene
 from app.main_window import MainWindow
+from app.settings import keep_settings_in
 
 SIZES = {"1080p": (1080, 1920), "4K": (2160, 3840)}
 
@@ -59,9 +58,7 @@ def measure(extent: Extent) -> Iterator[dict[str, Any]]:
     """
     application()
     with tempfile.TemporaryDirectory() as folder:
-        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-        for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
-            QSettings.setPath(form, QSettings.Scope.UserScope, folder)
+        keep_settings_in(Path(folder))
         for size in extent.sizes:
             project = make_scene(Path(folder) / size, SIZES[size], extent.frames, extent.tracks)
             with window_on(project) as window:

@@ -18,11 +18,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 
 from app.bench.stage import application, window_on
 from app.main_window import MainWindow
 from app.retraining.launch import NICENESS, program_words
+from app.settings import keep_settings_in
 from inspro_core import api
 from inspro_core.formats.project_file import ProjectFile
 from inspro_core.media import probe
@@ -144,9 +145,7 @@ def main() -> None:
     """Measure and print."""
     application()
     with tempfile.TemporaryDirectory() as folder:
-        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-        for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
-            QSettings.setPath(form, QSettings.Scope.UserScope, folder)
+        keep_settings_in(Path(folder))
         print(json.dumps(dict(measure_stalls(QUICK_S if "--quick" in sys.argv else WHOLE_S, Path(folder)))))
 
 

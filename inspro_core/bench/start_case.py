@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -16,6 +17,9 @@ OPEN_WINDOW = """
 import sys
 from app.__main__ import load_ahead
 load_ahead()
+from pathlib import Path
+from app.settings import keep_settings_in
+keep_settings_in(Path(sys.argv[1]))
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
@@ -29,8 +33,8 @@ IMPORT_QT = "import PySide6.QtWidgets"
 def start_cases(is_quick: bool) -> Iterator[Comparison]:
     """Time whole processes, from their start to the window that idles, drawn into memory."""
     repeats = 1 if is_quick else 5
-    with usual_environment() as environment:
-        run = partial(_run, environment)
+    with usual_environment() as environment, tempfile.TemporaryDirectory(prefix="inspro-settings-") as settings:
+        run = partial(_run, environment, settings)
         began = time.perf_counter()
         run(OPEN_WINDOW)
         first_start = time.perf_counter() - began
@@ -47,10 +51,9 @@ def start_cases(is_quick: bool) -> Iterator[Comparison]:
     yield compare("program start to window", "python importing PySide6.QtWidgets alone", runs, agreement=figures)
 
 
-def _run(environment: Mapping[str, str], script: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True, timeout=120
-    )
+def _run(environment: Mapping[str, str], settings: str, script: str) -> str:
+    command = [sys.executable, "-c", script, settings]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120)
     return done.stdout.strip()
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from app.settings import keep_settings_in
 from app.workers import leaving_threads
 from inspro_core.media import VideoWriter
 from tests.app.patient_bot import HANGING_MS, PatientBot
@@ -61,10 +62,7 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
 def isolated_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep settings of the machine out of tests."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
-        QSettings.setPath(QSettings.Format.IniFormat, scope, str(tmp_path / "settings"))
-        QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
+    keep_settings_in(tmp_path / "settings")
 
 
 @pytest.fixture(autouse=True)

@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QEventLoop, QPoint, QPointF, QSettings, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app import messages
 from app.main_window import MainWindow
+from app.settings import keep_settings_in
 from app.shortcuts import Keymap
 from inspro_core.domain.annotation import Annotation, difference
 from inspro_core.domain.mask import Mask
@@ -97,9 +98,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-        for kind in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
-            QSettings.setPath(kind, QSettings.Scope.UserScope, str(folder / "settings"))
+        keep_settings_in(folder / "settings")
         self._copies = self._frames_shown = 0
         self.errors: list[str] = []
         self.window = MainWindow()

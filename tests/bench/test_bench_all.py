@@ -27,7 +27,10 @@ class NoWindow:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_case_runs_and_names_its_reference(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_case_runs_names_its_reference_and_leaves_the_settings_of_the_user(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     assert cli.main(["bench", "all", "--quick", "--only", name], NoWindow()) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines
@@ -36,6 +39,7 @@ def test_a_case_runs_and_names_its_reference(name: str, capsys: pytest.CaptureFi
         assert line["ms"] > 0
         assert line["ratio"] == pytest.approx(line["reference_ms"] / line["ms"], rel=0.01, abs=0.001)
         assert {"processor", "cores", "load", "torch"} <= line["machine"].keys()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_the_official_loop_gives_the_numbers_of_the_official_evaluation(shared: Path) -> None:
